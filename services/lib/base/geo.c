@@ -1,0 +1,26 @@
+/* geo - haversine on the mean sphere. */
+#include "base/geo.h"
+
+#include <math.h>
+
+#define EARTH_RADIUS_M 6371008.8
+
+bool geo_is_valid(double lat, double lon)
+{
+    return isfinite(lat) && isfinite(lon) && fabs(lat) <= 90 && fabs(lon) <= 180;
+}
+
+static double radians(double degrees)
+{
+    return degrees * (M_PI / 180);
+}
+
+double geo_distance_m(double lat1, double lon1, double lat2, double lon2)
+{
+    double half_lat = sin(radians(lat2 - lat1) / 2);
+    double half_lon = sin(radians(lon2 - lon1) / 2);
+    double h = half_lat * half_lat + cos(radians(lat1)) * cos(radians(lat2)) * half_lon * half_lon;
+
+    /* Rounding lifts antipodes a little above 1. */
+    return 2 * EARTH_RADIUS_M * asin(sqrt(fmin(h, 1)));
+}

@@ -1,0 +1,69 @@
+/* geo: distances that a search and a drift are reckoned with. */
+#include "base/geo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+static void assert_near(double got, double expected, double within)
+{
+    if (!(fabs(got - expected) <= within))
+        fail_msg("%f, expected %f", got, expected);
+}
+
+static void only_places_on_earth_are_valid(void **state)
+{
+    (void)state;
+    assert_true(geo_is_valid(0, 0));
+    assert_true(geo_is_valid(-90, 180));
+    assert_true(geo_is_valid(90, -180));
+    assert_false(geo_is_valid(90.0001, 0));
+    assert_false(geo_is_valid(0, -180.0001));
+    assert_false(geo_is_valid(NAN, 0));
+    assert_false(geo_is_valid(0, NAN));
+    assert_false(geo_is_valid(INFINITY, 0));
+    assert_false(geo_is_valid(0, -INFINITY));
+}
+
+static void known_distances_come_out(void **state)
+{
+    (void)state;
+    assert_near(geo_distance_m(0, 0, 0, 1), 111195.08, 0.1); /* a degree */
+    assert_near(geo_distance_m(55.7558, 37.6173, 59.9343, 30.3351), 633016,
+        700); /* Moscow - St Petersburg */
+    assert_near(geo_distance_m(47.2357, 39.7015, 47.2357, 39.7015), 0, 1e-6);
+    assert_near(geo_distance_m(47.2357, 39.7015, 47.23571, 39.7015), 1.112, 0.01); /* a metre */
+}
+
+static void it_is_the_same_both_ways(void **state)
+{
+    double there = geo_distance_m(43.1, 131.9, 64.7, -177.5);
+
+    (void)state;
+    assert_near(geo_distance_m(64.7, -177.5, 43.1, 131.9), there, 1e-6);
+}
+
+static void the_antimeridian_and_the_poles_are_no_border(void **state)
+{
+    (void)state;
+    assert_near(geo_distance_m(65, 179.9, 65, -179.9), geo_distance_m(65, 0, 65, 0.2), 1e-3);
+    assert_near(geo_distance_m(90, 0, 90, 180), 0, 1e-3);
+    assert_near(geo_distance_m(0, 0, 0, 180), M_PI * 6371008.8, 1);
+    assert_near(geo_distance_m(90, 0, -90, 0), M_PI * 6371008.8, 1);
+    assert_true(isfinite(geo_distance_m(0.3, 0.1, -0.3, -179.9)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_places_on_earth_are_valid),
+        cmocka_unit_test(known_distances_come_out),
+        cmocka_unit_test(it_is_the_same_both_ways),
+        cmocka_unit_test(the_antimeridian_and_the_poles_are_no_border),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
