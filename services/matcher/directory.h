@@ -1,0 +1,54 @@
+/* directory - who can be asked: the entries in memory, by id. Pure. Nothing here decides who is fit: eligible.c does. */
+#ifndef ASSIST_MATCHER_DIRECTORY_H
+#define ASSIST_MATCHER_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "words.pb-c.h"
+
+#define RESPONDER_CHANNELS 4
+#define NAME_FOLDED 512 /* bytes of a name or word that take part in comparing */
+
+/* One entry. Given to directory_put as the directory has it; what directory_put adds is marked +. Texts may be NULL. */
+struct responder {
+    const char *id; /* never empty */
+    Responder__Kind kind;
+    Responder__Status status;
+    const char *name;
+    const char *const *capabilities;
+    size_t n_capabilities;
+    bool has_point;
+    double lat, lon; /* meaningful when has_point */
+    double radius_km; /* how far it goes; 0: it does not say */
+    Delivery__Channel channels[RESPONDER_CHANNELS]; /* in the order tried */
+    size_t n_channels;
+    const char *phone;
+    const char *hours;
+    bool has_capacity;
+    uint32_t capacity; /* offers and commits it takes at once; meaningful when has_capacity */
+    uint32_t load; /* of which it has now */
+    uint32_t vetting;
+    const char *const *area; /* district names or prefixes of their numbers; + folded */
+    size_t n_area;
+    bool is_everywhere; /* + its area names "*" */
+    const char *folded_id; /* + */
+    const char *folded_name; /* + */
+};
+
+struct directory;
+
+struct directory *directory_new(void);
+void directory_free(struct directory **d);
+/* Makes or replaces the entry of that id. Everything is copied. */
+void directory_put(struct directory *d, const struct responder *entry);
+void directory_remove(struct directory *d, const char *id); /* nothing when there is none */
+void directory_clear(struct directory *d);
+size_t directory_count(const struct directory *d);
+const struct responder *directory_find(
+    const struct directory *d, const char *id); /* NULL if none; until the next change */
+/* Calls `visit` for each entry, in no order that means anything. */
+void directory_each(
+    const struct directory *d, void (*visit)(void *self, const struct responder *r), void *self);
+
+#endif

@@ -1,0 +1,265 @@
+/* eligible - the hard filters. Each is one function; the table says in which order they are asked. Pure. */
+#include "matcher/eligible.h"
+
+#include <string.h>
+#include "base/geo.h"
+#include "base/text.h"
+
+#define PHONE_DIGITS                                                                               \
+    10 /* of a number, counted from its end: 8 900... and +7 900... are the same telephone */
+
+/* ---- status, kind, capabilities ---- */
+/* What says nothing of its status counts as active, as a row of an imported file does. */
+static bool is_active(const struct match_query *q, const struct responder *r)
+{
+    (void)q;
+    return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
+}
+
+static bool is_of_kind(const struct match_query *q, const struct responder *r)
+{
+    for (size_t i = 0; i < q->n_kinds; i++) {
+        if (q->kinds[i] == r->kind)
+            return true;
+    }
+    return q->n_kinds == 0;
+}
+
+static bool has_word(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(words[i], word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_capable(const struct match_query *q, const struct responder *r)
+{
+    for (size_t i = 0; i < q->n_capabilities; i++) {
+        if (!has_word(q->capabilities[i], r->capabilities, r->n_capabilities))
+            return false;
+    }
+    return true;
+}
+
+/* ---- whom the person does not want asked ---- */
+/* Digits at the end of a telephone number; "" when there are too few for one. ret: PHONE_DIGITS + 1 bytes. */
+static void last_digits(const char *phone, char *ret)
+{
+    size_t n = 0, seen = 0, all = 0;
+
+    for (const char *c = phone ? phone : ""; *c; c++)
+        all += *c >= '0' && *c <= '9';
+    for (const char *c = phone; all >= PHONE_DIGITS && *c; c++) {
+        if (*c >= '0' && *c <= '9' && seen++ >= all - PHONE_DIGITS)
+            ret[n++] = *c;
+    }
+    ret[n] = '\0';
+}
+
+struct never never_of(const char *said, struct arena *a)
+{
+    char folded[NAME_FOLDED], digits[PHONE_DIGITS + 1];
+
+    text_fold(said, folded, sizeof folded);
+    last_digits(said, digits);
+    return (struct never){ arena_dup(a, folded), arena_dup(a, digits) };
+}
+
+static bool is_a_word_of(const char *word, size_t n, const char *text)
+{
+    for (const char *at = text; (at = strstr(at, word)) != NULL && n; at += n) {
+        bool begins = at == text || at[-1] == ' ';
+
+        if (begins && (at[n] == ' ' || at[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* Every word of the one stands in the other, in any order: whoever must never know is rather left out once too often. */
+static bool is_named(const char *said, const char *name)
+{
+    char word[NAME_FOLDED];
+
+    if (!*said)
+        return false;
+    while (*said) {
+        size_t n = strcspn(said, " ");
+
+        memcpy(word, said, n);
+        word[n] = '\0';
+        if (!is_a_word_of(word, n, name))
+            return false;
+        said += n;
+        said += strspn(said, " ");
+    }
+    return true;
+}
+
+static bool may_be_asked(const struct match_query *q, const struct responder *r)
+{
+    char digits[PHONE_DIGITS + 1];
+
+    if (q->n_never_ask == 0)
+        return true;
+    last_digits(r->phone, digits);
+    for (size_t i = 0; i < q->n_never_ask; i++) {
+        const struct never *never = &q->never_ask[i];
+
+        if (is_named(never->folded, r->folded_name) ||
+            (*never->folded && text_is(never->folded, r->folded_id)))
+            return false;
+        if (*never->digits && text_is(never->digits, digits))
+            return false;
+    }
+    return true;
+}
+
+static bool is_not_asked_yet(const struct match_query *q, const struct responder *r)
+{
+    return !has_word(r->id, q->exclude, q->n_exclude);
+}
+
+/* ---- trust, room, a way to reach them ---- */
+static bool is_vetted(const struct match_query *q, const struct responder *r)
+{
+    return r->vetting >= q->vetting;
+}
+
+static bool has_room(const struct match_query *q, const struct responder *r)
+{
+    (void)q;
+    return !r->has_capacity || r->load < r->capacity;
+}
+
+static bool works(const struct responder *r, Delivery__Channel channel)
+{
+    if (channel == DELIVERY__CHANNEL__PHONE)
+        return !text_empty(r->phone);
+    return channel == DELIVERY__CHANNEL__ZMQ;
+}
+
+/* An entry that names no channel but has a telephone is rung. */
+static void find_channels(const struct responder *r, struct fit *fit)
+{
+    fit->n_channels = 0;
+    for (size_t i = 0; i < r->n_channels && i < RESPONDER_CHANNELS; i++) {
+        if (works(r, r->channels[i]))
+            fit->channels[fit->n_channels++] = r->channels[i];
+    }
+    if (r->n_channels == 0 && !text_empty(r->phone))
+        fit->channels[fit->n_channels++] = DELIVERY__CHANNEL__PHONE;
+}
+
+/* ---- coverage ---- */
+static bool names_district(const struct match_query *q, const struct responder *r)
+{
+    return !text_empty(q->district) && has_word(q->district, r->area, r->n_area);
+}
+
+static enum cover cover_by_area(const struct match_query *q, const struct responder *r)
+{
+    if (r->is_everywhere)
+        return COVER_EVERYWHERE;
+    return names_district(q, r) ? COVER_AREA : COVER_NONE;
+}
+
+static bool is_number(const char *area)
+{
+    return *area && strspn(area, "0123456789") == strlen(area);
+}
+
+/* Is its area a statement that we can hold against this place? Prefixes of region numbers are not, yet. */
+static bool can_judge_area(const struct match_query *q, const struct responder *r)
+{
+    for (size_t i = 0; i < r->n_area; i++) {
+        if (is_number(r->area[i]))
+            return false;
+    }
+    return r->n_area > 0 && !text_empty(q->district);
+}
+
+/* A responder's own circle, widened by what we do not know of the place. */
+static bool goes_there(const struct match_query *q, const struct responder *r, double distance_m)
+{
+    double own_m = r->radius_km * 1000;
+
+    if (!(own_m > 0)) {
+        if (can_judge_area(q, r))
+            return false; /* it has said where it goes, and that is not here */
+        own_m = q->radius_m > 0 ? q->radius_m : RADIUS_UNSAID_M;
+    }
+    return distance_m <= own_m + q->uncertainty_m;
+}
+
+static enum cover cover_at(const struct match_query *q, const struct responder *r, struct fit *fit)
+{
+    enum cover cover = cover_by_area(q, r);
+
+    if (!r->has_point)
+        return cover;
+    fit->has_distance = true;
+    fit->distance_m = geo_distance_m(q->lat, q->lon, r->lat, r->lon);
+    if (q->radius_m > 0 && fit->distance_m > q->radius_m)
+        return COVER_NONE;
+    return goes_there(q, r, fit->distance_m) ? COVER_NEAR : cover;
+}
+
+/* Whoever has the duty of a whole region answers for a case of which nobody knows yet where it is. */
+static enum cover cover_nowhere(const struct match_query *q, const struct responder *r)
+{
+    enum cover cover = cover_by_area(q, r);
+    bool is_official = r->kind == RESPONDER__KIND__EMERGENCY_SERVICE ||
+                       r->kind == RESPONDER__KIND__DUTY_COORDINATOR;
+
+    if (cover == COVER_NONE && is_official && !r->has_point)
+        return COVER_UNPLACED;
+    return cover;
+}
+
+/* An entry that a place would decide about is kept out by the missing place, another one by its area. */
+static Match__Reason uncovered(const struct match_query *q, const struct responder *r)
+{
+    if (!q->has_point && (r->has_point || text_empty(q->district)))
+        return MATCH__REASON__NO_PLACE;
+    return MATCH__REASON__OUT_OF_AREA;
+}
+
+/* ---- hours: until they are read, only what needs no reading ---- */
+static bool is_readable(const char *hours)
+{
+    return text_empty(hours) || text_is(hours, "24/7");
+}
+
+Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit)
+{
+    static const struct {
+        bool (*holds)(const struct match_query *q, const struct responder *r);
+        Match__Reason reason;
+    } filters[] = {
+        { is_active, MATCH__REASON__NOT_ACTIVE },
+        { is_of_kind, MATCH__REASON__WRONG_KIND },
+        { is_capable, MATCH__REASON__NOT_CAPABLE },
+        { may_be_asked, MATCH__REASON__NEVER_ASK },
+        { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
+        { is_vetted, MATCH__REASON__NOT_VETTED },
+        { has_room, MATCH__REASON__NO_CAPACITY },
+    };
+    struct fit fit = { .responder = r };
+
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
+        if (!filters[i].holds(q, r))
+            return filters[i].reason;
+    }
+    find_channels(r, &fit);
+    if (fit.n_channels == 0)
+        return MATCH__REASON__NO_CHANNEL;
+    fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
+    if (fit.cover == COVER_NONE)
+        return uncovered(q, r);
+    fit.hours_unknown = !is_readable(r->hours);
+    *ret_fit = fit;
+    return MATCH__REASON__FITS;
+}

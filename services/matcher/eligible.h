@@ -1,0 +1,65 @@
+/* eligible - who may help, and why not the others: the hard filters, in a fixed order. Pure. */
+#ifndef ASSIST_MATCHER_ELIGIBLE_H
+#define ASSIST_MATCHER_ELIGIBLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "matcher/directory.h"
+
+/* How far somebody is taken to go who says neither a radius nor an area, when the rung names no radius either. */
+#define RADIUS_UNSAID_M 50000.0
+
+/* Somebody who must never be asked: an id, a name or a telephone, as it was said. */
+struct never {
+    const char *folded;
+    const char *digits; /* the last ten; "" when it is no telephone */
+};
+
+/* Whom one rung of one need asks for. Made once for a request, read for every entry. */
+struct match_query {
+    const Responder__Kind *kinds; /* any of; none: any */
+    size_t n_kinds;
+    const char *const *capabilities; /* all of */
+    size_t n_capabilities;
+    bool has_point;
+    double lat, lon; /* meaningful when has_point */
+    double uncertainty_m; /* the place is somewhere in this circle */
+    const char *district; /* folded; "" when not known */
+    double radius_m; /* how far the rung looks; 0: as far as each goes */
+    uint32_t vetting; /* at least */
+    const char *const *exclude; /* ids: already asked for this need */
+    size_t n_exclude;
+    const struct never *never_ask;
+    size_t n_never_ask;
+};
+
+/* One word of "never ask", folded into the arena. */
+struct never never_of(const char *said, struct arena *a);
+
+/* How an entry covers the place. */
+enum cover {
+    COVER_NONE,
+    COVER_NEAR, /* the circles meet */
+    COVER_AREA, /* its area names the district */
+    COVER_EVERYWHERE, /* its area is "*" */
+    COVER_UNPLACED, /* an official entry that is tied to no place, for a case whose place has no point */
+};
+
+/* An entry that fits, and what eligible() found out about it. */
+struct fit {
+    const struct responder *responder; /* the directory's */
+    enum cover cover;
+    bool has_distance;
+    double distance_m; /* meaningful when has_distance */
+    bool hours_unknown; /* it says hours that we cannot read: neither open nor closed */
+    Delivery__Channel channels[RESPONDER_CHANNELS]; /* those that work, in its order */
+    size_t n_channels;
+};
+
+/* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, wrong_kind, not_capable, never_ask,
+ * already_asked, not_vetted, no_capacity, no_channel, then no_place or out_of_area. */
+Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
+
+#endif

@@ -1,0 +1,76 @@
+/* query - a MatchRequest, checked, as the core asks it. */
+#include "base/geo.h"
+#include "base/text.h"
+#include "matcher/parts.h"
+
+#define UNCERTAIN_MAX_M 20040000 /* half way round the earth */
+
+static int check_place(struct turn *t, const Place *place)
+{
+    if (!place)
+        return 0;
+    if (place->has_lat != place->has_lon)
+        return turn_refuse(t, ERR_MISSING,
+            place->has_lat ? "match_request.place.lon" : "match_request.place.lat", NULL);
+    if (place->has_lat && !geo_is_valid(place->lat, place->lon))
+        return turn_refuse(t, ERR_OUT_OF_RANGE, "match_request.place", NULL);
+    if (place->radius_m > UNCERTAIN_MAX_M)
+        return turn_refuse(t, ERR_OUT_OF_RANGE, "match_request.place.radius_m", NULL);
+    return 0;
+}
+
+static int check(struct turn *t, const MatchRequest *request)
+{
+    if (!request->has_case_ || !request->case_)
+        return turn_refuse(t, ERR_MISSING, "match_request.case", NULL);
+    if (!request->has_need || !request->need)
+        return turn_refuse(t, ERR_MISSING, "match_request.need", NULL);
+    return check_place(t, request->place);
+}
+
+static void take_place(struct turn *t, const Place *place, struct match_query *q)
+{
+    char folded[NAME_FOLDED] = "";
+
+    if (place && place->has_lat) {
+        q->has_point = true;
+        q->lat = place->lat;
+        q->lon = place->lon;
+        q->uncertainty_m = place->radius_m;
+    }
+    if (place)
+        text_fold(place->district, folded, sizeof folded);
+    q->district = arena_dup(t->arena, folded);
+}
+
+static void take_never(struct turn *t, const MatchRequest *request, struct match_query *q)
+{
+    struct never *never = arena_alloc(t->arena, request->n_never_ask * sizeof *never);
+
+    for (size_t i = 0; i < request->n_never_ask; i++)
+        never[i] = never_of(request->never_ask[i], t->arena);
+    q->never_ask = never;
+    q->n_never_ask = request->n_never_ask;
+}
+
+int query_of(struct turn *t, const MatchRequest *request, struct match_query *ret_query)
+{
+    struct match_query q = {
+        .kinds = request->kinds,
+        .n_kinds = request->n_kinds,
+        .capabilities = (const char *const *)request->capabilities,
+        .n_capabilities = request->n_capabilities,
+        .radius_m = request->radius_m,
+        .vetting = request->vetting,
+        .exclude = (const char *const *)request->exclude,
+        .n_exclude = request->n_exclude,
+    };
+    int error = check(t, request);
+
+    if (error)
+        return error;
+    take_place(t, request->place, &q);
+    take_never(t, request, &q);
+    *ret_query = q;
+    return 0;
+}

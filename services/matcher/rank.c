@@ -1,0 +1,121 @@
+/* rank - the order of asking, and the list that keeps the best of a search. Pure. */
+#include "matcher/rank.h"
+
+#include <string.h>
+#include "base/text.h"
+
+#define CAN_OPEN                                                                                   \
+    "key" /* the capability of a personal contact who has the key of the subject's door */
+
+static bool has_key(const struct responder *r)
+{
+    if (r->kind != RESPONDER__KIND__PERSONAL_CONTACT)
+        return false;
+    for (size_t i = 0; i < r->n_capabilities; i++) {
+        if (text_is(r->capabilities[i], CAN_OPEN))
+            return true;
+    }
+    return false;
+}
+
+static int compare_claims(bool a, bool b) /* who can claim it comes first */
+{
+    return (int)b - (int)a;
+}
+
+static int compare_distance(const struct fit *a, const struct fit *b)
+{
+    if (a->has_distance != b->has_distance)
+        return compare_claims(a->has_distance, b->has_distance);
+    if (!a->has_distance)
+        return 0;
+    return (a->distance_m > b->distance_m) - (a->distance_m < b->distance_m);
+}
+
+int rank_compare(const struct fit *a, const struct fit *b)
+{
+    const struct responder *x = a->responder, *y = b->responder;
+    int order = compare_claims(has_key(x), has_key(y));
+
+    if (!order)
+        order = compare_claims(!a->hours_unknown, !b->hours_unknown);
+    if (!order)
+        order = compare_distance(a, b);
+    if (!order)
+        order = (x->load > y->load) - (x->load < y->load);
+    return order ? order : strcmp(x->id, y->id);
+}
+
+/* ---- why ---- */
+static const char *cover_word(enum cover cover)
+{
+    switch (cover) {
+    case COVER_NEAR:
+        return "near";
+    case COVER_AREA:
+        return "area";
+    case COVER_EVERYWHERE:
+        return "everywhere";
+    case COVER_UNPLACED:
+        return "unplaced";
+    case COVER_NONE:
+        break;
+    }
+    return "";
+}
+
+static const char *hours_word(const struct fit *fit)
+{
+    if (fit->hours_unknown)
+        return ",hours_unknown";
+    return text_empty(fit->responder->hours) ? "" : ",open";
+}
+
+const char *rank_why(const struct fit *fit, struct arena *a)
+{
+    return arena_printf(a, "%s%s%s%s", has_key(fit->responder) ? "key," : "",
+        cover_word(fit->cover), fit->responder->load == 0 ? ",free" : "", hours_word(fit));
+}
+
+/* ---- the list ---- */
+void shortlist_start(struct shortlist *s, uint32_t at_most)
+{
+    size_t wanted = at_most ? at_most : SHORTLIST_USUAL;
+
+    *s = (struct shortlist){ .at_most = wanted < SHORTLIST_MAX ? wanted : SHORTLIST_MAX };
+}
+
+void shortlist_take(struct shortlist *s, const struct fit *fit)
+{
+    size_t at = s->n;
+
+    s->n_fits++;
+    while (at > 0 && rank_compare(fit, &s->best[at - 1]) < 0)
+        at--;
+    if (at == s->at_most)
+        return;
+    if (s->n < s->at_most)
+        s->n++;
+    memmove(&s->best[at + 1], &s->best[at], (s->n - at - 1) * sizeof *s->best);
+    s->best[at] = *fit;
+}
+
+void shortlist_leave_out(struct shortlist *s, Match__Reason reason, size_t count)
+{
+    s->left_out[reason] += count;
+}
+
+Match__Reason shortlist_shortfall(const struct shortlist *s)
+{
+    Match__Reason found = MATCH__REASON__NO_ENTRIES;
+
+    if (s->n_fits)
+        return MATCH__REASON__FITS;
+    for (unsigned i = 0; i < MATCH_REASONS; i++) {
+        if (s->left_out[i] && found != MATCH__REASON__NO_ENTRIES)
+            return MATCH__REASON__MIXED;
+        if (s->left_out[i])
+            found = (Match__Reason)i;
+    }
+    return found;
+}

@@ -1,0 +1,94 @@
+/* say - CandidatesRanked, from a shortlist. */
+#include <math.h>
+#include "base/text.h"
+#include "bus/codec.h"
+#include "matcher/parts.h"
+
+#define MESSAGE_ROOM (BUS_MESSAGE_MAX - 2048) /* the rest is for ids and the way back */
+#define MEDICAL_CAPABILITY "medical_103"
+
+static char *text_of(
+    const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
+{
+    return (char *)(uintptr_t)borrowed;
+}
+
+static bool is_medical(const struct responder *r)
+{
+    for (size_t i = 0; i < r->n_capabilities; i++) {
+        if (text_is(r->capabilities[i], MEDICAL_CAPABILITY))
+            return true;
+    }
+    return r->kind == RESPONDER__KIND__MEDICAL;
+}
+
+static Candidate *candidate_of(const struct fit *fit, struct arena *a)
+{
+    const struct responder *r = fit->responder;
+    Candidate *c = arena_alloc(a, sizeof *c);
+
+    candidate__init(c);
+    c->responder = text_of(r->id);
+    c->name = text_of(r->name);
+    c->phone = text_of(r->phone);
+    c->why = text_of(rank_why(fit, a));
+    c->channels = arena_copy(a, fit->channels, fit->n_channels * sizeof *fit->channels);
+    c->n_channels = fit->n_channels;
+    PUT(c, kind, r->kind);
+    PUT(c, medical, is_medical(r));
+    PUT(c, official, r->kind == RESPONDER__KIND__EMERGENCY_SERVICE);
+    if (fit->has_distance)
+        PUT(c, distance_m, (uint32_t)lround(fit->distance_m));
+    return c;
+}
+
+static void put_candidates(CandidatesRanked *ranked, const struct shortlist *list, struct arena *a)
+{
+    ranked->candidates = arena_alloc(a, list->n * sizeof *ranked->candidates);
+    ranked->n_candidates = list->n;
+    for (size_t i = 0; i < list->n; i++)
+        ranked->candidates[i] = candidate_of(&list->best[i], a);
+    while (ranked->n_candidates > 0 && codec_size(ranked) > MESSAGE_ROOM)
+        ranked->n_candidates--; /* from the end: the best stay */
+}
+
+static void put_filtered(CandidatesRanked *ranked, const struct shortlist *list, struct arena *a)
+{
+    ranked->filtered = arena_alloc(a, MATCH_REASONS * sizeof *ranked->filtered);
+    for (unsigned i = 0; i < MATCH_REASONS; i++) {
+        Filtered *f;
+
+        if (!list->left_out[i])
+            continue;
+        f = arena_alloc(a, sizeof *f);
+        filtered__init(f);
+        PUT(f, reason, (Match__Reason)i);
+        PUT(f, count, (uint32_t)list->left_out[i]);
+        ranked->filtered[ranked->n_filtered++] = f;
+    }
+}
+
+static void echo(CandidatesRanked *ranked, const MatchRequest *request)
+{
+    ranked->has_work = request->has_work;
+    ranked->work = request->work;
+    PUT(ranked, case_, request->case_);
+    PUT(ranked, need, request->need);
+    PUT(ranked, rung, request->rung);
+    PUT(ranked, generation, request->generation);
+}
+
+void say_ranked(
+    struct turn *t, const MatchRequest *request, const struct shortlist *list, Envelope *reply)
+{
+    CandidatesRanked *ranked = arena_alloc(t->arena, sizeof *ranked);
+
+    candidates_ranked__init(ranked);
+    echo(ranked, request);
+    put_filtered(ranked, list, t->arena);
+    if (list->n_fits == 0)
+        PUT(ranked, shortfall, shortlist_shortfall(list));
+    put_candidates(ranked, list, t->arena);
+    reply->body_case = ENVELOPE__BODY_CANDIDATES_RANKED;
+    reply->candidates_ranked = ranked;
+}

@@ -1,0 +1,524 @@
+/* matcher_eligible - each hard filter, alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "matcher/eligible.h"
+
+#define AZOV_LAT 47.11
+#define AZOV_LON 39.42
+#define KM_OF_LAT (1 / 111.19) /* degrees */
+
+static const char *const rescue[] = { "rescue_water_ice" };
+
+/* Somebody whom nothing keeps out, and the question he fits. */
+static struct responder rescuer(void)
+{
+    return (struct responder){ .id = "rescuer",
+        .kind = RESPONDER__KIND__VOLUNTEER_ORG,
+        .status = RESPONDER__STATUS__ACTIVE,
+        .name = "Спасатели Азова",
+        .capabilities = rescue,
+        .n_capabilities = 1,
+        .has_point = true,
+        .lat = AZOV_LAT,
+        .lon = AZOV_LON,
+        .radius_km = 10,
+        .channels = { DELIVERY__CHANNEL__ZMQ },
+        .n_channels = 1,
+        .phone = "+7 900 111-22-33",
+        .vetting = 1 };
+}
+
+static struct match_query question(void)
+{
+    return (struct match_query){ .capabilities = rescue,
+        .n_capabilities = 1,
+        .has_point = true,
+        .lat = AZOV_LAT,
+        .lon = AZOV_LON,
+        .district = "" };
+}
+
+/* Through a directory, so that the folded names are there. */
+static Match__Reason ask(
+    const struct match_query *q, const struct responder *r, struct fit *ret_fit)
+{
+    static struct fit unused;
+    struct directory *d = directory_new();
+    Match__Reason reason;
+
+    directory_put(d, r);
+    reason = eligible(q, directory_find(d, r->id), ret_fit ? ret_fit : &unused);
+    directory_free(&d);
+    return reason;
+}
+
+#define assert_reason(q, r, reason) assert_int_equal(ask(&(q), &(r), NULL), MATCH__REASON__##reason)
+
+static void somebody_whom_nothing_keeps_out_fits(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.cover, COVER_NEAR);
+    assert_true(fit.has_distance);
+    assert_true(fit.distance_m < 1);
+    assert_false(fit.hours_unknown);
+    assert_int_equal(fit.n_channels, 1);
+    assert_int_equal(fit.channels[0], DELIVERY__CHANNEL__ZMQ);
+}
+
+static void only_active_entries_are_asked(void **state)
+{
+    static const struct {
+        Responder__Status status;
+        Match__Reason reason;
+    } rows[] = {
+        { RESPONDER__STATUS__UNKNOWN_STATUS, MATCH__REASON__FITS },
+        { RESPONDER__STATUS__ACTIVE, MATCH__REASON__FITS },
+        { RESPONDER__STATUS__DRAFT, MATCH__REASON__NOT_ACTIVE },
+        { RESPONDER__STATUS__SUSPENDED, MATCH__REASON__NOT_ACTIVE },
+        { RESPONDER__STATUS__CLOSED, MATCH__REASON__NOT_ACTIVE },
+        { RESPONDER__STATUS__REMOVED, MATCH__REASON__NOT_ACTIVE },
+    };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        r.status = rows[i].status;
+        assert_int_equal(ask(&q, &r, NULL), rows[i].reason);
+    }
+}
+
+static void the_kind_must_be_one_of_those_asked_for(void **state)
+{
+    static const Responder__Kind two[] = { RESPONDER__KIND__MEDICAL,
+        RESPONDER__KIND__VOLUNTEER_ORG };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.kinds = two;
+    q.n_kinds = 2;
+    assert_reason(q, r, FITS);
+    q.n_kinds = 1;
+    assert_reason(q, r, WRONG_KIND);
+}
+
+static void every_capability_asked_for_is_needed(void **state)
+{
+    static const char *const both[] = { "rescue_water_ice", "drone" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.capabilities = both;
+    q.n_capabilities = 2;
+    assert_reason(q, r, NOT_CAPABLE);
+    r.capabilities = both;
+    r.n_capabilities = 2;
+    assert_reason(q, r, FITS);
+    q.n_capabilities = 0;
+    r.n_capabilities = 0;
+    assert_reason(q, r, FITS);
+}
+
+static void whoever_must_never_know_is_found_by_id_name_or_telephone(void **state)
+{
+    static const struct {
+        const char *said;
+        Match__Reason reason;
+    } rows[] = {
+        { "Сергей Петров", MATCH__REASON__NEVER_ASK },
+        { "петров, СЕРГЕЙ", MATCH__REASON__NEVER_ASK },
+        { "Петров", MATCH__REASON__NEVER_ASK },
+        { "Пётров",
+            MATCH__REASON__NEVER_ASK }, /* yo and ye are one letter to people who write names */
+        { "8 (900) 111-22-33", MATCH__REASON__NEVER_ASK },
+        { "N-17", MATCH__REASON__NEVER_ASK },
+        { "Петр", MATCH__REASON__FITS }, /* a part of a word is another name */
+        { "Сергей Иванов", MATCH__REASON__FITS },
+        { "8 (900) 111-22-34", MATCH__REASON__FITS },
+        { "33", MATCH__REASON__FITS },
+        { "...", MATCH__REASON__FITS }, /* says nothing: everybody would be named by it */
+        { "", MATCH__REASON__FITS },
+    };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct arena a = { 0 };
+
+    (void)state;
+    r.id = "n-17";
+    r.name = "Петров Сергей Иванович";
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct never never = never_of(rows[i].said, &a);
+
+        q.never_ask = &never;
+        q.n_never_ask = 1;
+        assert_int_equal(ask(&q, &r, NULL), rows[i].reason);
+    }
+    arena_clear(&a);
+}
+
+static void a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoid(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct arena a = { 0 };
+    struct never never = never_of("Муж", &a);
+
+    (void)state;
+    r.name = NULL;
+    r.phone = NULL;
+    q.never_ask = &never;
+    q.n_never_ask = 1;
+    assert_reason(q, r, FITS);
+    arena_clear(&a);
+}
+
+static void nobody_is_asked_twice_for_one_need(void **state)
+{
+    static const char *const asked[] = { "somebody", "rescuer" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.exclude = asked;
+    q.n_exclude = 2;
+    assert_reason(q, r, ALREADY_ASKED);
+    q.n_exclude = 1;
+    assert_reason(q, r, FITS);
+}
+
+static void vetting_must_reach_what_the_need_asks(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.vetting = 1;
+    assert_reason(q, r, FITS);
+    q.vetting = 2;
+    assert_reason(q, r, NOT_VETTED);
+}
+
+static void capacity_counts_where_it_is_given(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.load = 50;
+    assert_reason(q, r, FITS);
+    r.has_capacity = true;
+    r.capacity = 50;
+    assert_reason(q, r, NO_CAPACITY);
+    r.capacity = 51;
+    assert_reason(q, r, FITS);
+    r.capacity = r.load = 0;
+    assert_reason(q, r, NO_CAPACITY);
+}
+
+static void a_channel_has_to_work(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.channels[0] = DELIVERY__CHANNEL__PHONE;
+    assert_reason(q, r, FITS);
+    r.phone = "";
+    assert_reason(q, r, NO_CHANNEL);
+    r.channels[1] = DELIVERY__CHANNEL__ZMQ;
+    r.n_channels = 2;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.n_channels, 1);
+    assert_int_equal(fit.channels[0], DELIVERY__CHANNEL__ZMQ);
+    r.n_channels = 0;
+    assert_reason(q, r, NO_CHANNEL);
+    r.channels[0] = DELIVERY__CHANNEL__NO_CHANNEL;
+    r.n_channels = 1;
+    r.phone = "112";
+    assert_reason(q, r, NO_CHANNEL);
+}
+
+static void an_entry_with_nothing_but_a_telephone_is_rung(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.n_channels = 0;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.n_channels, 1);
+    assert_int_equal(fit.channels[0], DELIVERY__CHANNEL__PHONE);
+}
+
+static void the_own_radius_reaches_the_place_or_not(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.lat = AZOV_LAT + 9.9 * KM_OF_LAT;
+    assert_reason(q, r, FITS);
+    r.lat = AZOV_LAT + 10.1 * KM_OF_LAT;
+    assert_reason(q, r, OUT_OF_AREA);
+    q.uncertainty_m = 200;
+    assert_reason(q, r, FITS);
+}
+
+static void the_rung_looks_no_further_than_it_says(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.lat = AZOV_LAT + 2 * KM_OF_LAT;
+    q.radius_m = 1900;
+    assert_reason(q, r, OUT_OF_AREA);
+    q.uncertainty_m = 5000; /* not knowing where it is makes nobody a near neighbour */
+    assert_reason(q, r, OUT_OF_AREA);
+    q.radius_m = 2100;
+    assert_reason(q, r, FITS);
+    r.radius_km = 0; /* says no radius: the rung's is enough */
+    assert_reason(q, r, FITS);
+}
+
+static void who_says_neither_radius_nor_area_is_taken_to_go_50_km(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.radius_km = 0;
+    r.lat = AZOV_LAT + 49 * KM_OF_LAT;
+    assert_reason(q, r, FITS);
+    r.lat = AZOV_LAT + 51 * KM_OF_LAT;
+    assert_reason(q, r, OUT_OF_AREA);
+}
+
+static void the_shortest_way_may_cross_the_date_line(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.lat = r.lat = 65;
+    q.lon = 179.99;
+    r.lon = -179.99;
+    assert_reason(q, r, FITS);
+}
+
+static void an_area_covers_the_district_it_names(void **state)
+{
+    static const char *const azov[] = { "Неклиновский район", "АЗОВСКИЙ  район" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.has_point = false;
+    r.area = azov;
+    r.n_area = 2;
+    assert_reason(q, r, OUT_OF_AREA);
+    q.district = "азовский район";
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.cover, COVER_AREA);
+    assert_false(fit.has_distance);
+    q.district = "аксайский район";
+    assert_reason(q, r, OUT_OF_AREA);
+}
+
+static void a_star_covers_everywhere(void **state)
+{
+    static const char *const everywhere[] = { "*" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.has_point = false;
+    r.area = everywhere;
+    r.n_area = 1;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.cover, COVER_EVERYWHERE);
+    q.has_point = false;
+    assert_reason(q, r, FITS);
+}
+
+static void an_area_widens_the_own_circle_but_not_the_rungs(void **state)
+{
+    static const char *const azov[] = { "Азовский район" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.lat = AZOV_LAT + 40 * KM_OF_LAT;
+    r.area = azov;
+    r.n_area = 1;
+    q.district = "азовский район";
+    assert_reason(q, r, FITS);
+    q.radius_m = 30000;
+    assert_reason(q, r, OUT_OF_AREA);
+}
+
+static void an_area_that_can_be_read_is_believed_before_a_guessed_radius(void **state)
+{
+    static const char *const aksai[] = { "Аксайский район" };
+    static const char *const number[] = { "60601" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.radius_km = 0;
+    r.area = aksai;
+    r.n_area = 1;
+    q.district = "азовский район";
+    assert_reason(q, r, OUT_OF_AREA);
+    r.area = number; /* cannot be held against a district's name: the distance decides */
+    assert_reason(q, r, FITS);
+}
+
+static void without_a_point_only_an_area_can_cover(void **state)
+{
+    static const char *const azov[] = { "Азовский район" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.has_point = false;
+    assert_reason(q, r, NO_PLACE);
+    r.has_point = false;
+    r.area = azov;
+    r.n_area = 1;
+    assert_reason(q, r, NO_PLACE);
+    q.district = "аксайский район";
+    assert_reason(q, r, OUT_OF_AREA);
+    q.district = "азовский район";
+    assert_reason(q, r, FITS);
+}
+
+static void official_services_without_a_point_answer_for_a_case_without_one(void **state)
+{
+    static const char *const number[] = { "60" };
+    static const Responder__Kind officials[] = { RESPONDER__KIND__EMERGENCY_SERVICE,
+        RESPONDER__KIND__DUTY_COORDINATOR };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.area = number;
+    r.n_area = 1;
+    q.has_point = false;
+    for (size_t i = 0; i < 2; i++) {
+        r.kind = officials[i];
+        r.has_point = false;
+        assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+        assert_int_equal(fit.cover, COVER_UNPLACED);
+        r.has_point = true;
+        assert_reason(q, r, NO_PLACE);
+    }
+    r.kind = RESPONDER__KIND__MEDICAL;
+    r.has_point = false;
+    assert_reason(q, r, NO_PLACE);
+}
+
+static void hours_that_cannot_be_read_keep_nobody_out_and_are_said_to_be_unknown(void **state)
+{
+    static const struct {
+        const char *hours;
+        bool is_unknown;
+    } rows[] = { { NULL, false }, { "", false }, { "24/7", false }, { "Mo-Fr 09:00-18:00", true },
+        { "иногда", true } };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fit fit;
+
+        r.hours = rows[i].hours;
+        assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+        assert_int_equal(fit.hours_unknown, rows[i].is_unknown);
+    }
+}
+
+/* Everything is wrong with the entry; mended one by one, the next reason shows. */
+static void the_first_reason_in_a_fixed_order_is_given(void **state)
+{
+    static const Responder__Kind medical[] = { RESPONDER__KIND__MEDICAL };
+    static const char *const drone[] = { "drone" }, *const asked[] = { "rescuer" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct arena a = { 0 };
+    struct never never = never_of("спасатели", &a);
+
+    (void)state;
+    r.status = RESPONDER__STATUS__SUSPENDED;
+    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, asked, 1, &never, 1 };
+    r.has_capacity = true;
+    r.n_channels = 0;
+    r.phone = NULL;
+    assert_reason(q, r, NOT_ACTIVE);
+    r.status = RESPONDER__STATUS__ACTIVE;
+    assert_reason(q, r, WRONG_KIND);
+    q.n_kinds = 0;
+    assert_reason(q, r, NOT_CAPABLE);
+    q.n_capabilities = 0;
+    assert_reason(q, r, NEVER_ASK);
+    q.n_never_ask = 0;
+    assert_reason(q, r, ALREADY_ASKED);
+    q.n_exclude = 0;
+    assert_reason(q, r, NOT_VETTED);
+    q.vetting = 0;
+    assert_reason(q, r, NO_CAPACITY);
+    r.has_capacity = false;
+    assert_reason(q, r, NO_CHANNEL);
+    r.phone = "112";
+    assert_reason(q, r, OUT_OF_AREA);
+    q.lat = AZOV_LAT;
+    q.lon = AZOV_LON;
+    assert_reason(q, r, FITS);
+    arena_clear(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(somebody_whom_nothing_keeps_out_fits),
+        cmocka_unit_test(only_active_entries_are_asked),
+        cmocka_unit_test(the_kind_must_be_one_of_those_asked_for),
+        cmocka_unit_test(every_capability_asked_for_is_needed),
+        cmocka_unit_test(whoever_must_never_know_is_found_by_id_name_or_telephone),
+        cmocka_unit_test(a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoid),
+        cmocka_unit_test(nobody_is_asked_twice_for_one_need),
+        cmocka_unit_test(vetting_must_reach_what_the_need_asks),
+        cmocka_unit_test(capacity_counts_where_it_is_given),
+        cmocka_unit_test(a_channel_has_to_work),
+        cmocka_unit_test(an_entry_with_nothing_but_a_telephone_is_rung),
+        cmocka_unit_test(the_own_radius_reaches_the_place_or_not),
+        cmocka_unit_test(the_rung_looks_no_further_than_it_says),
+        cmocka_unit_test(who_says_neither_radius_nor_area_is_taken_to_go_50_km),
+        cmocka_unit_test(the_shortest_way_may_cross_the_date_line),
+        cmocka_unit_test(an_area_covers_the_district_it_names),
+        cmocka_unit_test(a_star_covers_everywhere),
+        cmocka_unit_test(an_area_widens_the_own_circle_but_not_the_rungs),
+        cmocka_unit_test(an_area_that_can_be_read_is_believed_before_a_guessed_radius),
+        cmocka_unit_test(without_a_point_only_an_area_can_cover),
+        cmocka_unit_test(official_services_without_a_point_answer_for_a_case_without_one),
+        cmocka_unit_test(hours_that_cannot_be_read_keep_nobody_out_and_are_said_to_be_unknown),
+        cmocka_unit_test(the_first_reason_in_a_fixed_order_is_given),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,437 @@
+/* matcher_worker - the matcher in its engine: what it hears, what it says. */
+#include "unit/matcher_drive.h"
+#include "matcher/matcher.h"
+
+#define LAT 47.11
+#define LON 39.42
+
+/* ---- the directory ---- */
+struct entries {
+    ResponderEntry entry[32];
+    FollowedRow row[32], *rows[32];
+    size_t n;
+};
+
+static ResponderEntry *add(struct entries *all, const char *id, Responder__Kind kind)
+{
+    size_t i = all->n++;
+    ResponderEntry *e = &all->entry[i];
+
+    responder_entry__init(e);
+    followed_row__init(&all->row[i]);
+    e->id = (char *)(uintptr_t)id;
+    e->name = (char *)(uintptr_t) "Имя";
+    e->phone = (char *)(uintptr_t) "+7 900 000-00-01";
+    PUT(e, kind, kind);
+    PUT(e, status, RESPONDER__STATUS__ACTIVE);
+    PUT(e, lat, LAT);
+    PUT(e, lon, LON);
+    PUT(e, radius_km, 5);
+    all->row[i].row_case = FOLLOWED_ROW__ROW_RESPONDER;
+    all->row[i].responder = e;
+    all->rows[i] = &all->row[i];
+    return e;
+}
+
+static void tell(struct drive *d, struct entries *all, bool level)
+{
+    drive_rows(d, FOLLOWS__WHAT__DIRECTORY, all->rows, all->n, level);
+    all->n = 0;
+}
+
+/* ---- a request ---- */
+struct request {
+    Envelope env;
+    MatchRequest ask;
+    Place place;
+};
+
+static void make(struct request *r)
+{
+    static uint8_t id[16] = { 1, 2, 3 };
+    static ProtobufCBinaryData path = { 3, (uint8_t *)(uintptr_t) "abc" };
+
+    envelope__init(&r->env);
+    match_request__init(&r->ask);
+    place__init(&r->place);
+    PUT(&r->env, id, ((ProtobufCBinaryData){ sizeof id, id }));
+    r->env.return_path = &path;
+    r->env.n_return_path = 1;
+    r->env.body_case = ENVELOPE__BODY_MATCH_REQUEST;
+    r->env.match_request = &r->ask;
+    r->ask.place = &r->place;
+    PUT(&r->ask, work, 77);
+    PUT(&r->ask, case_, UINT64_C(42) << 32 | 1);
+    PUT(&r->ask, need, 2);
+    PUT(&r->ask, rung, 3);
+    PUT(&r->ask, generation, 4);
+    PUT(&r->place, lat, LAT);
+    PUT(&r->place, lon, LON);
+}
+
+static const CandidatesRanked *ask(struct drive *d, const struct request *r)
+{
+    const Envelope *said;
+
+    drive_forget(d);
+    drive_hear(d, drive_casebook(d), &r->env);
+    said = drive_said(d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
+    return said ? said->candidates_ranked : NULL;
+}
+
+static void assert_refused(
+    struct drive *d, const struct request *r, const char *code, const char *field)
+{
+    const Envelope *said;
+
+    assert_null(ask(d, r));
+    said = drive_said(d, ENVELOPE__BODY_REFUSAL, 0);
+    assert_non_null(said);
+    assert_string_equal(said->refusal->code, code);
+    assert_string_equal(said->refusal->field, field);
+}
+
+static size_t filtered(const CandidatesRanked *ranked, Match__Reason reason)
+{
+    for (size_t i = 0; i < ranked->n_filtered; i++) {
+        if (ranked->filtered[i]->reason == reason)
+            return ranked->filtered[i]->count;
+    }
+    return 0;
+}
+
+/* ---- stories ---- */
+static void an_answer_repeats_what_it_belongs_to_and_names_candidates_in_order(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+    const Envelope *said;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    PUT(add(&all, "far", RESPONDER__KIND__VOLUNTEER), lat, LAT + 0.02);
+    add(&all, "near", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    make(&r);
+    ranked = ask(&d, &r);
+    assert_non_null(ranked);
+    assert_int_equal(ranked->work, 77);
+    assert_true(ranked->case_ == (UINT64_C(42) << 32 | 1));
+    assert_int_equal(ranked->need, 2);
+    assert_int_equal(ranked->rung, 3);
+    assert_int_equal(ranked->generation, 4);
+    assert_int_equal(ranked->n_candidates, 2);
+    assert_string_equal(ranked->candidates[0]->responder, "near");
+    assert_string_equal(ranked->candidates[0]->why, "near,free");
+    assert_int_equal(ranked->candidates[0]->n_channels, 1);
+    assert_int_equal(ranked->candidates[0]->channels[0], DELIVERY__CHANNEL__PHONE);
+    assert_string_equal(ranked->candidates[0]->phone, "+7 900 000-00-01");
+    assert_string_equal(ranked->candidates[1]->responder, "far");
+    assert_in_range(ranked->candidates[1]->distance_m, 2200, 2250);
+    assert_int_equal(ranked->n_filtered, 0);
+    assert_false(ranked->has_shortfall);
+    said = drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
+    assert_int_equal(said->id.len, 16);
+    assert_int_equal(said->id.data[2], 3);
+    assert_int_equal(said->n_return_path, 1);
+    PUT(&r.ask, preview, true);
+    assert_int_equal(ask(&d, &r)->n_candidates, 2);
+    drive_stop(&d);
+}
+
+static void official_and_medical_responders_are_marked(void **state)
+{
+    static char *able[] = { (char *)(uintptr_t) "medical_103" };
+    static const struct {
+        const char *id;
+        bool medical, official;
+    } rows[] = { { "1-112", false, true }, { "2-clinic", true, false },
+        { "3-feldsher", true, false }, { "4-man", false, false } };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+    ResponderEntry *feldsher;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    add(&all, "1-112", RESPONDER__KIND__EMERGENCY_SERVICE);
+    add(&all, "2-clinic", RESPONDER__KIND__MEDICAL);
+    feldsher = add(&all, "3-feldsher", RESPONDER__KIND__VOLUNTEER);
+    feldsher->capabilities = able;
+    feldsher->n_capabilities = 1;
+    add(&all, "4-man", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    make(&r);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(ranked->candidates[i]->responder, rows[i].id);
+        assert_int_equal(ranked->candidates[i]->medical, rows[i].medical);
+        assert_int_equal(ranked->candidates[i]->official, rows[i].official);
+    }
+    drive_stop(&d);
+}
+
+static void a_request_waits_until_the_directory_is_complete(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const Envelope *said;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    assert_null(ask(&d, &r));
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_REFUSAL), 0);
+    add(&all, "first", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, false);
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_CANDIDATES_RANKED), 0);
+    add(&all, "second", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_CANDIDATES_RANKED), 1);
+    said = drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
+    assert_int_equal(said->candidates_ranked->n_candidates, 2);
+    assert_int_equal(said->candidates_ranked->work, 77);
+    assert_int_equal(said->id.data[1], 2);
+    assert_int_equal(said->n_return_path, 1);
+    drive_stop(&d);
+}
+
+static void only_so_many_requests_wait_and_the_next_is_refused(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    for (unsigned i = 0; i < 64; i++)
+        assert_null(ask(&d, &r));
+    assert_refused(&d, &r, "busy", "match_request");
+    drive_forget(&d);
+    tell(&d, &all, true);
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_CANDIDATES_RANKED), 64);
+    drive_stop(&d);
+}
+
+static void an_empty_directory_says_so(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    tell(&d, &all, true);
+    make(&r);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 0);
+    assert_int_equal(ranked->shortfall, MATCH__REASON__NO_ENTRIES);
+    drive_stop(&d);
+}
+
+static void an_entry_that_changes_or_goes_is_known_at_once(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    PUT(add(&all, "a", RESPONDER__KIND__VOLUNTEER), capacity, 1);
+    add(&all, "b", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, capacity, 1);
+    PUT(e, load, 1);
+    PUT(add(&all, "b", RESPONDER__KIND__VOLUNTEER), status, RESPONDER__STATUS__REMOVED);
+    tell(&d, &all, true);
+    make(&r);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 0);
+    assert_int_equal(ranked->n_filtered, 1); /* a tombstone counts as nobody */
+    assert_int_equal(filtered(ranked, MATCH__REASON__NO_CAPACITY), 1);
+    assert_int_equal(ranked->shortfall, MATCH__REASON__NO_CAPACITY);
+    drive_stop(&d);
+}
+
+static void a_case_without_a_place_falls_short_for_that_reason(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    make(&r);
+    r.ask.place = NULL;
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__NO_PLACE);
+    r.ask.place = &r.place;
+    r.place.has_lat = r.place.has_lon = false;
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__NO_PLACE);
+    drive_stop(&d);
+}
+
+static void all_filters_of_a_request_reach_the_core(void **state)
+{
+    static char *asked[] = { (char *)(uintptr_t) "asked" },
+                *never[] = { (char *)(uintptr_t) "Иван ДРУЗЬ" };
+    static char *able[] = { (char *)(uintptr_t) "drone" };
+    static Responder__Kind kinds[] = { RESPONDER__KIND__VOLUNTEER };
+    static const char *const ids[] = { "asked", "fits", "kind", "never", "unable", "untrusted",
+        "remote" };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    for (size_t i = 0; i < 7; i++) {
+        ResponderEntry *e = add(&all, ids[i], RESPONDER__KIND__VOLUNTEER);
+
+        e->capabilities = able;
+        e->n_capabilities = 1;
+        PUT(e, vetting, 2);
+    }
+    PUT(&all.entry[2], kind, RESPONDER__KIND__NEIGHBOUR);
+    all.entry[3].name = (char *)(uintptr_t) "Друзь Иван";
+    all.entry[4].n_capabilities = 0;
+    PUT(&all.entry[5], vetting, 1);
+    PUT(&all.entry[6], lat, LAT + 0.02);
+    tell(&d, &all, true);
+    make(&r);
+    r.ask.exclude = asked;
+    r.ask.n_exclude = 1;
+    r.ask.never_ask = never;
+    r.ask.n_never_ask = 1;
+    r.ask.capabilities = able;
+    r.ask.n_capabilities = 1;
+    r.ask.kinds = kinds;
+    r.ask.n_kinds = 1;
+    PUT(&r.ask, vetting, 2);
+    PUT(&r.ask, radius_m, 1000);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 1);
+    assert_string_equal(ranked->candidates[0]->responder, "fits");
+    assert_int_equal(ranked->n_filtered, 6);
+    assert_int_equal(filtered(ranked, MATCH__REASON__ALREADY_ASKED), 1);
+    assert_int_equal(filtered(ranked, MATCH__REASON__WRONG_KIND), 1);
+    assert_int_equal(filtered(ranked, MATCH__REASON__NEVER_ASK), 1);
+    assert_int_equal(filtered(ranked, MATCH__REASON__NOT_CAPABLE), 1);
+    assert_int_equal(filtered(ranked, MATCH__REASON__NOT_VETTED), 1);
+    assert_int_equal(filtered(ranked, MATCH__REASON__OUT_OF_AREA), 1);
+    drive_stop(&d);
+}
+
+static void a_request_that_cannot_be_used_is_refused_with_the_field(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    r.ask.has_case_ = false;
+    assert_refused(
+        &d, &r, "missing", "match_request.case"); /* also before the directory is complete */
+    tell(&d, &all, true);
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_CANDIDATES_RANKED), 0);
+    assert_refused(&d, &r, "missing", "match_request.case");
+    make(&r);
+    r.ask.need = 0;
+    assert_refused(&d, &r, "missing", "match_request.need");
+    make(&r);
+    r.place.has_lon = false;
+    assert_refused(&d, &r, "missing", "match_request.place.lon");
+    make(&r);
+    r.place.has_lat = false;
+    assert_refused(&d, &r, "missing", "match_request.place.lat");
+    make(&r);
+    PUT(&r.place, radius_m, UINT32_MAX);
+    assert_refused(&d, &r, "out_of_range", "match_request.place.radius_m");
+    drive_stop(&d);
+}
+
+static void long_names_leave_the_best_that_one_message_holds(void **state)
+{
+    static char names[20][5001], ids[20][8];
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    for (size_t i = 0; i < 20; i++) {
+        memset(names[i], 'n', 5000);
+        snprintf(ids[i], sizeof ids[i], "r%02zu", i);
+        add(&all, ids[i], RESPONDER__KIND__VOLUNTEER)->name = names[i];
+        if (i % 5 == 4)
+            tell(&d, &all, i == 19);
+    }
+    make(&r);
+    PUT(&r.ask, at_most, 20);
+    ranked = ask(&d, &r);
+    assert_in_range(ranked->n_candidates, 8, 13);
+    assert_string_equal(ranked->candidates[0]->responder, "r00");
+    assert_string_equal(ranked->candidates[ranked->n_candidates - 1]->name, names[0]);
+    drive_stop(&d);
+}
+
+static void an_older_store_that_was_put_back_is_followed_from_the_beginning(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    Envelope env = ENVELOPE__INIT;
+    Beat beat = BEAT__INIT;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    add(&all, "b", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    PUT(&beat, changed, 1);
+    env.body_case = ENVELOPE__BODY_BEAT;
+    env.beat = &beat;
+    drive_hear(&d, drive_casebook(&d), &env);
+    make(&r);
+    assert_null(ask(&d, &r)); /* waits again */
+    d.position = 0;
+    add(&all, "c", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    assert_int_equal(
+        drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0)->candidates_ranked->n_candidates, 1);
+    drive_stop(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_repeats_what_it_belongs_to_and_names_candidates_in_order),
+        cmocka_unit_test(official_and_medical_responders_are_marked),
+        cmocka_unit_test(a_request_waits_until_the_directory_is_complete),
+        cmocka_unit_test(only_so_many_requests_wait_and_the_next_is_refused),
+        cmocka_unit_test(an_empty_directory_says_so),
+        cmocka_unit_test(an_entry_that_changes_or_goes_is_known_at_once),
+        cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
+        cmocka_unit_test(all_filters_of_a_request_reach_the_core),
+        cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),
+        cmocka_unit_test(long_names_leave_the_best_that_one_message_holds),
+        cmocka_unit_test(an_older_store_that_was_put_back_is_followed_from_the_beginning),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
