@@ -1,0 +1,23 @@
+/* disclose - what may this responder see? One allow-list of (field, standing); what it does not
+ * name is hidden. Pure. Fields are those of Dispatch, with "place." and "facts." before the fields
+ * of what is inside. */
+#ifndef ASSIST_DISPATCHER_DISCLOSE_H
+#define ASSIST_DISPATCHER_DISCLOSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct standing {
+    bool committed; /* this responder's yes has won */
+    bool official; /* an official service: sees at once what it needs */
+    bool medical; /* a medical responder */
+    bool is_recall; /* told only that they need not come */
+};
+
+bool disclose_shows(const char *field, const struct standing *who);
+/* The exact place, or the district alone? */
+bool disclose_is_exact(const struct standing *who);
+/* A radius before a commit: whole kilometres, never less than one. */
+uint32_t disclose_radius(uint32_t radius_m);
+
+#endif

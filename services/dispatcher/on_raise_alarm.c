@@ -1,0 +1,52 @@
+/* on_raise_alarm - a human must act: every duty coordinator's client that listens rings, and the
+ * configured program runs. Done when either was; else it is leased again, and again. */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "dispatcher/bell.h"
+#include "dispatcher/parts.h"
+
+static size_t ring_all(const struct dispatcher *self, struct turn *t, AlarmLine *alarm)
+{
+    Envelope env = ENVELOPE__INIT;
+    size_t at = self->listeners.n, rung = 0;
+    const struct listener *listener;
+
+    env.body_case = ENVELOPE__BODY_ALARM_RUNG;
+    env.alarm_rung = alarm;
+    while (dispatcher_say_fits(&env) &&
+           (listener = listeners_next(&self->listeners, &at, ROLE__DUTY, ""))) {
+        turn_say(t, listener->peer, &env);
+        rung++;
+    }
+    return rung;
+}
+
+static bool run_program(const struct dispatcher *self, struct turn *t, const AlarmLine *alarm)
+{
+    if (text_empty(self->settings->alarm_exec))
+        return false;
+    turn_run(t, self->settings->alarm_exec, bell_json(alarm, self->settings->exercise, t->arena));
+    return true;
+}
+
+int dispatcher_on_raise_alarm(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct dispatcher *self = self_;
+    const RaiseAlarm *raise = in->env->raise_alarm;
+    bool is_rung;
+
+    if (!raise->alarm) {
+        dispatcher_say_work_done(t, reply, raise->work, WORK__RESULT__FAILED_FOR_GOOD, "no_alarm");
+        return 0;
+    }
+    listeners_expire(&self->listeners, t->real_ms);
+    is_rung = ring_all(self, t, raise->alarm) > 0;
+    is_rung |= run_program(self, t, raise->alarm);
+    if (is_rung)
+        dispatcher_say_work_done(t, reply, raise->work, WORK__RESULT__DELIVERED, NULL);
+    else
+        dispatcher_say_work_done(
+            t, reply, raise->work, WORK__RESULT__FAILED_AGAIN, "nobody_listens");
+    return 0;
+}

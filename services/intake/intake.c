@@ -1,0 +1,121 @@
+/* intake - routes, start and stop. What each message needs is in on_<message>.c, what is said in
+ * say.c. */
+#include "intake/intake.h"
+
+#include <stdlib.h>
+#include "base/must.h"
+#include "base/text.h"
+#include "intake/authority.h"
+#include "intake/parts.h"
+#include "sys/log.h"
+
+static const struct worker_link links[] = {
+    [LINK_PEOPLE] = { "people", LINK_BIND_PUBLIC },
+    [LINK_CASEBOOK] = { "casebook", LINK_CONNECT },
+    [LINK_BOARD] = { "board", LINK_CONNECT },
+    { 0 },
+};
+
+static const struct bus_route routes[] = {
+    { ENVELOPE__BODY_FILE_CASE, intake_on_file_case },
+    { ENVELOPE__BODY_ADD_NOTE, intake_on_add_note },
+    { ENVELOPE__BODY_SET_FACT, intake_on_set_fact },
+    { ENVELOPE__BODY_LOCATE, intake_on_locate },
+    { ENVELOPE__BODY_OWN_CASE, intake_on_forward },
+    { ENVELOPE__BODY_DISOWN_CASE, intake_on_forward },
+    { ENVELOPE__BODY_CLOSE_CASE, intake_on_forward },
+    { ENVELOPE__BODY_RECORD_CALLBACK, intake_on_forward },
+    { ENVELOPE__BODY_LIST_CALLS, intake_on_forward },
+    { ENVELOPE__BODY_TAKE_CALL, intake_on_forward },
+    { ENVELOPE__BODY_END_CALL, intake_on_forward },
+    { ENVELOPE__BODY_LIST_CASES, intake_on_forward },
+    { ENVELOPE__BODY_SHOW_CASE, intake_on_forward },
+    { ENVELOPE__BODY_WATCH_CASES, intake_on_forward },
+    { ENVELOPE__BODY_LIST_ALARMS, intake_on_forward },
+    { ENVELOPE__BODY_ACK_ALARM, intake_on_forward },
+    { ENVELOPE__BODY_DIRECTORY_PUT, intake_on_forward },
+    { ENVELOPE__BODY_DIRECTORY_LIST, intake_on_forward },
+    { ENVELOPE__BODY_DIRECTORY_SHOW, intake_on_forward },
+    { ENVELOPE__BODY_KEY_ADD, intake_on_forward },
+    { ENVELOPE__BODY_KEY_REVOKE, intake_on_forward },
+    { ENVELOPE__BODY_KEY_LIST, intake_on_forward },
+    { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
+    { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
+
+    { ENVELOPE__BODY_REFUSAL, intake_on_answer },
+    { ENVELOPE__BODY_CASE_RECEIPT, intake_on_answer },
+    { ENVELOPE__BODY_CASE_CHANGED, intake_on_answer },
+    { ENVELOPE__BODY_CASE_LIST, intake_on_answer },
+    { ENVELOPE__BODY_CASE_SHOWN, intake_on_answer },
+    { ENVELOPE__BODY_CALL_LIST, intake_on_answer },
+    { ENVELOPE__BODY_CALL_LINE, intake_on_answer },
+    { ENVELOPE__BODY_ALARM_LIST, intake_on_answer },
+    { ENVELOPE__BODY_WATCH_EVENT, intake_on_answer },
+    { ENVELOPE__BODY_DIRECTORY_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_RESPONDER_LIST, intake_on_answer },
+    { ENVELOPE__BODY_KEY_ROWS, intake_on_answer },
+    { ENVELOPE__BODY_STATUS, intake_on_answer },
+    { ENVELOPE__BODY_VERIFY_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
+    { 0 },
+};
+
+static const struct worker_follow follows[] = {
+    { .what = FOLLOWS__WHAT__KEYS, .link = LINK_CASEBOOK }, /* the engine keeps the keyring */
+    { 0 },
+};
+
+/* Rules with a mistake in them are not used, not even in part: a case would be read wrong. */
+static struct rulebook *load_rules(
+    const struct settings *settings, struct turn *t, struct refusal *ret_why)
+{
+    struct rulebook *rules = NULL;
+    struct rule_problem *problems = NULL;
+    size_t n = 0;
+    int error = rulebook_load(settings->rules, &rules, t->arena, &problems, &n);
+
+    if (!error)
+        return rules;
+    *ret_why = (struct refusal){ .code = error, .field = "rules", .value = settings->rules };
+    if (n)
+        ret_why->value = arena_printf(t->arena, "%s:%d:%d: %s", problems[0].file, problems[0].line,
+            problems[0].column, problems[0].problem);
+    return NULL;
+}
+
+static void *start(const struct settings *settings, struct turn *t, struct refusal *ret_why)
+{
+    struct rulebook *rules = load_rules(settings, t, ret_why);
+    struct intake *self;
+
+    if (!rules)
+        return NULL;
+    self = must_alloc(sizeof *self);
+    self->settings = settings;
+    self->rules = rules;
+    text_hex(rules->hash, sizeof rules->hash, self->rules_hash);
+    random_bytes(t->random, self->instance, sizeof self->instance);
+    log_info("rules hash=%.12s", self->rules_hash);
+    return self;
+}
+
+static void stop(void *self_)
+{
+    struct intake *self = self_;
+
+    for (size_t i = 0; i < STATUS_ASKED_MAX; i++)
+        free(self->asked[i].board);
+    rulebook_free(&self->rules);
+    free(self);
+}
+
+const struct worker intake_worker = {
+    .name = "intake",
+    .links = links,
+    .routes = routes,
+    .follows = follows,
+    .may = intake_may,
+    .start = start,
+    .stop = stop,
+    .tick = intake_on_tick,
+};

@@ -1,0 +1,66 @@
+/* on_file_case - FileCase: checked, read and placed, it goes to the casebook as OpenCase (design.md
+ * 8, step 1). */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "intake/parts.h"
+
+/* What a fact says may be as telling as the text: "state=does not breathe". */
+static Reading *read_all(const struct intake *self, struct turn *t, const FileCase *file)
+{
+    const char **texts = arena_alloc(t->arena, (file->n_facts + 1) * sizeof *texts);
+
+    texts[0] = file->text;
+    for (size_t i = 0; i < file->n_facts; i++)
+        texts[i + 1] = file->facts[i]->value;
+    return intake_say_reading(self, t, texts, file->n_facts + 1);
+}
+
+/* Caller and subject are in one place: what is known of the one holds for the other. */
+static void share_place(const FileCase *file, OpenCase *open)
+{
+    if (!file->same_place)
+        return;
+    if (!open->place)
+        open->place = open->reporter_place;
+    else if (!open->reporter_place)
+        open->reporter_place = open->place;
+}
+
+static int place_all(struct turn *t, const FileCase *file, OpenCase *open)
+{
+    int error = intake_say_place(t, file->at, "at", &open->place);
+
+    if (!error)
+        error = intake_say_place(t, file->reporter_at, "reporter_at", &open->reporter_place);
+    if (!error)
+        share_place(file, open);
+    return error;
+}
+
+static int check_kind(const struct intake *self, struct turn *t, const char *kind)
+{
+    if (text_empty(kind) || text_is(kind, "other") || rulebook_kind(self->rules, kind))
+        return 0;
+    return turn_refuse(t, ERR_UNKNOWN_WORD, "kind", kind);
+}
+
+int intake_on_file_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    FileCase *file = in->env->file_case;
+    Envelope env = ENVELOPE__INIT;
+    OpenCase open = OPEN_CASE__INIT;
+    int error = intake_say_valid(t, in);
+
+    (void)reply; /* the receipt comes from the casebook, after its COMMIT */
+    if (!error)
+        error = check_kind(self, t, file->kind);
+    if (!error)
+        error = place_all(t, file, &open);
+    if (error)
+        return error;
+    open.file = file;
+    open.reading = read_all(self, t, file);
+    env.body_case = ENVELOPE__BODY_OPEN_CASE;
+    env.open_case = &open;
+    return intake_say_on(self, t, in, LINK_CASEBOOK, &env);
+}

@@ -1,0 +1,65 @@
+/* parts - what intake's handlers share; nobody else includes it. */
+#ifndef ASSIST_INTAKE_PARTS_H
+#define ASSIST_INTAKE_PARTS_H
+
+#include "bus/bus.h"
+#include "rulebook/rulebook.h"
+#include "worker/hop.h"
+#include "worker/worker.h"
+
+enum { LINK_PEOPLE, LINK_CASEBOOK, LINK_BOARD }; /* indices into intake_worker.links */
+
+#define HOP_STATUS 's' /* the address is the number of a status question */
+#define STATUS_ASKED_MAX 32 /* questions for the status that wait at once */
+
+/* One AskStatus that waits for the casebook. */
+struct status_asked {
+    uint32_t serial; /* 0: free */
+    struct bus_peer peer;
+    uint8_t id[16];
+    size_t n_id;
+    int64_t since_ms; /* boot time */
+    uint8_t *board; /* packed BoardStatus; NULL: not there (yet) */
+    size_t n_board;
+    bool is_board_up; /* it has answered, be it with a refusal */
+};
+
+struct intake {
+    const struct settings *settings;
+    struct rulebook *rules;
+    char rules_hash[2 * RULES_HASH + 1];
+    uint8_t
+        instance[HOP_INSTANCE]; /* of this start: answers to an earlier one's clients are dropped */
+    struct status_asked asked[STATUS_ASKED_MAX];
+    uint32_t last_serial;
+};
+
+/* ---- handlers ---- */
+bus_handler intake_on_file_case;
+bus_handler intake_on_add_note;
+bus_handler intake_on_set_fact;
+bus_handler intake_on_locate;
+bus_handler intake_on_forward; /* all that needs nothing added */
+bus_handler intake_on_ask_status;
+bus_handler intake_on_answer; /* whatever casebook and board answer */
+int intake_on_tick(void *self, struct turn *t); /* status questions that have waited long enough */
+
+/* ---- say.c: all that intake says ---- */
+/* Checks what was heard from a person. 0, or the refusal in t. */
+int intake_say_valid(struct turn *t, const struct bus_msg *in);
+/* Says `body` (an Envelope with nothing but a body) to a worker under the sender's id, name and
+ * role, with the way back. 0, or ERR_TOO_LONG. */
+int intake_say_on(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, int link, Envelope *body);
+void intake_say_status_asked(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, int link, uint32_t serial);
+Reading *intake_say_reading(
+    const struct intake *self, struct turn *t, const char *const *texts, size_t n);
+/* *ret_place is NULL when nothing was said. 0, or the refusal in t, for `field`. */
+int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place);
+
+/* ---- on_ask_status.c ---- */
+/* Casebook or board has answered a question for the status. */
+void status_take(struct intake *self, struct turn *t, uint32_t serial, const struct bus_msg *in);
+
+#endif

@@ -1,0 +1,150 @@
+/* say - all that intake says: messages to casebook and board, with the way back. */
+#include <string.h>
+#include "base/text.h"
+#include "bus/codec.h"
+#include "intake/parts.h"
+#include "intake/place.h"
+#include "intake/read.h"
+#include "intake/validate.h"
+
+#define ENVELOPE_ROOM 512 /* of BUS_MESSAGE_MAX, for what each hop adds */
+#define WORDS_MAX 120 /* bytes of the words behind one signal */
+#define ALL_WORDS_MAX (8 * 1024) /* ... and behind all; the signals themselves always go on */
+
+int intake_say_valid(struct turn *t, const struct bus_msg *in)
+{
+    struct refusal why = { 0 };
+    int error = intake_validate(in->env, t->now_ms, t->arena, &why);
+
+    return error ? turn_refuse(t, error, why.field, why.value) : 0;
+}
+
+/* ---- to workers ---- */
+
+static void put_sender(struct turn *t, const struct bus_msg *in, Envelope *env)
+{
+    env->has_id = in->env->has_id;
+    env->id = in->env->id;
+    env->actor = arena_dup(t->arena, in->actor);
+    PUT(env, role, in->role);
+}
+
+int intake_say_on(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, int link, Envelope *body)
+{
+    struct hop hop = hop_to(&in->from);
+
+    put_sender(t, in, body);
+    hop_put(self->instance, &hop, body, t->arena);
+    if (codec_size(body) > BUS_MESSAGE_MAX - ENVELOPE_ROOM)
+        return turn_refuse(t, ERR_TOO_LONG, codec_name(in->env->body_case), NULL);
+    turn_say(t, (struct bus_peer){ .link = (int16_t)link }, body);
+    return 0;
+}
+
+void intake_say_status_asked(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, int link, uint32_t serial)
+{
+    Envelope env = ENVELOPE__INIT;
+    AskStatus ask = ASK_STATUS__INIT;
+    struct hop hop = { .purpose = HOP_STATUS, .n = sizeof serial };
+
+    memcpy(hop.address, &serial, sizeof serial);
+    put_sender(t, in, &env);
+    hop_put(self->instance, &hop, &env, t->arena);
+    env.body_case = ENVELOPE__BODY_ASK_STATUS;
+    env.ask_status = &ask;
+    turn_say(t, (struct bus_peer){ .link = (int16_t)link }, &env);
+}
+
+/* ---- what goes with a message ---- */
+
+/* At most `limit` bytes of it, never half a letter. */
+static char *shortened(struct arena *a, const char *words, size_t limit)
+{
+    size_t n = strlen(words);
+
+    if (n > limit)
+        for (n = limit; n && ((unsigned char)words[n] & 0xc0) == 0x80; n--)
+            ;
+    return arena_printf(a, "%.*s", (int)n, words);
+}
+
+static bool has_signal(const Reading *reading, const char *signal)
+{
+    for (size_t i = 0; i < reading->n_signals; i++) {
+        if (text_is(reading->signals[i]->signal, signal))
+            return true;
+    }
+    return false;
+}
+
+static void add_signal(
+    struct turn *t, Reading *reading, const struct read_signal *found, size_t *words_left)
+{
+    Signal *signal;
+
+    if (has_signal(reading, found->signal))
+        return;
+    signal = arena_alloc(t->arena, sizeof *signal);
+    signal__init(signal);
+    signal->signal = arena_dup(t->arena, found->signal);
+    if (found->words && *words_left >= WORDS_MAX) {
+        signal->words = shortened(t->arena, found->words, WORDS_MAX);
+        *words_left -= strlen(signal->words);
+    }
+    *ARENA_PUSH(t->arena, reading->signals, reading->n_signals) = signal;
+}
+
+Reading *intake_say_reading(
+    const struct intake *self, struct turn *t, const char *const *texts, size_t n)
+{
+    Reading *reading = arena_alloc(t->arena, sizeof *reading);
+    size_t words_left = ALL_WORDS_MAX;
+
+    reading__init(reading);
+    reading->rules_hash = arena_dup(t->arena, self->rules_hash);
+    for (size_t i = 0; i < n; i++) {
+        struct read_signal *found = NULL;
+        size_t n_found = 0;
+
+        if (text_empty(texts[i]))
+            continue;
+        read_text(self->rules, texts[i], t->arena, &found, &n_found);
+        for (size_t k = 0; k < n_found; k++)
+            add_signal(t, reading, &found[k], &words_left);
+    }
+    return reading;
+}
+
+static Place *place_message(struct turn *t, const struct place *p)
+{
+    Place *place = arena_alloc(t->arena, sizeof *place);
+
+    place__init(place);
+    place->text = arena_dup(t->arena, p->text);
+    place->district = arena_dup(t->arena, p->district);
+    PUT(place, source, p->source);
+    place->fix_at = arena_alloc(t->arena, sizeof *place->fix_at);
+    instant__init(place->fix_at);
+    PUT(place->fix_at, ms, t->now_ms);
+    if (p->has_point) {
+        PUT(place, lat, p->lat);
+        PUT(place, lon, p->lon);
+        PUT(place, radius_m, p->radius_m);
+    }
+    return place;
+}
+
+int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place)
+{
+    struct place p;
+    int error = place_read(location, t->arena, &p);
+
+    *ret_place = NULL;
+    if (error)
+        return turn_refuse(t, error, field, NULL);
+    if (p.source != CASE__PLACE_SOURCE__NOWHERE)
+        *ret_place = place_message(t, &p);
+    return 0;
+}

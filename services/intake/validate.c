@@ -1,0 +1,260 @@
+/* validate - the table of fields, and what no single field can show. */
+#include "intake/validate.h"
+
+#include <string.h>
+#include "base/ids.h"
+#include "base/text.h"
+
+#define NOTE_MAX (4 * 1024)
+#define NAME_MAX_BYTES 200
+#define PHONE_MAX 32
+#define CASE_MAX 24
+#define REF_MAX 100
+#define WORD_MAX 40
+#define ETA_MAX_MIN (7 * 24 * 60)
+#define UINT32_TOP 4294967295.0
+
+/* clang-format off */
+#define TEXT(name, most) { .field = name, .max = (most) }
+#define LINE(name, most) { .field = name, .max = (most), .is = field_is_line }
+#define WORD(name) { .field = name, .max = WORD_MAX, .is = field_is_word }
+#define PHONE(name) { .field = name, .max = PHONE_MAX, .is = field_is_phone }
+#define REF(name, most) { .field = name, .max = (most), .is = field_is_ref }
+#define CASE(name) { .field = name, .required = true, .max = CASE_MAX, .is = field_is_number }
+#define NUMBER(name, least, most) { .field = name, .low = (least), .high = (most) }
+#define FREE(name) { .field = name } /* yes or no, a word of a closed list, a message with rows of its own */
+#define NEEDED(name) { .field = name, .required = true }
+#define MANY(name, most) { .field = name, .items = (most) }
+#define LINES(name, bytes, most) { .field = name, .max = (bytes), .items = (most), .is = field_is_line }
+
+const struct field_rule intake_validate_rules[] = {
+    { .field = "Instant.ms", .required = true, .is_time = true },
+    LINE("Person.name", NAME_MAX_BYTES),
+    PHONE("Person.phone"),
+    LINE("Person.born", 40),
+    LINE("Person.lang", 40),
+    { .field = "Fact.key", .required = true, .min = 1, .max = WORD_MAX, .is = field_is_key },
+    TEXT("Fact.value", 200),
+
+    TEXT("FileCase.text", VALIDATE_TEXT_MAX),
+    WORD("FileCase.kind"),
+    FREE("FileCase.priority"),
+    TEXT("FileCase.reason", NOTE_MAX),
+    FREE("FileCase.subject"),
+    FREE("FileCase.reporter"),
+    LINE("FileCase.relation", 100),
+    LINE("FileCase.at", 300),
+    LINE("FileCase.reporter_at", 300),
+    FREE("FileCase.same_place"),
+    MANY("FileCase.facts", 32),
+    FREE("FileCase.consent"),
+    FREE("FileCase.safe_to_call"),
+    LINES("FileCase.never_tell", NAME_MAX_BYTES, 16),
+    LINES("FileCase.never_ask", NAME_MAX_BYTES, 16),
+    LINE("FileCase.call_ref", REF_MAX),
+    FREE("FileCase.another"),
+    { .field = "FileCase.same_as", .max = CASE_MAX, .is = field_is_number },
+    FREE("FileCase.via"),
+    LINE("FileCase.reply_to", NAME_MAX_BYTES),
+    TEXT("FileCase.solved", NOTE_MAX),
+    FREE("FileCase.preview"),
+    FREE("FileCase.exercise"),
+
+    CASE("AddNote.case"),
+    NUMBER("AddNote.if_version", 0, UINT32_TOP),
+    { .field = "AddNote.text", .required = true, .max = NOTE_MAX },
+    CASE("SetFact.case"),
+    NUMBER("SetFact.if_version", 0, UINT32_TOP),
+    NEEDED("SetFact.fact"),
+    CASE("Locate.case"),
+    NUMBER("Locate.if_version", 0, UINT32_TOP),
+    LINE("Locate.at", 300),
+    FREE("Locate.wrong"),
+    TEXT("Locate.reason", NOTE_MAX),
+    CASE("OwnCase.case"),
+    NUMBER("OwnCase.if_version", 0, UINT32_TOP),
+    FREE("OwnCase.until"),
+    FREE("OwnCase.take"),
+    TEXT("OwnCase.reason", NOTE_MAX),
+    CASE("DisownCase.case"),
+    NUMBER("DisownCase.if_version", 0, UINT32_TOP),
+    CASE("CloseCase.case"),
+    NUMBER("CloseCase.if_version", 0, UINT32_TOP),
+    NEEDED("CloseCase.outcome"),
+    FREE("CloseCase.recall"),
+    TEXT("CloseCase.reason", NOTE_MAX),
+    CASE("RecordCallback.case"),
+    NUMBER("RecordCallback.if_version", 0, UINT32_TOP),
+    NEEDED("RecordCallback.result"),
+    FREE("RecordCallback.outcome"),
+    WORD("RecordCallback.to"),
+    TEXT("RecordCallback.text", NOTE_MAX),
+
+    REF("TakeCall.call", 48),
+    { .field = "EndCall.call", .required = true, .max = 48, .is = field_is_ref },
+    NEEDED("EndCall.outcome"),
+    NUMBER("EndCall.eta_min", 0, ETA_MAX_MIN),
+    LINE("EndCall.ref", REF_MAX),
+    TEXT("EndCall.found", NOTE_MAX),
+    WORD("EndCall.needs"),
+    { .field = "EndCall.may_tell", .max = 16, .is = field_is_may_tell },
+    TEXT("EndCall.text", NOTE_MAX),
+    FREE("EndCall.reason"),
+
+    MANY("ListCases.state", 16),
+    MANY("ListCases.priority", 8),
+    { .field = "ListCases.kind", .items = 32, .max = WORD_MAX, .is = field_is_word },
+    FREE("ListCases.overdue"),
+    LINE("ListCases.owner", NAME_MAX_BYTES),
+    LINE("ListCases.tag", 60),
+    FREE("ListCases.since"),
+    NUMBER("ListCases.limit", 0, 10000),
+    FREE("ListCases.mine"),
+    LINE("ListCases.next", 200),
+    CASE("ShowCase.case"),
+    FREE("ShowCase.timeline"),
+    { .field = "WatchCases.case", .items = 64, .max = CASE_MAX, .is = field_is_number },
+    FREE("WatchCases.filter"),
+    LINE("WatchCases.from", 200),
+    { .field = "AckAlarm.alarm", .required = true, .max = 48, .is = field_is_ref },
+
+    /* An entry that is wrong is reported with its line and stops no other: the casebook looks at each. */
+    { .field = "DirectoryPut.source", .required = true, .max = 60, .is = field_is_line },
+    FREE("DirectoryPut.dry_run"),
+    { .field = "DirectoryPut.entries", .items = 100, .elsewhere = true },
+    LINE("DirectoryList.after", 64),
+    NUMBER("DirectoryList.limit", 0, 10000),
+    { .field = "DirectoryShow.id", .required = true, .max = 64, .is = field_is_line },
+
+    NEEDED("KeyAdd.key"),
+    { .field = "KeyRow.name", .required = true, .max = 60, .is = field_is_ref },
+    { .field = "KeyRow.public_key", .required = true, .min = 32, .max = 32 },
+    NEEDED("KeyRow.role"),
+    LINE("KeyRow.responder", 63),
+    FREE("KeyRow.revoked"),
+    FREE("KeyRow.since"),
+    LINE("KeyList.after", 60),
+    { .field = "KeyRevoke.name", .required = true, .max = 60, .is = field_is_ref },
+    { 0 },
+};
+/* clang-format on */
+
+/* ---- what a single field cannot show ---- */
+
+static int refuse(struct refusal *ret_why, int code, const char *field)
+{
+    *ret_why = (struct refusal){ .code = code, .field = field };
+    return code;
+}
+
+static bool is_blank(const char *text)
+{
+    return !text || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* What the caller said is filed first: a text or, without words, what kind of trouble it is
+ * (cli.md). */
+static int validate_file(const FileCase *file, struct refusal *ret_why)
+{
+    if (is_blank(file->text) && text_empty(file->kind))
+        return refuse(ret_why, ERR_MISSING, "text");
+    return 0;
+}
+
+static int validate_note(const AddNote *note, struct refusal *ret_why)
+{
+    return is_blank(note->text) ? refuse(ret_why, ERR_MISSING, "text") : 0;
+}
+
+static int validate_locate(const Locate *locate, struct refusal *ret_why)
+{
+    if (locate->wrong && is_blank(locate->reason))
+        return refuse(ret_why, ERR_REASON_NEEDED, "reason");
+    if (!locate->wrong && is_blank(locate->at))
+        return refuse(ret_why, ERR_MISSING, "at");
+    return 0;
+}
+
+static int validate_callback(const RecordCallback *callback, struct refusal *ret_why)
+{
+    if (text_empty(callback->to) || text_is(callback->to, "reporter") ||
+        text_is(callback->to, "subject"))
+        return 0;
+    return refuse(ret_why, ERR_UNKNOWN_WORD, "to");
+}
+
+/* An organisation's key that speaks for nobody could see nothing, or, worse, too much. */
+static int validate_key(const KeyRow *key, struct refusal *ret_why)
+{
+    if (key->role == ROLE__ORG && text_empty(key->responder))
+        return refuse(ret_why, ERR_MISSING, "key.responder");
+    return 0;
+}
+
+static int validate_whole(const Envelope *env, struct refusal *ret_why)
+{
+    if (env->body_case == ENVELOPE__BODY_FILE_CASE)
+        return validate_file(env->file_case, ret_why);
+    if (env->body_case == ENVELOPE__BODY_ADD_NOTE)
+        return validate_note(env->add_note, ret_why);
+    if (env->body_case == ENVELOPE__BODY_LOCATE)
+        return validate_locate(env->locate, ret_why);
+    if (env->body_case == ENVELOPE__BODY_RECORD_CALLBACK)
+        return validate_callback(env->record_callback, ret_why);
+    if (env->body_case == ENVELOPE__BODY_KEY_ADD)
+        return validate_key(env->key_add->key, ret_why);
+    return 0;
+}
+
+/* ---- the envelope ---- */
+
+bool intake_validate_changes(Envelope__BodyCase message)
+{
+    static const Envelope__BodyCase questions[] = {
+        ENVELOPE__BODY_LIST_CALLS,
+        ENVELOPE__BODY_LIST_CASES,
+        ENVELOPE__BODY_SHOW_CASE,
+        ENVELOPE__BODY_WATCH_CASES,
+        ENVELOPE__BODY_LIST_ALARMS,
+        ENVELOPE__BODY_DIRECTORY_LIST,
+        ENVELOPE__BODY_DIRECTORY_SHOW,
+        ENVELOPE__BODY_KEY_LIST,
+        ENVELOPE__BODY_ASK_STATUS,
+        ENVELOPE__BODY_ASK_VERIFY,
+    };
+
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        if (questions[i] == message)
+            return false;
+    }
+    return true;
+}
+
+static int validate_id(const Envelope *env, struct refusal *ret_why)
+{
+    bool is_whole = env->has_id && env->id.len == sizeof(struct uuid);
+
+    if (intake_validate_changes(env->body_case))
+        return is_whole && uuid_is_v7(env->id.data) ? 0 : refuse(ret_why, ERR_INVALID, "id");
+    return is_whole || !env->has_id ? 0 : refuse(ret_why, ERR_INVALID, "id");
+}
+
+static const ProtobufCMessage *body_of(const Envelope *env)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field(&envelope__descriptor, (unsigned)env->body_case);
+
+    return field ? *(ProtobufCMessage *const *)((const char *)env + field->offset) : NULL;
+}
+
+int intake_validate(const Envelope *env, int64_t now_ms, struct arena *a, struct refusal *ret_why)
+{
+    const ProtobufCMessage *body = body_of(env);
+    int error = validate_id(env, ret_why);
+
+    if (!error && !body)
+        error = refuse(ret_why, ERR_MISSING, "body");
+    if (!error)
+        error = fields_check(body, intake_validate_rules, now_ms, a, ret_why);
+    return error ? error : validate_whole(env, ret_why);
+}
