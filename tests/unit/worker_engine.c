@@ -321,6 +321,7 @@ static struct raw_msg a_beat(struct bench *b, int link, uint8_t peer, int64_t ch
     Envelope env = ENVELOPE__INIT;
     Beat beat = BEAT__INIT;
 
+    PUT(&env, id, ((ProtobufCBinaryData){ sizeof an_id, (uint8_t *)(uintptr_t)an_id }));
     env.body_case = ENVELOPE__BODY_BEAT;
     env.beat = &beat;
     if (changed >= 0)
@@ -668,6 +669,8 @@ static void a_beat_from_outside_is_answered_where_the_role_may_beat(void **state
     beat.actor = "olga";
     assert_int_equal(hear(b, beat), 0);
     assert_string_equal(said(b), "beat");
+    assert_int_equal(said_first(b)->id.len, sizeof an_id);
+    assert_memory_equal(said_first(b)->id.data, an_id, sizeof an_id);
     outbox_cut(b->out, 0);
     beat.actor = "boris";
     assert_int_equal(hear(b, beat), 0);

@@ -200,6 +200,16 @@ struct clock *clock_virtual(const int64_t *wall_ms, const int64_t *boot_ms)
     return c;
 }
 
+struct clock *clock_virtual_at(
+    const int64_t *wall_ms, const int64_t *boot_ms, uint32_t rate, int64_t start_ms)
+{
+    struct clock *c = clock_virtual(wall_ms, boot_ms);
+
+    c->rate = rate;
+    c->start_ms = start_ms;
+    return c;
+}
+
 void clock_close(struct clock *c)
 {
     free(c);

@@ -24,6 +24,10 @@ struct clock *clock_open(const char *dir, uint32_t rate, const char *zone, int *
 /* A clock that stands still until told: wall and boot in ms are read from the given places at each
  * call. Rate 1, zone UTC. */
 struct clock *clock_virtual(const int64_t *wall_ms, const int64_t *boot_ms);
+/* The same at a rate; every clock of one service is given the same start, as they read it from the
+ * data directory. */
+struct clock *clock_virtual_at(
+    const int64_t *wall_ms, const int64_t *boot_ms, uint32_t rate, int64_t start_ms);
 void clock_close(struct clock *c);
 
 int64_t clock_now(struct clock *c); /* service time, ms UTC; never goes back within a process */

@@ -55,6 +55,19 @@ static void say_beat(struct engine *e, struct bus_peer to, bool with_changed)
     turn_say(&e->turn, to, &env);
 }
 
+/* A client asks whether anybody is there, and knows the answer by its id. */
+static void answer_beat(struct engine *e, const struct bus_msg *in)
+{
+    Envelope env = ENVELOPE__INIT;
+    Beat beat = BEAT__INIT;
+
+    env.has_id = in->env->has_id;
+    env.id = in->env->id;
+    env.body_case = ENVELOPE__BODY_BEAT;
+    env.beat = &beat;
+    turn_say(&e->turn, in->from, &env);
+}
+
 static void say_there(struct engine *e, struct bus_peer to, uint64_t changed)
 {
     Envelope env = ENVELOPE__INIT;
@@ -187,7 +200,7 @@ int links_on_beat(struct engine *e, const struct bus_msg *in)
 {
     switch (engine_mode(e, in->from.link)) {
     case LINK_BIND_PUBLIC:
-        say_beat(e, in->from, false);
+        answer_beat(e, in);
         return 0;
     case LINK_BIND_INNER:
         if (find_peer(e, &in->from))

@@ -1,0 +1,50 @@
+/* alarms - what a human has to see, again and again until a named one has said so. Pure. */
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+
+static const struct alarm *standing(const struct casefile *c, Alarm__Cause cause, uint32_t ref)
+{
+    for (uint32_t i = 0; i < c->n_alarms; i++) {
+        const struct alarm *m = &c->alarms[i];
+
+        if (!m->over && m->cause == cause && m->ref == ref)
+            return m;
+    }
+    return NULL;
+}
+
+void alarm_raise(struct step *s, Alarm__Cause cause, uint32_t ref)
+{
+    uint32_t number = s->c->n_alarms + 1;
+
+    if (standing(s->c, cause, ref))
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_RAISED,
+                     .alarm = number,
+                     .cause = cause,
+                     .ref = ref,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
+    step_act(s, ACTION_ALARM, number, 0, 1, (uint32_t)cause);
+}
+
+static void end(struct step *s, uint32_t number)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_OVER, .alarm = number });
+    step_act(s, ACTION_ALARM_OVER, number, 0, 0, 0);
+}
+
+void alarm_over(struct step *s, Alarm__Cause cause, uint32_t ref)
+{
+    const struct alarm *m = standing(s->c, cause, ref);
+
+    if (m)
+        end(s, m->number);
+}
+
+void alarm_over_all(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_alarms; i++) {
+        if (!s->c->alarms[i].over)
+            end(s, s->c->alarms[i].number);
+    }
+}

@@ -1,0 +1,530 @@
+/* apply - the fold: what an event makes of a casefile. Pure, and the only place that writes one. Events hold results, so
+ * folding needs no rules, clock or matcher; it must give the same state under later code. */
+#include "base/must.h"
+#include "base/text.h"
+#include "casebook/step.h"
+
+static const char *keep(struct arena *a, const char *text)
+{
+    return arena_dup(a, text && *text ? text : NULL);
+}
+
+static struct person keep_person(const struct event *e, struct arena *a)
+{
+    return (struct person){ .name = keep(a, e->p.name),
+        .phone = keep(a, e->p.phone),
+        .born = keep(a, e->p.born),
+        .lang = keep(a, e->p.lang) };
+}
+
+static void on_filed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->state = CASE__STATE__NEW;
+    c->opened_ms = e->at_ms;
+    c->via = (Case__Via)e->cause;
+    c->consent = (Case__Consent)e->word;
+    c->exercise = e->flag[0];
+    c->unsafe_to_call = e->flag[1];
+    c->call_ref = keep(a, e->code);
+    c->filed_by = keep(a, e->actor);
+    c->reply_to = keep(a, e->p.value);
+}
+
+static void on_judged(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->judged = true;
+    c->priority = (Priority)e->to;
+    c->kind = keep(a, e->kind);
+    if (e->hash)
+        c->rules_hash = keep(a, e->hash);
+}
+
+static void on_case_moved(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->state = (Case__State)e->to;
+    if (e->flag[0])
+        c->set_by_person = c->state;
+    if (c->state == CASE__STATE__CLOSED) {
+        c->disposition = (Case__Disposition)e->word;
+        c->closed_ms = e->at_ms;
+        c->owner = NULL;
+        c->owner_until_ms = 0;
+        c->callback_due_ms = 0;
+    }
+    if (c->state == CASE__STATE__VERIFYING)
+        c->called_back = false;
+}
+
+static void on_note(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)c, (void)e,
+        (void)a; /* the words stay in the timeline; what they mean comes as its own events */
+}
+
+static void on_fact(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct fact *f = NULL;
+
+    for (uint32_t i = 0; i < c->n_facts && !f; i++) {
+        if (text_is(c->facts[i].key, e->code))
+            f = &c->facts[i];
+    }
+    if (!f) {
+        f = ARENA_PUSH(a, c->facts, c->n_facts);
+        f->key = keep(a, e->code);
+    }
+    f->value = keep(a, e->p.value);
+}
+
+static void on_place(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct fix *f;
+
+    if (e->flag[2]) {
+        for (uint32_t i = 0; i < c->n_fixes; i++) {
+            if (&c->fixes[i] == case_place(c)) {
+                c->fixes[i].wrong = true;
+                return;
+            }
+        }
+        return;
+    }
+    f = ARENA_PUSH(a, c->fixes, c->n_fixes);
+    *f = (struct fix){ .text = keep(a, e->p.text),
+        .lat = e->p.lat,
+        .lon = e->p.lon,
+        .has_point = e->flag[0],
+        .of_reporter = e->flag[1],
+        .radius_m = e->radius_m,
+        .source = (Case__PlaceSource)e->source,
+        .fix_at_ms = e->until_ms,
+        .district = keep(a, e->code) };
+}
+
+static void on_need_opened(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = ARENA_PUSH(a, c->needs, c->n_needs);
+
+    *n = (struct need){ .number = e->need,
+        .kind = keep(a, e->kind),
+        .state = NEED__STATE__OPEN,
+        .mandatory = e->flag[0],
+        .medical = e->flag[1],
+        .required = e->required,
+        .vetting = e->vetting,
+        .parent = e->ref,
+        .ladder = LADDER__STATE__IDLE,
+        .n_rungs = e->n_rungs,
+        .repeat = e->repeat };
+    for (size_t i = 0; i < RULES_HASH; i++)
+        n->ladder_hash[i] = e->ladder_hash[i];
+    for (uint32_t i = 0; i < e->n_list; i++)
+        *ARENA_PUSH(a, n->capabilities, n->n_capabilities) = keep(a, e->list[i]);
+}
+
+static struct need *the_need(struct casefile *c, const struct event *e)
+{
+    struct need *n = case_need(c, e->need);
+
+    must(n != NULL);
+    return n;
+}
+
+static struct offer *the_offer(struct casefile *c, const struct event *e)
+{
+    struct offer *o = e->offer ? case_offer(c, e->offer - 1) : NULL;
+
+    must(o != NULL);
+    return o;
+}
+
+static void on_need_moved(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    the_need(c, e)->state = (Need__State)e->to;
+}
+
+static void on_ladder_moved(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = the_need(c, e);
+
+    (void)a;
+    n->ladder = (Ladder__State)e->to;
+    n->pass = e->pass;
+    if (n->ladder == LADDER__STATE__STOPPED || n->ladder == LADDER__STATE__FILLED) {
+        for (uint32_t i = 0; i < n->n_tries; i++)
+            n->tries[i].state = RUNG__STATE__ENDED;
+    }
+}
+
+static void on_rung_opened(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = the_need(c, e);
+    struct rung_try *t = ARENA_PUSH(a, n->tries, n->n_tries);
+
+    *t = (struct rung_try){ .rung = e->rung,
+        .pass = e->pass,
+        .generation = e->generation,
+        .state = e->flag[3] ? RUNG__STATE__WAITING : RUNG__STATE__RANKING,
+        .until_ms = e->until_ms,
+        .k = e->k,
+        .window_ms = e->span_ms,
+        .standby = e->flag[0],
+        .exact = e->flag[1],
+        .with_next = e->flag[2] };
+    n->rung = e->rung;
+    n->pass = e->pass;
+    n->generation = e->generation;
+}
+
+static struct rung_try *the_try(struct casefile *c, const struct event *e)
+{
+    struct need *n = the_need(c, e);
+
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == e->generation)
+            return &n->tries[i];
+    }
+    must(!"a rung that was never opened");
+    return NULL;
+}
+
+static struct candidate keep_candidate(const struct candidate *from, struct arena *a)
+{
+    struct candidate to = *from;
+
+    to.responder = keep(a, from->responder);
+    to.name = keep(a, from->name);
+    to.phone = keep(a, from->phone);
+    return to;
+}
+
+static void on_rung_ranked(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct rung_try *t = the_try(c, e);
+
+    t->state = RUNG__STATE__OPEN;
+    t->until_ms = e->until_ms;
+    t->n_spares = t->next_spare = 0;
+    t->spares = NULL;
+    for (uint32_t i = 0; i < e->n_spares; i++)
+        *ARENA_PUSH(a, t->spares, t->n_spares) = keep_candidate(&e->spares[i], a);
+}
+
+static void on_rung_ended(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct rung_try *t = the_try(c, e);
+
+    (void)a;
+    t->state = RUNG__STATE__ENDED;
+    t->n_spares = t->next_spare = 0; /* nobody else is asked from it */
+    t->spares = NULL;
+}
+
+static void on_rung_late(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    the_try(c, e)->until_ms = e->until_ms;
+}
+
+static void on_offer_made(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = the_need(c, e);
+    struct offer *o = ARENA_PUSH(a, c->offers, c->n_offers);
+
+    must(e->offer == c->n_offers);
+    *o = (struct offer){ .letter = e->offer - 1,
+        .need = e->need,
+        .rung = e->rung,
+        .pass = e->pass,
+        .generation = 1,
+        .responder = keep(a, e->responder),
+        .name = keep(a, e->p.name),
+        .phone = keep(a, e->p.phone),
+        .kind = (Responder__Kind)e->word,
+        .state = OFFER__STATE__QUEUED,
+        .standby_asked = e->flag[0],
+        .medical = e->flag[1],
+        .official = e->flag[2],
+        .answer_by_ms = e->until_ms,
+        .n_channels = e->n_channels,
+        .delivery = DELIVERY__STATE__PENDING,
+        .notice = NOTICE__TYPE__OFFER };
+    for (uint32_t i = 0; i < e->n_channels && i < CHANNELS_MAX; i++)
+        o->channels[i] = e->channels[i];
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == e->generation)
+            n->tries[i].next_spare = e->count;
+    }
+}
+
+/* What a deadline means depends on the state it was given in. */
+static void set_deadline(struct offer *o, int64_t until_ms)
+{
+    o->answer_by_ms = offer_is_asked(o) ? (until_ms ? until_ms : o->answer_by_ms) : 0;
+    if (o->state != OFFER__STATE__ON_SCENE)
+        o->checkin_by_ms = 0;
+    else if (until_ms)
+        o->checkin_by_ms = until_ms;
+    if (o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE)
+        o->eta_ms = until_ms ? until_ms : o->eta_ms;
+    o->recall_by_ms = o->recall_unseen ? until_ms : 0;
+}
+
+static void on_offer_moved(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    o->state = (Offer__State)e->to;
+    o->won = o->won || e->flag[0];
+    o->recall_unseen = e->flag[1];
+    if (!offer_is_working(o) && o->state != OFFER__STATE__DONE && o->state != OFFER__STATE__PARTIAL)
+        o->won = false;
+    if (e->word != ANSWER__WORD__SILENCE)
+        o->answered_ms = e->at_ms;
+    if (o->state == OFFER__STATE__SENT)
+        o->sent_ms = e->at_ms;
+    if (e->p.name)
+        o->who = keep(a, e->p.name);
+    set_deadline(o, e->until_ms);
+}
+
+static void on_offer_noticed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    (void)a;
+    o->generation = e->generation;
+    o->notice = (Notice__Type)e->word;
+    o->attempt = 0;
+    o->delivery = DELIVERY__STATE__PENDING;
+}
+
+static void on_delivery_moved(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    (void)a;
+    o->delivery = (Delivery__State)e->to;
+    o->attempt = e->count;
+    o->channel = e->k;
+}
+
+static void on_checkin(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    (void)a;
+    o->answered_ms = e->at_ms;
+    set_deadline(o, e->until_ms);
+}
+
+static void on_offer_waits(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    set_deadline(the_offer(c, e), e->until_ms);
+}
+
+static void on_call_listed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct call *k = ARENA_PUSH(a, c->calls, c->n_calls);
+
+    must(e->call == c->n_calls);
+    *k = (struct call){ .number = e->call,
+        .kind = (Call__Kind)e->word,
+        .offer = e->offer,
+        .since_ms = e->at_ms,
+        .late_ms = e->until_ms,
+        .attempt = e->count };
+}
+
+static struct call *the_call(struct casefile *c, const struct event *e)
+{
+    struct call *k = case_call(c, e->call);
+
+    must(k != NULL);
+    return k;
+}
+
+static void on_call_taken(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct call *k = the_call(c, e);
+
+    k->taken_by = keep(a, e->actor);
+    k->taken_until_ms = k->taken_by ? e->until_ms : 0;
+    if (!k->taken_by)
+        k->late_ms = e->until_ms;
+}
+
+static void on_call_ended(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct call *k = the_call(c, e);
+
+    (void)a;
+    k->done = true;
+    k->outcome = (Answer__Word)e->word;
+    k->taken_by = NULL;
+    k->taken_until_ms = k->late_ms = 0;
+}
+
+static void on_callback_due(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->callback_due_ms = e->until_ms;
+    if (!e->until_ms)
+        c->callback_tries = 0;
+}
+
+static void on_callback_made(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->callback_due_ms = e->until_ms;
+    c->called_back = c->called_back || e->flag[0];
+    c->callback_tries++;
+}
+
+static void on_owner(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->owner = keep(a, e->actor);
+    c->owner_until_ms = c->owner ? e->until_ms : 0;
+}
+
+static void on_alarm_raised(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct alarm *m = ARENA_PUSH(a, c->alarms, c->n_alarms);
+
+    must(e->alarm == c->n_alarms);
+    *m = (struct alarm){ .number = e->alarm,
+        .cause = (Alarm__Cause)e->cause,
+        .ref = e->ref,
+        .since_ms = e->at_ms,
+        .next_ms = e->until_ms,
+        .count = 1 };
+}
+
+static struct alarm *the_alarm(struct casefile *c, const struct event *e)
+{
+    struct alarm *m = case_alarm(c, e->alarm);
+
+    must(m != NULL);
+    return m;
+}
+
+static void on_alarm_repeated(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct alarm *m = the_alarm(c, e);
+
+    (void)a;
+    m->count = e->count;
+    m->next_ms = e->until_ms;
+    m->acked_by = NULL;
+}
+
+static void on_alarm_acked(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct alarm *m = the_alarm(c, e);
+
+    m->acked_by = keep(a, e->actor);
+    m->next_ms = e->until_ms;
+}
+
+static void on_alarm_over(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct alarm *m = the_alarm(c, e);
+
+    (void)a;
+    m->over = true;
+    m->next_ms = 0;
+}
+
+static void on_reporter(struct casefile *c, const struct event *e, struct arena *a)
+{
+    *ARENA_PUSH(a, c->reporters, c->n_reporters) = keep_person(e, a);
+    if (e->p.value)
+        c->relation = keep(a, e->p.value);
+}
+
+static void on_subject(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->subject = keep_person(e, a);
+}
+
+static void on_never(struct casefile *c, const struct event *e, struct arena *a)
+{
+    for (uint32_t i = 0; i < e->p.n_list; i++) {
+        if (e->flag[0])
+            *ARENA_PUSH(a, c->never_ask, c->n_never_ask) = keep(a, e->p.list[i]);
+        else
+            *ARENA_PUSH(a, c->never_tell, c->n_never_tell) = keep(a, e->p.list[i]);
+    }
+}
+
+static void on_signals(struct casefile *c, const struct event *e, struct arena *a)
+{
+    for (uint32_t i = 0; i < e->n_list; i++) {
+        if (!text_among(e->list[i], (char *const *)c->signals, c->n_signals))
+            *ARENA_PUSH(a, c->signals, c->n_signals) = keep(a, e->list[i]);
+    }
+}
+
+static void on_read(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)c, (void)e, (void)a; /* stands in the timeline alone */
+}
+
+static void on_word(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->visit_word = keep(a, e->code);
+}
+
+typedef void apply_fn(struct casefile *c, const struct event *e, struct arena *a);
+
+static apply_fn *const apply_of[] = {
+    [EVENT__TYPE__CASE_FILED] = on_filed,
+    [EVENT__TYPE__CASE_JUDGED] = on_judged,
+    [EVENT__TYPE__CASE_MOVED] = on_case_moved,
+    [EVENT__TYPE__NOTE_ADDED] = on_note,
+    [EVENT__TYPE__FACT_SET] = on_fact,
+    [EVENT__TYPE__PLACE_FIXED] = on_place,
+    [EVENT__TYPE__NEED_OPENED] = on_need_opened,
+    [EVENT__TYPE__NEED_MOVED] = on_need_moved,
+    [EVENT__TYPE__LADDER_MOVED] = on_ladder_moved,
+    [EVENT__TYPE__RUNG_OPENED] = on_rung_opened,
+    [EVENT__TYPE__RUNG_RANKED] = on_rung_ranked,
+    [EVENT__TYPE__RUNG_ENDED] = on_rung_ended,
+    [EVENT__TYPE__RUNG_LATE] = on_rung_late,
+    [EVENT__TYPE__OFFER_MADE] = on_offer_made,
+    [EVENT__TYPE__OFFER_MOVED] = on_offer_moved,
+    [EVENT__TYPE__OFFER_NOTICED] = on_offer_noticed,
+    [EVENT__TYPE__DELIVERY_MOVED] = on_delivery_moved,
+    [EVENT__TYPE__CALL_LISTED] = on_call_listed,
+    [EVENT__TYPE__CALL_TAKEN] = on_call_taken,
+    [EVENT__TYPE__CALL_ENDED] = on_call_ended,
+    [EVENT__TYPE__CALLBACK_DUE] = on_callback_due,
+    [EVENT__TYPE__CALLBACK_MADE] = on_callback_made,
+    [EVENT__TYPE__OWNER_SET] = on_owner,
+    [EVENT__TYPE__ALARM_RAISED] = on_alarm_raised,
+    [EVENT__TYPE__ALARM_REPEATED] = on_alarm_repeated,
+    [EVENT__TYPE__ALARM_ACKED] = on_alarm_acked,
+    [EVENT__TYPE__ALARM_OVER] = on_alarm_over,
+    [EVENT__TYPE__CHECKIN_HEARD] = on_checkin,
+    [EVENT__TYPE__REPORTER_ADDED] = on_reporter,
+    [EVENT__TYPE__SUBJECT_NAMED] = on_subject,
+    [EVENT__TYPE__NEVER_SET] = on_never,
+    [EVENT__TYPE__SIGNALS_READ] = on_signals,
+    [EVENT__TYPE__OFFER_WAITS] = on_offer_waits,
+    [EVENT__TYPE__DATA_READ] = on_read,
+    [EVENT__TYPE__WORD_GIVEN] = on_word,
+};
+
+void case_apply(struct casefile *c, const struct event *e, struct arena *a)
+{
+    size_t type = (size_t)e->type;
+
+    must(type < sizeof apply_of / sizeof apply_of[0] && apply_of[type]);
+    apply_of[type](c, e, a);
+    c->seq++;
+    if (e->type != EVENT__TYPE__DATA_READ) /* looking is not acting: no deadline moves by it */
+        c->touched_ms = e->at_ms;
+}

@@ -1,0 +1,236 @@
+/* casebook - the worker's parts: routes, start and stop, transactions, ladders. */
+#include "casebook/casebook.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/must.h"
+#include "base/text.h"
+#include "casebook/keys_init.h"
+#include "sys/log.h"
+
+static const struct worker_link links[] = { { "casebook", LINK_BIND_INNER }, { 0 } };
+
+static const struct bus_route routes[] = {
+    { ENVELOPE__BODY_OPEN_CASE, casebook_on_open_case },
+    { ENVELOPE__BODY_NOTE_READ, casebook_on_note_read },
+    { ENVELOPE__BODY_FACT_READ, casebook_on_fact_read },
+    { ENVELOPE__BODY_PLACE_READ, casebook_on_place_read },
+    { ENVELOPE__BODY_OWN_CASE, casebook_on_own_case },
+    { ENVELOPE__BODY_DISOWN_CASE, casebook_on_disown_case },
+    { ENVELOPE__BODY_CLOSE_CASE, casebook_on_close_case },
+    { ENVELOPE__BODY_RECORD_CALLBACK, casebook_on_record_callback },
+    { ENVELOPE__BODY_LIST_CALLS, casebook_on_list_calls },
+    { ENVELOPE__BODY_TAKE_CALL, casebook_on_take_call },
+    { ENVELOPE__BODY_END_CALL, casebook_on_end_call },
+    { ENVELOPE__BODY_SHOW_CASE, casebook_on_show_case },
+    { ENVELOPE__BODY_LIST_ALARMS, casebook_on_list_alarms },
+    { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
+    { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
+    { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
+    { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
+    { ENVELOPE__BODY_KEY_ADD, casebook_on_key_add },
+    { ENVELOPE__BODY_KEY_REVOKE, casebook_on_key_revoke },
+    { ENVELOPE__BODY_KEY_LIST, casebook_on_key_list },
+    { ENVELOPE__BODY_ASK_STATUS, casebook_on_ask_status },
+    { ENVELOPE__BODY_ASK_VERIFY, casebook_on_ask_verify },
+    { ENVELOPE__BODY_HELLO, casebook_on_hello },
+    { ENVELOPE__BODY_FOLLOW, casebook_on_follow },
+    { ENVELOPE__BODY_CANDIDATES_RANKED, casebook_on_candidates_ranked },
+    { ENVELOPE__BODY_WORK_DONE, casebook_on_work_done },
+    { ENVELOPE__BODY_ANSWER_GIVEN, casebook_on_answer_given },
+    { ENVELOPE__BODY_INBOX_ASKED, casebook_on_inbox_asked },
+    { ENVELOPE__BODY_BOARD_STATUS, casebook_on_board_status },
+    { 0 },
+};
+
+struct facts casebook_facts(struct casebook *self, struct turn *t)
+{
+    return (struct facts){ .rules = self->rules,
+        .ladder = casebook_ladder,
+        .self = self,
+        .dice = random_below(t->random, UINT32_MAX) };
+}
+
+/* Ladders never change under their hash: once read, one stays. */
+const struct ladder *casebook_ladder(void *self_, const uint8_t hash[RULES_HASH])
+{
+    struct casebook *self = self_;
+    struct ladder *l;
+    struct blob bytes;
+
+    for (uint32_t i = 0; i < self->n_ladders; i++) {
+        if (memcmp(self->ladders[i].hash, hash, RULES_HASH) == 0)
+            return &self->ladders[i];
+    }
+    if (store_kept_read(self->store, hash, &self->ladders_arena, &bytes))
+        return NULL;
+    l = ARENA_PUSH(&self->ladders_arena, self->ladders, self->n_ladders);
+    if (kept_ladder_read(bytes, &self->ladders_arena, l)) {
+        self->n_ladders--;
+        return NULL;
+    }
+    return l;
+}
+
+/* The rules' ladders are compiled and kept under their hashes before the first case refers to one. */
+static int keep_ladders(struct casebook *self)
+{
+    struct arena a = { 0 };
+    int rc = store_begin(self->store);
+
+    for (size_t i = 0; rc == 0 && i < self->rules->n_ladders; i++) {
+        struct ladder *l = (struct ladder *)(uintptr_t)&self->rules->ladders[i];
+        struct blob bytes = kept_ladder(l, &a, l->hash);
+
+        rc = store_kept_put(self->store, l->hash, bytes);
+    }
+    rc = rc ? rc : store_commit(self->store);
+    if (rc && store_in_transaction(self->store))
+        store_rollback(self->store);
+    arena_clear(&a);
+    return rc;
+}
+
+static int load_rules(struct casebook *self, struct refusal *ret_why)
+{
+    static const char *const unreadable = "rules";
+    struct arena a = { 0 };
+    struct rule_problem *problems;
+    size_t n = 0;
+    int rc = rulebook_load(self->settings->rules, &self->rules, &a, &problems, &n);
+
+    for (size_t i = 0; i < n; i++)
+        log_error("rules %s:%d:%d: %s", problems[i].file, problems[i].line, problems[i].column,
+            problems[i].problem);
+    arena_clear(&a);
+    if (rc)
+        *ret_why = (struct refusal){ .code = rc, .field = unreadable };
+    else
+        text_hex(self->rules->hash, RULES_HASH, self->rules_hash);
+    return rc;
+}
+
+#define NEWEST_LOOKED_AT 4096
+
+/* Service time never starts before what is already stored. The newest number may be a directory row's, so the search for
+ * the newest events goes back in growing strides. */
+static int last_instant(struct casebook *self, struct turn *t)
+{
+    uint64_t newest = store_changed(self->store);
+    struct events_row *rows;
+    size_t n = 0;
+    int rc = 0;
+
+    for (uint64_t back = 16; rc == 0 && n == 0; back *= 16) {
+        uint64_t after = newest > back ? newest - back : 0;
+
+        rc = store_events_after(self->store, after, NEWEST_LOOKED_AT, t->arena, &rows, &n);
+        if (rc == 0 && n)
+            clock_not_before(t->clock, rows[n - 1].at_ms);
+        if (after == 0)
+            break;
+    }
+    return rc;
+}
+
+static void stop(void *self_)
+{
+    struct casebook *self = self_;
+
+    if (!self)
+        return;
+    verify_stop(self);
+    board_status_free(self);
+    store_close(&self->store);
+    rulebook_free(&self->rules);
+    arena_clear(&self->ladders_arena);
+    free(self);
+}
+
+static void *start(const struct settings *settings, struct turn *t, struct refusal *ret_why)
+{
+    struct casebook *self = must_alloc(sizeof *self);
+    struct store_options options = { .reserve_bytes = settings->reserve_bytes };
+    int rc;
+
+    self->settings = settings;
+    self->started_ms = t->now_ms;
+    rc = load_rules(self, ret_why);
+    rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
+    if (rc == 0) {
+        verify_tidy(self);
+        rc = last_instant(self, t);
+        rc = rc ? rc : keep_ladders(self);
+        rc = rc ? rc : keys_init(self, t->now_ms, ret_why);
+        if (rc && !ret_why->code)
+            *ret_why = (struct refusal){ .code = rc, .field = "store" };
+    }
+    if (rc == 0)
+        return self;
+    stop(self);
+    return NULL;
+}
+
+static int begin(void *self)
+{
+    return store_begin(((struct casebook *)self)->store);
+}
+
+static int commit(void *self)
+{
+    return store_commit(((struct casebook *)self)->store);
+}
+
+static void rollback(void *self)
+{
+    store_rollback(((struct casebook *)self)->store);
+}
+
+static int after(void *self_, struct turn *t)
+{
+    struct casebook *self = self_;
+    int rc = verify_idle(self, t);
+
+    if (self->all_fired) /* and committed: all that the jump made due has happened */
+        self->after_jump = false;
+    return rc ? rc : store_idle(self->store, t->now_ms);
+}
+
+static int64_t wake(void *self_, struct turn *t)
+{
+    struct casebook *self = self_;
+    int64_t due_ms, wait_ms = verify_wake(self);
+
+    if (store_work_earliest(self->store, &due_ms) == 0 && due_ms != NEVER_MS &&
+        clock_real_until(t->clock, due_ms) < wait_ms)
+        wait_ms = clock_real_until(t->clock, due_ms);
+    return wait_ms;
+}
+
+static uint64_t changed(void *self)
+{
+    return store_changed(((struct casebook *)self)->store);
+}
+
+static void peer_gone(void *self_, struct turn *t, struct bus_peer peer)
+{
+    char instance[UUID_TEXT];
+
+    if (hand_gone(self_, peer, instance) && work_free_of(self_, t, instance))
+        log_warn("leases of a worker that is gone run on until they end");
+}
+
+const struct worker casebook_worker = {
+    .name = "casebook",
+    .links = links,
+    .routes = routes,
+    .start = start,
+    .stop = stop,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .after = after,
+    .tick = casebook_on_due,
+    .wake = wake,
+    .peer_gone = peer_gone,
+    .changed = changed,
+};

@@ -1,0 +1,162 @@
+/* casebook - the only worker that owns truth. What its handlers share. */
+#ifndef ASSIST_CASEBOOK_CASEBOOK_H
+#define ASSIST_CASEBOOK_CASEBOOK_H
+
+#include "casebook/kept.h"
+#include "casebook/step.h"
+#include "store/store.h"
+#include "worker/worker.h"
+
+enum casebook_link { LINK_INNER };
+
+extern const struct worker casebook_worker;
+
+/* A connected worker that work can be leased to. */
+struct hand {
+    struct bus_peer peer;
+    char worker[24];
+    char instance[UUID_TEXT];
+};
+#define HANDS_MAX 64
+
+struct casebook {
+    const struct settings *settings;
+    struct store *store;
+    struct rulebook *rules;
+    struct arena ladders_arena;
+    struct ladder *ladders; /* read so far, by hash */
+    uint32_t n_ladders;
+    struct hand hands[HANDS_MAX];
+    uint32_t n_hands, next_hand;
+    bool
+        after_jump; /* the wall clock jumped forward by more than 60 s, and what fell due has not fired yet */
+    bool all_fired; /* by the last tick */
+    int64_t jump_ms, jumped_at_ms; /* the newest one, for the status; 0: none */
+    BoardStatus *board; /* what the board said last; owned */
+    int64_t
+        board_ms; /* boot time at which it said so; before the first time: when somebody first asked */
+    struct verification *verification; /* verifying.c; NULL: nobody has asked; owned */
+    char rules_hash[2 * RULES_HASH + 1];
+    int64_t started_ms;
+};
+
+/* ---- change.c: one command on one case, from row to row ---- */
+struct change {
+    struct casebook *self;
+    struct turn *t;
+    const struct bus_msg *in; /* NULL: nobody said anything, time passed */
+    struct case_row row;
+    struct casefile c;
+    struct step step;
+};
+/* Reads the case. 0, ERR_NOT_FOUND, ERR_DAMAGED ... */
+int change_load(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
+    case_key key);
+/* Decides and writes: events, work, deadline, case; says what goes out. A refusal has written nothing. */
+int change_do(struct change *ch, const struct command *cmd);
+/* Records that `actor` has seen personal data of the loaded case (design.md 3, rule 12). */
+int change_read(struct change *ch, const char *actor, const char *command);
+
+/* A person's command on a case that exists: safe twice, resolved, checked against if_version, done, answered with
+ * CaseChanged. `message` is the person's own message (its bytes are the content that an id stands for). */
+int change_command(struct casebook *self, struct turn *t, const struct bus_msg *in, Envelope *reply,
+    const char *case_text, uint32_t if_version, const void *message, const struct command *cmd);
+/* The same where the key is known already. */
+int change_command_key(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    Envelope *reply, case_key key, uint32_t if_version, const void *message,
+    const struct command *cmd);
+/* The rows of a case just filed by the step in ch; `reply` is kept with them, to be given again for the same id. */
+int change_write_new(struct change *ch, const FileCase *file, const Envelope *reply);
+/* Fills reply with CaseChanged of the case as it now stands. */
+void change_answer(struct change *ch, Envelope *reply);
+
+/* ---- answered.c: safe twice ---- */
+void content_hash(const void *message, struct arena *a, uint8_t ret[32]);
+/* 1: answered before, reply holds the same answer; 0: new; ERR_ID_REUSED, ERR_MISSING (no id). */
+int answered_before(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const void *message, Envelope *reply);
+int answered_now(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const void *message, const Envelope *reply);
+
+/* ---- names.c: what people type ---- */
+int case_lookup(
+    struct casebook *self, struct turn *t, const char *text, const char *field, case_key *ret_key);
+int call_lookup(struct turn *t, const char *text, case_key *ret_key, uint32_t *ret_number);
+int alarm_lookup(struct turn *t, const char *text, case_key *ret_key, uint32_t *ret_number);
+char *call_name(struct arena *a, case_key key, uint32_t number);
+char *alarm_name(struct arena *a, case_key key, uint32_t number);
+char *case_name(struct arena *a, case_key key);
+char *offer_name(struct arena *a, case_key key, uint32_t letter);
+
+/* ---- hands.c: who work can be leased to ---- */
+void hand_put(
+    struct casebook *self, struct bus_peer peer, const char *worker, const char *instance);
+bool hand_gone(struct casebook *self, struct bus_peer peer, char ret_instance[UUID_TEXT]);
+bool hand_is_known(const struct casebook *self, const char *instance);
+const struct hand *hand_for(
+    struct casebook *self, uint32_t work_kind); /* NULL: none is connected */
+
+/* ---- work.c: rows and what is said for them ---- */
+/* Carries a step's actions out: rows, leased at birth where a worker is connected, and pushed. */
+int work_for_actions(struct change *ch);
+/* Leases a row that is due to a connected worker and pushes it, or removes it when the case needs it no more. */
+int work_again(struct change *ch, struct work_row *row);
+int work_park(struct casebook *self, struct work_row *row); /* kept, and never due by itself */
+/* Frees at once what was leased to this instance, or to one that is no longer connected. */
+int work_free_of(struct casebook *self, struct turn *t, const char *instance);
+
+/* ---- say.c: everything the casebook says about a case ---- */
+MatchRequest *say_match_request(
+    struct change *ch, uint32_t need, uint32_t rung, uint32_t generation);
+Dispatch *say_dispatch(
+    struct casebook *self, const struct casefile *c, uint32_t letter, struct arena *a);
+AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct arena *a);
+CallLine *say_call(
+    struct casebook *self, const struct casefile *c, const struct call *k, struct arena *a);
+CaseRow *say_row(const struct casebook *self, const struct casefile *c, const struct case_row *row,
+    struct arena *a);
+CaseReceipt *say_receipt(struct change *ch);
+CaseShown *say_shown(struct change *ch, bool timeline);
+Place *say_place(const struct fix *f, struct arena *a);
+Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
+Text *say_text(struct arena *a, struct rule_text t);
+
+/* ---- casebook.c ---- */
+const struct ladder *casebook_ladder(void *self, const uint8_t hash[RULES_HASH]);
+struct facts casebook_facts(struct casebook *self, struct turn *t);
+
+/* A reason that the handler gives back: code, field, value from a refused step. */
+int refused_step(struct turn *t, const struct step *s);
+
+/* What a message says, as plain structs. */
+struct fix fix_of(const Place *p);
+struct read_words words_of_reading(const Reading *r, struct arena *a);
+
+/* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (the length of that
+ * list) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
+int load_changed(
+    struct casebook *self, struct turn *t, const char *responder, const char *offer, bool is_live);
+
+bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
+    casebook_on_place_read, casebook_on_own_case, casebook_on_disown_case, casebook_on_close_case,
+    casebook_on_record_callback, casebook_on_list_calls, casebook_on_take_call,
+    casebook_on_end_call, casebook_on_show_case, casebook_on_list_alarms, casebook_on_ack_alarm,
+    casebook_on_directory_put, casebook_on_directory_list, casebook_on_directory_show,
+    casebook_on_key_add, casebook_on_key_revoke, casebook_on_key_list, casebook_on_ask_status,
+    casebook_on_ask_verify, casebook_on_hello, casebook_on_follow, casebook_on_candidates_ranked,
+    casebook_on_work_done, casebook_on_answer_given, casebook_on_inbox_asked,
+    casebook_on_board_status;
+int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
+
+/* ---- on_board_status.c ---- */
+void board_status_free(struct casebook *self);
+
+/* ---- verifying.c: a check of everything, on a copy, by another process ---- */
+VerifyReport *verify_ask(struct casebook *self, struct turn *t); /* without `ok`: it goes on */
+int verify_idle(struct casebook *self,
+    struct turn *t); /* at the end of each turn, outside a transaction; always 0 */
+int64_t verify_wake(const struct casebook *self); /* real ms until verify_idle wants to be called */
+void verify_stop(struct casebook *self); /* before the store is closed; leaves no copy behind */
+void verify_tidy(struct casebook *self); /* at start: removes what a killed casebook left behind */
+
+#endif

@@ -1,0 +1,120 @@
+/* casefile - questions about a case that several decisions ask. Pure. */
+#include "casebook/casefile.h"
+#include "casebook/step.h"
+
+struct need *case_need(struct casefile *c, uint32_t number)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        if (c->needs[i].number == number)
+            return &c->needs[i];
+    }
+    return NULL;
+}
+
+struct offer *case_offer(struct casefile *c, uint32_t letter)
+{
+    return letter < c->n_offers ? &c->offers[letter] : NULL;
+}
+
+struct call *case_call(struct casefile *c, uint32_t number)
+{
+    return number > 0 && number <= c->n_calls ? &c->calls[number - 1] : NULL;
+}
+
+struct alarm *case_alarm(struct casefile *c, uint32_t number)
+{
+    return number > 0 && number <= c->n_alarms ? &c->alarms[number - 1] : NULL;
+}
+
+const struct fix *case_place(const struct casefile *c)
+{
+    const struct fix *best = NULL;
+
+    for (uint32_t i = 0; i < c->n_fixes; i++) {
+        const struct fix *f = &c->fixes[i];
+
+        if (f->of_reporter || f->wrong)
+            continue;
+        /* Words never push out a point; of two points the newer one counts. */
+        if (!best || f->has_point || !best->has_point)
+            best = f;
+    }
+    return best;
+}
+
+bool case_is_open(const struct casefile *c)
+{
+    return c->state != CASE__STATE__NONE && c->state != CASE__STATE__CLOSED &&
+           c->state != CASE__STATE__MERGED;
+}
+
+bool offer_is_asked(const struct offer *o)
+{
+    return o->state == OFFER__STATE__QUEUED || o->state == OFFER__STATE__SENT ||
+           o->state == OFFER__STATE__DELIVERED || o->state == OFFER__STATE__ACKED ||
+           o->state == OFFER__STATE__UNCLEAR;
+}
+
+bool offer_is_working(const struct offer *o)
+{
+    return o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE ||
+           o->state == OFFER__STATE__ON_SCENE;
+}
+
+bool offer_is_live(const struct offer *o)
+{
+    return offer_is_asked(o) || offer_is_working(o) || o->state == OFFER__STATE__STANDBY;
+}
+
+bool need_is_over(const struct need *n)
+{
+    return n->state >= NEED__STATE__DONE;
+}
+
+uint32_t need_commits(const struct casefile *c, const struct need *n)
+{
+    uint32_t commits = 0;
+
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+        bool holds = offer_is_working(o) || o->state == OFFER__STATE__DONE ||
+                     o->state == OFFER__STATE__PARTIAL;
+
+        if (o->need == n->number && o->won && holds)
+            commits++;
+    }
+    return commits;
+}
+
+static bool need_has_live(const struct casefile *c, const struct need *n)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].need == n->number && offer_is_live(&c->offers[i]))
+            return true;
+    }
+    return false;
+}
+
+const char *case_broken(const struct casefile *c)
+{
+    bool any_mandatory = false;
+
+    if (case_is_open(c) && case_due(c).due_ms == NEVER_MS)
+        return "an open case without an armed deadline";
+    if (c->judged && (c->priority < PRIORITY__P0 || c->priority > PRIORITY__P5))
+        return "a judged case without a priority";
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        const struct need *n = &c->needs[i];
+
+        any_mandatory = any_mandatory || n->mandatory;
+        if (need_commits(c, n) > n->required)
+            return "more winning commits than the need requires";
+        if (c->state == CASE__STATE__CLOSED && need_has_live(c, n))
+            return "a closed case with a live offer";
+        if (need_is_over(n) && n->ladder != LADDER__STATE__STOPPED)
+            return "a need that is over with a running ladder";
+    }
+    if (c->judged && !any_mandatory)
+        return "a judged case without a mandatory need";
+    return NULL;
+}

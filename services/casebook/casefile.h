@@ -1,0 +1,207 @@
+/* casefile - one situation of one person in trouble, and what can happen to it. Plain data: the five machines of
+ * design.md 4 kept apart. Only case_apply (apply.c) changes a casefile; only case_step (step.c) decides.
+ * Texts and arrays live in the arena the casefile was read into. Fields marked P are personal: they are stored apart,
+ * can be erased, and are NULL afterwards. */
+#ifndef ASSIST_CASEBOOK_CASEFILE_H
+#define ASSIST_CASEBOOK_CASEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/ids.h"
+#include "base/times.h"
+#include "rulebook/rulebook.h"
+#include "words.pb-c.h"
+
+#define CHANNELS_MAX 4
+
+struct person { /* P throughout */
+    const char *name, *phone, *born, *lang;
+};
+
+struct fact {
+    const char *key;
+    const char *value; /* P */
+};
+
+/* One place that somebody gave. All are kept; casefile.place is the one in use. */
+struct fix {
+    const char *text; /* P */
+    double lat, lon; /* P; meaningful when has_point */
+    bool has_point;
+    uint32_t radius_m;
+    Case__PlaceSource source;
+    int64_t fix_at_ms;
+    const char *district; /* coarse enough to be shown before a commit */
+    bool of_reporter; /* the caller's, not the subject's */
+    bool wrong; /* somebody said that it is not there */
+};
+
+/* Somebody whom the matcher ranked for a rung and who has not been asked yet. */
+struct candidate {
+    const char *responder; /* directory id */
+    const char *name; /* P: a neighbour's name is as personal as the subject's */
+    const char *phone; /* P */
+    Responder__Kind kind;
+    Delivery__Channel channels[CHANNELS_MAX];
+    uint32_t n_channels;
+    bool medical, official;
+};
+
+struct rung_try {
+    uint32_t rung, pass;
+    uint32_t generation; /* of its match request; a ranking of another generation is stale */
+    Rung__State state;
+    int64_t until_ms; /* RANKING: when the matcher must have answered; OPEN: when the window ends */
+    uint32_t k; /* live offers kept while commits are missing */
+    int64_t window_ms;
+    bool standby, exact, with_next; /* as the ladder said when it was opened */
+    struct candidate *spares; /* in the matcher's order */
+    uint32_t n_spares, next_spare;
+};
+
+struct need {
+    uint32_t number; /* n1, n2, ... */
+    const char *kind;
+    Need__State state;
+    bool mandatory, medical;
+    uint32_t required, vetting;
+    const char **capabilities; /* what a responder must be able to do */
+    uint32_t n_capabilities;
+    uint32_t parent; /* the need whose outcome created it; 0: none */
+    uint8_t ladder_hash[RULES_HASH];
+    Ladder__State ladder;
+    uint32_t rung, pass; /* the highest rung opened in this pass */
+    uint32_t n_rungs, repeat; /* of its ladder, as results */
+    uint32_t generation; /* of its newest match request */
+    struct rung_try *tries;
+    uint32_t n_tries;
+};
+
+struct offer {
+    uint32_t letter; /* 0: a, 1: b ... */
+    uint32_t need, rung, pass;
+    uint32_t generation; /* of the newest notice; answers to an older one are stale */
+    const char *responder;
+    const char *name, *phone; /* P */
+    Responder__Kind kind;
+    Offer__State state;
+    bool won; /* its commit counts */
+    bool standby_asked;
+    bool medical, official;
+    bool recall_unseen; /* recalled after a commit: must say that they know */
+    int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
+    Delivery__Channel channels[CHANNELS_MAX];
+    uint32_t n_channels, channel; /* index of the one in use */
+    Delivery__State delivery;
+    uint32_t attempt;
+    const char *who; /* P: who comes */
+    Notice__Type notice; /* the newest notice */
+};
+
+/* Somebody has to be rung by a person. */
+struct call {
+    uint32_t number; /* c1, c2, ... within the case */
+    Call__Kind kind;
+    uint32_t offer; /* letter + 1; 0: none */
+    int64_t since_ms;
+    int64_t late_ms; /* not taken by then: the duty coordinator is alarmed */
+    const char *taken_by;
+    int64_t taken_until_ms;
+    bool done;
+    Answer__Word outcome;
+    uint32_t attempt;
+};
+
+struct alarm {
+    uint32_t number; /* a1, a2, ... within the case */
+    Alarm__Cause cause;
+    uint32_t ref; /* need number, offer letter + 1, call number: by cause */
+    int64_t since_ms;
+    int64_t next_ms; /* when it is repeated; after an acknowledgement, when it is looked at again */
+    uint32_t count;
+    const char *acked_by; /* NULL: nobody yet */
+    bool over; /* its cause is gone */
+};
+
+struct casefile {
+    case_key key;
+    uint8_t id[16];
+    uint32_t version; /* one more with each command that changed it */
+    uint32_t seq; /* of its newest event */
+    Case__State state;
+    Case__State set_by_person; /* CLOSED, ON_HOLD, MERGED; NONE: rolled up */
+    Case__Disposition disposition;
+    Priority priority;
+    const char *kind;
+    int64_t opened_ms, closed_ms, touched_ms; /* touched: its newest event */
+    Case__Consent consent;
+    Case__Via via;
+    bool exercise, judged;
+    bool unsafe_to_call; /* no call, message or voicemail, ever */
+    const char *call_ref, *filed_by;
+    const char *rules_hash; /* hex, of the rules that judged it last */
+    const char *owner;
+    int64_t owner_until_ms;
+    const char *visit_word;
+
+    struct person subject;
+    struct person *reporters;
+    uint32_t n_reporters;
+    const char *relation, *reply_to; /* P */
+    const char **never_tell, **never_ask; /* P */
+    uint32_t n_never_tell, n_never_ask;
+    struct fact *facts;
+    uint32_t n_facts;
+    const char **signals;
+    uint32_t n_signals;
+    struct fix *fixes;
+    uint32_t n_fixes;
+    struct need *needs;
+    uint32_t n_needs;
+    struct offer *offers;
+    uint32_t n_offers;
+    struct call *calls;
+    uint32_t n_calls;
+    struct alarm *alarms;
+    uint32_t n_alarms;
+
+    int64_t callback_due_ms; /* 0: none is due */
+    bool called_back; /* reached, since the case last became VERIFYING */
+    uint32_t callback_tries;
+};
+
+/* One thing that happened: results only, never something to be judged again. Flat on purpose: which fields an event
+ * carries stands beside its type in proto/words.proto, unused ones are zero. Stored as EventKept (proto/kept.proto): `p` goes to the erasable half. */
+struct event {
+    Event__Type type;
+    uint32_t need, rung, pass, generation, offer /* letter + 1 */, call, alarm, ref, count;
+    int from, to; /* states of the machine that moved */
+    int word, cause, reason; /* an enum's number: answer, cause, refusal */
+    int64_t at_ms, until_ms, span_ms;
+    const char *kind; /* of case or need */
+    const char *responder;
+    const char *actor; /* whom it concerns, when not the one who did it: an owner, a taker */
+    const char *code; /* a rule's id, a fact's key, the visit word, a district */
+    const char *hash; /* hex: rules; */
+    uint8_t ladder_hash[RULES_HASH];
+    bool flag[4]; /* in the order words.proto names them */
+    uint32_t n_rungs, repeat, required, vetting, k;
+    uint32_t radius_m;
+    int source;
+    const Delivery__Channel *channels;
+    uint32_t n_channels;
+    const char *const *list; /* signals, rule ids */
+    uint32_t n_list;
+    const struct candidate *spares;
+    uint32_t n_spares;
+    struct {
+        const char *text, *name, *phone, *born, *lang, *value;
+        double lat, lon;
+        const char *const *list;
+        uint32_t n_list;
+    } p;
+};
+
+#endif

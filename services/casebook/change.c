@@ -1,0 +1,218 @@
+/* change - one command on one case, from row to row, inside the turn's transaction (design.md 3, rule 1): read, step,
+ * and then state + events + work + next deadline together. */
+#include "casebook/casebook.h"
+#include <string.h>
+#include "base/must.h"
+#include "base/text.h"
+#include "bus/codec.h"
+#include "sys/log.h"
+#include "words/words.h"
+
+int refused_step(struct turn *t, const struct step *s)
+{
+    return turn_refuse(t, s->refused.code, s->refused.field, s->refused.value);
+}
+
+int change_load(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
+    case_key key)
+{
+    int rc;
+
+    *ch = (struct change){ .self = self, .t = t, .in = in };
+    rc = store_case_read(self->store, key, t->arena, &ch->row);
+    return rc ? rc : kept_case_read(&ch->row, t->arena, &ch->c);
+}
+
+/* The case's earliest deadline as one work row of kind DUE. */
+static int put_deadline(struct change *ch)
+{
+    struct store *store = ch->self->store;
+    struct due due = case_due(&ch->c);
+    struct work_row work = { .key = ch->row.due_work,
+        .due_ms = due.due_ms,
+        .span_ms = due.span_ms,
+        .kind = WORK__KIND__DUE,
+        .case_key = ch->row.key,
+        .generation = ch->c.version };
+    int rc = 0;
+
+    if (due.due_ms == NEVER_MS && ch->row.due_work)
+        rc = store_work_remove(store, ch->row.due_work);
+    else if (due.due_ms != NEVER_MS && ch->row.due_work)
+        rc = due.due_ms == ch->row.due_ms ? 0 : store_work_put(store, &work);
+    else if (due.due_ms != NEVER_MS)
+        rc = store_work_add(store, &work);
+    ch->row.due_work = due.due_ms == NEVER_MS ? 0 : work.key;
+    ch->row.due_ms = due.due_ms;
+    return rc;
+}
+
+static const char *actor_of(const struct change *ch)
+{
+    return ch->in && !text_empty(ch->in->actor) ? ch->in->actor : "assist";
+}
+
+static int put_events(struct change *ch, const struct event *events, uint32_t n, const char *actor,
+    const FileCase *file, const Envelope *answer)
+{
+    struct events_row row = {
+        .key = ch->row.key, .first_seq = ch->c.seq - n + 1, .at_ms = ch->t->now_ms, .actor = actor
+    };
+
+    if (ch->in && ch->in->env->has_id && ch->in->env->id.len == sizeof row.command)
+        memcpy(row.command, ch->in->env->id.data, sizeof row.command);
+    if (file)
+        content_hash(file, ch->t->arena, row.content_hash);
+    if (answer)
+        row.answer.bytes = codec_pack(answer, ch->t->arena, &row.answer.n);
+    kept_events(events, n, ch->t->arena, &row);
+    random_bytes(ch->t->random, row.salt, sizeof row.salt);
+    return store_events_append(ch->self->store, &ch->row, &row);
+}
+
+static int put_case(struct change *ch)
+{
+    int rc = put_deadline(ch);
+
+    if (rc)
+        return rc;
+    kept_case(&ch->c, ch->t->arena, &ch->row);
+    return store_case_put(ch->self->store, &ch->row);
+}
+
+static void trace(const struct change *ch)
+{
+    char number[CASE_NUMBER_TEXT];
+
+    case_number_format(ch->row.key, number);
+    for (uint32_t i = 0; i < ch->step.n_events; i++) {
+        const struct event *e = &ch->step.events[i];
+
+        log_trace("case=%s event=%s need=%u offer=%u from=%d to=%d", number,
+            word_of(&event__type__descriptor, e->type), e->need, e->offer, e->from, e->to);
+    }
+}
+
+/* Whoever has more or less on their hands now is told to the matcher. */
+static int put_loads(struct change *ch)
+{
+    int rc = 0;
+
+    for (uint32_t i = 0; rc == 0 && i < ch->step.n_events; i++) {
+        const struct event *e = &ch->step.events[i];
+        bool made = e->type == EVENT__TYPE__OFFER_MADE;
+        bool moved = e->type == EVENT__TYPE__OFFER_MOVED;
+        bool was = moved && offer_is_live(&(struct offer){ .state = (Offer__State)e->from });
+        bool is = made || (moved && offer_is_live(&(struct offer){ .state = (Offer__State)e->to }));
+
+        if (was != is)
+            rc = load_changed(ch->self, ch->t, case_offer(&ch->c, e->offer - 1)->responder,
+                offer_name(ch->t->arena, ch->row.key, e->offer - 1), is);
+    }
+    return rc;
+}
+
+/* State, events, work and the next deadline, in the turn's one transaction. */
+static int write_step(struct change *ch, const FileCase *file, const Envelope *answer)
+{
+    int rc;
+
+    trace(ch);
+    rc = put_events(ch, ch->step.events, ch->step.n_events, actor_of(ch), file, answer);
+    rc = rc ? rc : put_case(ch);
+    rc = rc ? rc : work_for_actions(ch);
+    return rc ? rc : put_loads(ch);
+}
+
+int change_do(struct change *ch, const struct command *cmd)
+{
+    struct facts facts = casebook_facts(ch->self, ch->t);
+    int rc;
+
+    ch->step = (struct step){
+        .c = &ch->c, .arena = ch->t->arena, .now_ms = ch->t->now_ms, .command = cmd, .facts = &facts
+    };
+    rc = case_step(&ch->step);
+    if (rc)
+        return refused_step(ch->t, &ch->step);
+    if (ch->step.n_events == 0)
+        return 0;
+    ch->c.version++;
+    return write_step(ch, NULL, NULL);
+}
+
+int change_write_new(struct change *ch, const FileCase *file, const Envelope *reply)
+{
+    return write_step(ch, file, reply);
+}
+
+int change_read(struct change *ch, const char *actor, const char *command)
+{
+    struct event e = {
+        .type = EVENT__TYPE__DATA_READ, .actor = actor, .code = command, .at_ms = ch->t->now_ms
+    };
+    struct events_row last;
+    int rc = store_events_read(ch->self->store, ch->row.last_row, ch->t->arena, &last);
+
+    if (rc)
+        return rc;
+    /* One look is one record: a screen that refreshes does not fill the timeline. */
+    if (last.last_type == EVENT__TYPE__DATA_READ && text_is(last.actor, actor) &&
+        ch->t->now_ms - last.at_ms < MINUTE_MS)
+        return 0;
+    case_apply(&ch->c, &e, ch->t->arena);
+    rc = put_events(ch, &e, 1, actor, NULL, NULL);
+    return rc ? rc : put_case(ch);
+}
+
+void change_answer(struct change *ch, Envelope *reply)
+{
+    CaseChanged *changed = arena_alloc(ch->t->arena, sizeof *changed);
+
+    case_changed__init(changed);
+    changed->case_ = case_name(ch->t->arena, ch->row.key);
+    PUT(changed, state, ch->c.state);
+    PUT(changed, version, ch->c.version);
+    reply->body_case = ENVELOPE__BODY_CASE_CHANGED;
+    reply->case_changed = changed;
+}
+
+static int check_version(struct change *ch, uint32_t if_version)
+{
+    struct events_row last;
+
+    if (!if_version || if_version == ch->c.version)
+        return 0;
+    if (store_events_read(ch->self->store, ch->row.last_row, ch->t->arena, &last))
+        last.actor = NULL;
+    return turn_refuse(ch->t, ERR_MOVED_ON, "if_version", last.actor);
+}
+
+int change_command_key(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    Envelope *reply, case_key key, uint32_t if_version, const void *message,
+    const struct command *cmd)
+{
+    struct change ch;
+    int rc = answered_before(self, t, in, message, reply);
+
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = change_load(&ch, self, t, in, key);
+    if (rc)
+        return turn_refuse(t, rc, "case", NULL);
+    rc = check_version(&ch, if_version);
+    rc = rc ? rc : change_do(&ch, cmd);
+    if (rc)
+        return rc;
+    change_answer(&ch, reply);
+    return answered_now(self, t, in, message, reply);
+}
+
+int change_command(struct casebook *self, struct turn *t, const struct bus_msg *in, Envelope *reply,
+    const char *case_text, uint32_t if_version, const void *message, const struct command *cmd)
+{
+    case_key key;
+    int rc = case_lookup(self, t, case_text, "case", &key);
+
+    return rc ? rc : change_command_key(self, t, in, reply, key, if_version, message, cmd);
+}

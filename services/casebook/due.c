@@ -1,0 +1,94 @@
+/* due - which deadline comes first? Derived from the state, so that none can be forgotten: whatever waits carries its
+ * instant, and an open case always waits for something. Pure. */
+#include "casebook/due.h"
+#include "casebook/policy.h"
+#include "casebook/step.h"
+
+int64_t offer_deadline(const struct casefile *c, const struct offer *o, const char **ret_what)
+{
+    int64_t grace_ms = policy_of(c->priority)->eta_grace_ms;
+
+    *ret_what = "arrival";
+    if ((o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE) && o->eta_ms)
+        return o->eta_ms + grace_ms;
+    *ret_what = "checkin";
+    if (o->state == OFFER__STATE__ON_SCENE && o->checkin_by_ms)
+        return o->checkin_by_ms;
+    *ret_what = "recall";
+    if (o->recall_unseen && o->recall_by_ms)
+        return o->recall_by_ms;
+    return NEVER_MS;
+}
+
+int64_t try_deadline(const struct rung_try *t)
+{
+    return t->state == RUNG__STATE__ENDED ? NEVER_MS : t->until_ms;
+}
+
+int64_t call_deadline(const struct call *k)
+{
+    if (k->done)
+        return NEVER_MS;
+    if (k->taken_by)
+        return k->taken_until_ms;
+    return k->late_ms ? k->late_ms : NEVER_MS;
+}
+
+int64_t alarm_deadline(const struct alarm *m)
+{
+    return m->over || !m->next_ms ? NEVER_MS : m->next_ms;
+}
+
+int64_t case_look_by(const struct casefile *c)
+{
+    return c->touched_ms + policy_of(c->priority)->look_ms;
+}
+
+static void earlier(struct due *best, int64_t due_ms, const char *what)
+{
+    if (due_ms < best->due_ms)
+        *best = (struct due){ .due_ms = due_ms, .what = what };
+}
+
+static void needs_due(const struct casefile *c, struct due *best)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        const struct need *n = &c->needs[i];
+
+        for (uint32_t t = 0; t < n->n_tries; t++)
+            earlier(best, try_deadline(&n->tries[t]),
+                n->tries[t].state == RUNG__STATE__RANKING ? "match" : "answer");
+    }
+}
+
+static void open_case_due(const struct casefile *c, struct due *best)
+{
+    earlier(best, case_look_by(c), "look");
+    needs_due(c, best);
+    if (c->callback_due_ms)
+        earlier(best, c->callback_due_ms, "callback");
+    if (c->owner)
+        earlier(best, c->owner_until_ms, "owner");
+}
+
+/* A closed case has no deadlines of its own, but a recall is not over before it was confirmed, and an alarm not before
+ * somebody has acknowledged it. */
+struct due case_due(const struct casefile *c)
+{
+    struct due best = { .due_ms = NEVER_MS, .what = "nothing" };
+
+    if (case_is_open(c))
+        open_case_due(c, &best);
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const char *what;
+        int64_t due_ms = offer_deadline(c, &c->offers[i], &what);
+
+        earlier(&best, due_ms, what);
+    }
+    for (uint32_t i = 0; i < c->n_calls; i++)
+        earlier(&best, call_deadline(&c->calls[i]), "call");
+    for (uint32_t i = 0; i < c->n_alarms; i++)
+        earlier(&best, alarm_deadline(&c->alarms[i]), "alarm");
+    best.span_ms = best.due_ms == NEVER_MS ? 0 : best.due_ms - c->touched_ms;
+    return best;
+}

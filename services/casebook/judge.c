@@ -1,0 +1,294 @@
+/* judge - the rules are tried in two passes: those that do not ask for the kind propose one, then those that do. The result does
+ * not depend on the order of rules or facts.
+ *
+ * A kind that is given wins over what is proposed, except "other", which is the absence of one. Where none is given, the bases of
+ * all proposed kinds count, and a condition on the kind holds for each of them: so another fact can only raise. */
+#include "casebook/judge.h"
+
+#include "base/must.h"
+#include "base/text.h"
+#include "base/times.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define OTHER "other"
+#define QUESTIONS_MAX 3
+#define VALUE_BYTES 256
+
+struct judging {
+    const struct rulebook *rules;
+    const struct judge_input *in;
+    struct arena *a;
+    const struct kind_rule *given; /* NULL: find out */
+    const struct triage_rule *winner; /* the rule whose kind it becomes */
+    const struct triage_rule **fired;
+    size_t n_fired;
+};
+
+static Priority more_urgent(Priority a, Priority b)
+{
+    if (a == PRIORITY__UNJUDGED || b == PRIORITY__UNJUDGED)
+        return a == PRIORITY__UNJUDGED ? b : a;
+    return a < b ? a : b;
+}
+
+/* ---- conditions ---- */
+
+/* People answer in their own words: "да", "Yes." */
+static bool means(const char *value, const char *word)
+{
+    static const char *const same[][2] = { { "да", "yes" }, { "ага", "yes" }, { "y", "yes" },
+        { "true", "yes" }, { "нет", "no" }, { "n", "no" }, { "false", "no" } };
+    char said[VALUE_BYTES], asked[VALUE_BYTES];
+
+    text_fold(value, said, sizeof(said));
+    text_fold(word, asked, sizeof(asked));
+    if (text_is(said, asked))
+        return true;
+    for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+        if (text_is(said, same[i][0]) && text_is(asked, same[i][1]))
+            return true;
+    return false;
+}
+
+/* The first number in what was said: "82 года", "38,5". */
+static bool number_in(const char *value, double *ret)
+{
+    static const char digits[] = "0123456789";
+    const char *from = strpbrk(value, digits);
+    char number[32];
+    size_t n = 0;
+
+    if (!from)
+        return false;
+    if (from > value && from[-1] == '-')
+        number[n++] = '-';
+    while (n < sizeof(number) - 2 && *from &&
+           (strchr(digits, *from) ||
+               ((*from == '.' || *from == ',') && from[1] && strchr(digits, from[1])))) {
+        number[n++] = *from == ',' ? '.' : *from;
+        from++;
+    }
+    number[n] = '\0';
+    return !text_double(number, -1e9, 1e9, ret);
+}
+
+/* An instant, or a span that somebody wrote instead: "3 h". */
+static bool is_older(const char *value, int64_t span_ms, int64_t now_ms)
+{
+    int64_t at, span;
+
+    if (!time_parse(value, &at))
+        return at <= now_ms && now_ms - at >= span_ms;
+    return !text_span(value, &span) && span >= span_ms;
+}
+
+static bool fact_holds(const struct condition *c, const char *value, int64_t now_ms)
+{
+    double x;
+
+    switch (c->type) {
+    case CONDITION_FACT_IS:
+        return means(value, c->word);
+    case CONDITION_FACT_AT_LEAST:
+        return number_in(value, &x) && x >= c->number;
+    case CONDITION_FACT_BELOW:
+        return number_in(value, &x) && x < c->number;
+    case CONDITION_FACT_OLDER:
+        return is_older(value, c->span_ms, now_ms);
+    case CONDITION_FACT_GIVEN:
+        return true;
+    case CONDITION_SIGNAL:
+    case CONDITION_KIND:
+        break;
+    }
+    return false;
+}
+
+static bool any_fact_holds(const struct judging *j, const struct condition *c)
+{
+    for (size_t i = 0; i < j->in->n_facts; i++) {
+        const struct judge_fact *f = &j->in->facts[i];
+
+        if (text_is(f->key, c->name) && !text_empty(f->value) &&
+            fact_holds(c, f->value, j->in->now_ms))
+            return true;
+    }
+    return false;
+}
+
+static bool is_signalled(const struct judging *j, const char *signal)
+{
+    for (size_t i = 0; i < j->in->n_signals; i++)
+        if (text_is(j->in->signals[i], signal))
+            return true;
+    return false;
+}
+
+/* The kind given, or any that is proposed; "other" when there is none. */
+static bool is_kind(const struct judging *j, const char *kind)
+{
+    if (j->given)
+        return text_is(j->given->kind, kind);
+    for (size_t i = 0; i < j->n_fired; i++)
+        if (j->fired[i]->kind && text_is(j->fired[i]->kind, kind))
+            return true;
+    return !j->winner && text_is(kind, OTHER);
+}
+
+static bool holds(const struct judging *j, const struct condition *c)
+{
+    bool it_does;
+
+    if (c->type == CONDITION_SIGNAL)
+        it_does = is_signalled(j, c->name);
+    else if (c->type == CONDITION_KIND)
+        it_does = is_kind(j, c->name);
+    else
+        it_does = any_fact_holds(j, c);
+    return it_does != c->negated;
+}
+
+/* ---- the two passes ---- */
+
+static bool asks_for_kind(const struct triage_rule *rule)
+{
+    for (size_t i = 0; i < rule->n_when; i++)
+        if (rule->when[i].type == CONDITION_KIND)
+            return true;
+    return false;
+}
+
+static void fire(struct judging *j, bool on_kind)
+{
+    size_t n = j->n_fired;
+
+    for (size_t i = 0; i < j->rules->n_triage; i++) {
+        const struct triage_rule *rule = &j->rules->triage[i];
+        bool all = asks_for_kind(rule) == on_kind;
+
+        for (size_t c = 0; all && c < rule->n_when; c++)
+            all = holds(j, &rule->when[c]);
+        if (all)
+            j->fired[n++] = rule;
+    }
+    j->n_fired = n;
+}
+
+static Priority base_of(const struct judging *j, const char *kind)
+{
+    const struct kind_rule *k = rulebook_kind(j->rules, kind);
+
+    return k ? k->base : PRIORITY__UNJUDGED;
+}
+
+/* Heavier, then more urgent, then the smaller id: nothing that depends on where a rule stands. */
+static bool beats(const struct judging *j, const struct triage_rule *a, const struct triage_rule *b)
+{
+    Priority x, y;
+
+    if (a->weight != b->weight)
+        return a->weight > b->weight;
+    x = base_of(j, a->kind);
+    y = base_of(j, b->kind);
+    return x != y ? x < y : strcmp(a->id, b->id) < 0;
+}
+
+static void choose(struct judging *j)
+{
+    for (size_t i = 0; i < j->n_fired; i++)
+        if (j->fired[i]->kind && (!j->winner || beats(j, j->fired[i], j->winner)))
+            j->winner = j->fired[i];
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct triage_rule *const *x = a, *const *y = b;
+
+    return strcmp((*x)->id, (*y)->id);
+}
+
+/* ---- what follows ---- */
+
+static const struct kind_rule *kind_of(const struct judging *j)
+{
+    const struct kind_rule *kind = j->given;
+
+    if (!kind)
+        kind = rulebook_kind(j->rules, j->winner ? j->winner->kind : OTHER);
+    must(kind);
+    return kind;
+}
+
+static Priority priority_of(const struct judging *j, const struct kind_rule *kind)
+{
+    Priority p = more_urgent(kind->base, j->in->floor);
+
+    for (size_t i = 0; i < j->n_fired; i++) {
+        p = more_urgent(p, j->fired[i]->at_least);
+        if (!j->given && j->fired[i]->kind)
+            p = more_urgent(p, base_of(j, j->fired[i]->kind));
+    }
+    if (!j->given && !j->winner) /* nobody understood it: no reason to think it harmless */
+        p = more_urgent(p, PRIORITY__P3);
+    return p;
+}
+
+static void add_need(const struct judging *j, struct judgement *ret, const char *kind)
+{
+    const struct need_rule *need = rulebook_need(j->rules, kind);
+
+    must(need);
+    for (size_t i = 0; i < ret->n_needs; i++)
+        if (ret->needs[i] == need)
+            return;
+    *ARENA_PUSH(j->a, ret->needs, ret->n_needs) = need;
+}
+
+static void add_needs(const struct judging *j, const struct kind_rule *kind, struct judgement *ret)
+{
+    for (size_t i = 0; i < kind->n_needs; i++)
+        add_need(j, ret, kind->needs[i]);
+    for (size_t i = 0; i < j->n_fired; i++)
+        for (size_t n = 0; n < j->fired[i]->n_needs; n++)
+            add_need(j, ret, j->fired[i]->needs[n]);
+}
+
+static bool is_known(const struct judging *j, const char *fact)
+{
+    for (size_t i = 0; i < j->in->n_facts; i++)
+        if (text_is(j->in->facts[i].key, fact) && !text_empty(j->in->facts[i].value))
+            return true;
+    return false;
+}
+
+static void add_questions(
+    const struct judging *j, const struct kind_rule *kind, struct judgement *ret)
+{
+    for (size_t i = 0; i < kind->n_questions && ret->n_questions < QUESTIONS_MAX; i++)
+        if (!is_known(j, kind->questions[i].fact))
+            *ARENA_PUSH(j->a, ret->questions, ret->n_questions) = &kind->questions[i];
+}
+
+void judge(const struct rulebook *rules, const struct judge_input *in, struct arena *a,
+    struct judgement *ret)
+{
+    struct judging j = { .rules = rules, .in = in, .a = a };
+    const struct kind_rule *kind;
+
+    j.fired = arena_alloc(a, (rules->n_triage + 1) * sizeof(struct triage_rule *));
+    if (!text_empty(in->kind) && !text_is(in->kind, OTHER))
+        j.given = rulebook_kind(rules, in->kind);
+    fire(&j, false);
+    choose(&j);
+    fire(&j, true);
+    qsort(j.fired, j.n_fired, sizeof(*j.fired), by_id);
+    kind = kind_of(&j);
+    *ret = (struct judgement){
+        .kind = kind->kind, .kind_rule = kind, .fired = j.fired, .n_fired = j.n_fired
+    };
+    ret->priority = priority_of(&j, kind);
+    add_needs(&j, kind, ret);
+    add_questions(&j, kind, ret);
+}

@@ -1,0 +1,156 @@
+/* judging - the case judged with all it knows, and its rolled-up state. judge.c weighs; this carries the result out: the
+ * priority only ever rises, needs that are there are not opened again. Pure. */
+#include "base/must.h"
+#include "base/text.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+
+void case_read(struct step *s, const struct read_words *read)
+{
+    if (!read->n)
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__SIGNALS_READ,
+                     .list = read->signals,
+                     .n_list = read->n,
+                     .p = { .list = read->words, .n_list = read->n } });
+}
+
+static void judge_now(struct step *s, const char *given_kind, Priority given)
+{
+    const struct casefile *c = s->c;
+    struct judge_fact *facts = arena_alloc(s->arena, (c->n_facts + 1) * sizeof *facts);
+    struct judge_input in = { .signals = c->signals,
+        .n_signals = c->n_signals,
+        .facts = facts,
+        .n_facts = c->n_facts,
+        .kind = !text_empty(given_kind) ? given_kind : c->kind,
+        .floor = c->judged ? c->priority : given,
+        .now_ms = s->now_ms };
+
+    for (uint32_t i = 0; i < c->n_facts; i++)
+        facts[i] = (struct judge_fact){ c->facts[i].key, c->facts[i].value };
+    judge(s->facts->rules, &in, s->arena, &s->judgement);
+    s->judged = true;
+}
+
+static const char *const *fired_ids(struct step *s)
+{
+    const char **ids = arena_alloc(s->arena, (s->judgement.n_fired + 1) * sizeof *ids);
+
+    for (size_t i = 0; i < s->judgement.n_fired; i++)
+        ids[i] = s->judgement.fired[i]->id;
+    return ids;
+}
+
+static void emit_judged(
+    struct step *s, Priority to, const char *kind, const char *reason, bool by_person)
+{
+    char *hash = arena_alloc(s->arena, 2 * RULES_HASH + 1);
+
+    text_hex(s->facts->rules->hash, RULES_HASH, hash);
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_JUDGED,
+                     .kind = kind,
+                     .from = (int)s->c->priority,
+                     .to = (int)to,
+                     .hash = hash,
+                     .list = s->judged ? fired_ids(s) : NULL,
+                     .n_list = s->judged ? (uint32_t)s->judgement.n_fired : 0,
+                     .flag = { by_person },
+                     .p = { .text = reason } });
+}
+
+/* A need of that kind that is still to be done, or was done, is not opened again by a rule. */
+static bool has_need(const struct casefile *c, const char *kind)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        if (text_is(c->needs[i].kind, kind))
+            return true;
+    }
+    return false;
+}
+
+static void open_needs(struct step *s)
+{
+    for (size_t i = 0; i < s->judgement.n_needs; i++) {
+        if (!has_need(s->c, s->judgement.needs[i]->kind))
+            need_open(s, s->judgement.needs[i], 0);
+    }
+}
+
+static bool more_urgent(Priority a, Priority b)
+{
+    return b == PRIORITY__UNJUDGED || a < b;
+}
+
+void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason)
+{
+    bool first = !s->c->judged;
+    Priority to;
+
+    judge_now(s, given_kind, given);
+    to = s->judgement.priority;
+    if (!first && !more_urgent(to, s->c->priority))
+        to = s->c->priority;
+    if (first || to != s->c->priority || !text_is(s->judgement.kind, s->c->kind))
+        emit_judged(s, to, s->judgement.kind, reason, false);
+    open_needs(s);
+}
+
+void case_raise(struct step *s, Priority to, const char *reason)
+{
+    if (to == PRIORITY__UNJUDGED || !more_urgent(to, s->c->priority))
+        return;
+    emit_judged(s, to, s->c->kind, reason, false);
+}
+
+bool may_be_called(const struct casefile *c)
+{
+    return !c->unsafe_to_call && c->n_reporters > 0 && !text_empty(c->reporters[0].phone);
+}
+
+/* The reporter is told. Where nobody may be rung, a coordinator has to find another way. */
+static void entered_verifying(struct step *s)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->callback_ms });
+    if (may_be_called(s->c))
+        call_list(s, CALL__KIND__CALLBACK, 0, 1);
+}
+
+static void left_verifying(struct step *s)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE, .until_ms = 0 });
+    for (uint32_t i = 0; i < s->c->n_calls; i++) {
+        const struct call *k = &s->c->calls[i];
+
+        if (!k->done && k->kind == CALL__KIND__CALLBACK)
+            call_end(s, k->number, ANSWER__WORD__SILENCE);
+    }
+    alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
+}
+
+static void raise_exhausted(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_needs; i++) {
+        const struct need *n = &s->c->needs[i];
+
+        if (n->mandatory && !need_is_over(n) && n->ladder == LADDER__STATE__SPENT)
+            alarm_raise(s, ALARM__CAUSE__EXHAUSTED, n->number);
+    }
+}
+
+void case_settle(struct step *s)
+{
+    Case__State from = s->c->state;
+    int to = machine_move(&case_machine, from, case_rolled_up(s->c));
+
+    if (to >= 0 && to != (int)from) {
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_MOVED, .from = from, .to = to });
+        if (to == CASE__STATE__VERIFYING)
+            entered_verifying(s);
+        else if (from == CASE__STATE__VERIFYING)
+            left_verifying(s);
+    }
+    if (s->c->state == CASE__STATE__EXHAUSTED)
+        raise_exhausted(s);
+}

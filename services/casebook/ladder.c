@@ -1,0 +1,278 @@
+/* ladder - whom to ask next for one need, and when to ask the next ones. Pure: which responders a rung means is the
+ * matcher's answer; how long to wait and how many to ask is the compiled ladder's. */
+#include "base/must.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+#include "words/words.h"
+
+static const struct move moves[] = {
+    { LADDER__STATE__NONE, LADDER_EV_MADE, LADDER__STATE__IDLE },
+    { LADDER__STATE__IDLE, LADDER_EV_START, LADDER__STATE__ASKING },
+    { LADDER__STATE__ASKING, LADDER_EV_NEXT, LADDER__STATE__ASKING },
+    { LADDER__STATE__ASKING, LADDER_EV_NOBODY_LEFT, LADDER__STATE__SPENT },
+    { LADDER__STATE__ASKING, LADDER_EV_FILLED, LADDER__STATE__FILLED },
+    { LADDER__STATE__SPENT, LADDER_EV_FILLED, LADDER__STATE__FILLED },
+    { LADDER__STATE__FILLED, LADDER_EV_LOST, LADDER__STATE__ASKING },
+    { LADDER__STATE__IDLE, LADDER_EV_STOP, LADDER__STATE__STOPPED },
+    { LADDER__STATE__ASKING, LADDER_EV_STOP, LADDER__STATE__STOPPED },
+    { LADDER__STATE__FILLED, LADDER_EV_STOP, LADDER__STATE__STOPPED },
+    { LADDER__STATE__SPENT, LADDER_EV_STOP, LADDER__STATE__STOPPED },
+};
+
+static const char *const event_names[] = {
+#define X(name) #name,
+    LADDER_EVENTS(X)
+#undef X
+};
+
+static const char *state_name(int state)
+{
+    return word_of(&ladder__state__descriptor, state);
+}
+
+static const char *event_name(int event)
+{
+    return event_names[event];
+}
+
+const struct machine ladder_machine = {
+    .name = "ladder",
+    .moves = moves,
+    .n_moves = sizeof moves / sizeof moves[0],
+    .n_states = LADDER__STATE__STOPPED + 1,
+    .n_events = LADDER_EV_COUNT,
+    .state_name = state_name,
+    .event_name = event_name,
+};
+
+/* Moves the ladder, if the table names the pair. */
+static bool move_ladder(
+    struct step *s, uint32_t need, enum ladder_event event, Ladder__Cause cause, uint32_t pass)
+{
+    const struct need *n = case_need(s->c, need);
+    int to = machine_move(&ladder_machine, n->ladder, event);
+
+    if (to < 0)
+        return false;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__LADDER_MOVED,
+                     .need = need,
+                     .from = n->ladder,
+                     .to = to,
+                     .cause = cause,
+                     .pass = pass });
+    return true;
+}
+
+static const struct ladder *ladder_of(struct step *s, uint32_t need)
+{
+    const struct ladder *l = s->facts->ladder(s->facts->self, case_need(s->c, need)->ladder_hash);
+
+    must(l && l->n_rungs > 0);
+    return l;
+}
+
+static void open_rung(struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause)
+{
+    const struct need *n = case_need(s->c, need);
+    const struct rung *r = &ladder_of(s, need)->rungs[rung];
+    uint32_t generation = n->generation + 1;
+    int64_t wait_ms = r->confirm ? r->window_ms : policy_of(s->c->priority)->ranking_ms;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_OPENED,
+                     .need = need,
+                     .rung = rung,
+                     .pass = n->pass,
+                     .generation = generation,
+                     .k = r->k ? r->k : K_ALL,
+                     .span_ms = r->window_ms,
+                     .until_ms = s->now_ms + wait_ms,
+                     .cause = cause,
+                     .flag = { r->standby, r->show_exact, r->with_next, r->confirm } });
+    if (r->confirm)
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    else
+        step_act(s, ACTION_RANK, need, rung, generation, 0);
+}
+
+/* Opens a rung and those that go with it. */
+static void open_from(struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause)
+{
+    const struct ladder *l = ladder_of(s, need);
+
+    open_rung(s, need, rung, cause);
+    while (l->rungs[rung].with_next && rung + 1 < l->n_rungs)
+        open_rung(s, need, ++rung, LADDER__CAUSE__IN_PARALLEL);
+}
+
+void ladder_start(struct step *s, uint32_t need)
+{
+    if (move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__START, 0))
+        open_from(s, need, 0, LADDER__CAUSE__START);
+}
+
+void ladder_filled(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (n->ladder == LADDER__STATE__FILLED || n->ladder == LADDER__STATE__STOPPED)
+        return;
+    move_ladder(s, need, LADDER_EV_FILLED, LADDER__CAUSE__MANUAL, n->pass);
+    alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+}
+
+void ladder_stop(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    move_ladder(s, need, LADDER_EV_STOP, LADDER__CAUSE__MANUAL, n->pass);
+    alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    alarm_over(s, ALARM__CAUSE__COMMIT_LOST, need);
+}
+
+/* The same rung once more: whoever was not asked from it may be the one. */
+void ladder_lost(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (move_ladder(s, need, LADDER_EV_LOST, LADDER__CAUSE__COMMIT_LOST, n->pass))
+        open_from(s, need, n->rung, LADDER__CAUSE__COMMIT_LOST);
+}
+
+static bool highest_rung_runs(const struct need *n)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        const struct rung_try *t = &n->tries[i];
+
+        if (t->pass == n->pass && t->rung == n->rung && t->state != RUNG__STATE__ENDED)
+            return true;
+    }
+    return false;
+}
+
+/* A pass is over when nothing of it runs any more: who was asked in parallel has their whole window. */
+static bool any_rung_runs(const struct need *n)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].state != RUNG__STATE__ENDED)
+            return true;
+    }
+    return false;
+}
+
+static bool anybody_found(const struct casefile *c, const struct need *n)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].need == n->number)
+            return true;
+    }
+    return false;
+}
+
+static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
+{
+    const struct need *n = case_need(s->c, need);
+    size_t n_rungs = ladder_of(s, need)->n_rungs;
+
+    if (n->ladder != LADDER__STATE__ASKING || highest_rung_runs(n))
+        return;
+    if (n->rung + 1 < n_rungs) {
+        move_ladder(s, need, LADDER_EV_NEXT, cause, n->pass);
+        open_from(s, need, case_need(s->c, need)->rung + 1, cause);
+    } else if (any_rung_runs(n)) {
+        return;
+    } else if (n->pass < n->repeat && anybody_found(s->c, n)) {
+        move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__AGAIN, n->pass + 1);
+        open_from(s, need, 0, LADDER__CAUSE__AGAIN);
+    } else {
+        move_ladder(s, need, LADDER_EV_NOBODY_LEFT, cause, n->pass);
+    }
+}
+
+static const struct rung_try *try_of(const struct need *n, uint32_t generation)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == generation)
+            return &n->tries[i];
+    }
+    return NULL;
+}
+
+void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladder__Cause cause)
+{
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t = try_of(n, generation);
+
+    if (!t || t->state == RUNG__STATE__ENDED)
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
+                     .need = need,
+                     .rung = t->rung,
+                     .generation = generation,
+                     .cause = cause });
+    advance(s, need, cause);
+}
+
+void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
+{
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t = try_of(n, generation);
+    const struct command *cmd = s->command;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_RANKED,
+                     .need = need,
+                     .rung = t->rung,
+                     .generation = generation,
+                     .until_ms = s->now_ms + t->window_ms,
+                     .cause = cmd->ranked.shortfall,
+                     .count = cmd->ranked.n_candidates,
+                     .spares = cmd->ranked.candidates,
+                     .n_spares = cmd->ranked.n_candidates });
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    if (cmd->ranked.n_candidates == 0)
+        ladder_rung_ended(s, need, generation, LADDER__CAUSE__NOBODY);
+    else
+        ladder_refill(s, need);
+}
+
+/* Offers of one rung that keep a place: an answer is awaited, they stand by, or they are at it. */
+static uint32_t live_of_rung(const struct casefile *c, uint32_t need, uint32_t rung)
+{
+    uint32_t live = 0;
+
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+
+        if (o->need == need && o->rung == rung && offer_is_live(o))
+            live++;
+    }
+    return live;
+}
+
+static void refill_try(struct step *s, uint32_t need, uint32_t generation)
+{
+    const struct rung_try *t = try_of(case_need(s->c, need), generation);
+
+    while (t->next_spare < t->n_spares && live_of_rung(s->c, need, t->rung) < t->k &&
+           s->c->n_offers < OFFERS_MAX) {
+        offer_make(s, need, generation);
+        t = try_of(case_need(s->c, need), generation);
+    }
+    if (live_of_rung(s->c, need, t->rung) == 0)
+        ladder_rung_ended(s, need, generation, LADDER__CAUSE__DECLINE);
+}
+
+void ladder_refill(struct step *s, uint32_t need)
+{
+    uint32_t n_tries = case_need(s->c, need)->n_tries;
+
+    for (uint32_t i = 0; i < n_tries; i++) {
+        const struct need *n = case_need(s->c, need);
+
+        if (n->ladder == LADDER__STATE__ASKING && n->tries[i].state == RUNG__STATE__OPEN)
+            refill_try(s, need, n->tries[i].generation);
+    }
+}

@@ -1,0 +1,88 @@
+/* load - rows of the directory as they are stored, and how much each responder has on their hands: an entry lists its live
+ * offers, so that the same change twice counts once, and `load` is the length of that list. */
+#include "casebook/load.h"
+#include <string.h>
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "sys/log.h"
+
+ResponderEntry *entry_of(const struct listed_row *row, struct arena *a)
+{
+    return codec_unpack_as(&responder_entry__descriptor, row->body.bytes, row->body.n, a);
+}
+
+int entry_read(struct store *s, const char *id, struct arena *a, ResponderEntry **ret_entry)
+{
+    struct listed_row row;
+    int rc = store_listed_read(s, STORE_DIRECTORY, id, a, &row);
+
+    if (rc)
+        return rc;
+    *ret_entry = entry_of(&row, a);
+    return *ret_entry ? 0 : ERR_DAMAGED;
+}
+
+int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a)
+{
+    struct listed_row row = { .id = entry->id };
+
+    row.body.bytes = codec_pack(entry, a, &row.body.n);
+    return store_listed_put(s, STORE_DIRECTORY, &row);
+}
+
+bool entry_is_removed(const ResponderEntry *entry)
+{
+    return entry->status == RESPONDER__STATUS__REMOVED;
+}
+
+ResponderEntry *entry_outside(ResponderEntry *entry)
+{
+    entry->n_live = 0;
+    entry->live = NULL;
+    return entry;
+}
+
+/* Where the offer stands in the list; its length if it does not. */
+static size_t place_of(const ResponderEntry *entry, const char *offer)
+{
+    size_t i = 0;
+
+    while (i < entry->n_live && strcmp(entry->live[i], offer) != 0)
+        i++;
+    return i;
+}
+
+static void add(ResponderEntry *entry, const char *offer, struct arena *a)
+{
+    char **live = arena_alloc(a, (entry->n_live + 1) * sizeof *live);
+
+    if (entry->n_live)
+        memcpy(live, entry->live, entry->n_live * sizeof *live);
+    live[entry->n_live++] = arena_dup(a, offer);
+    entry->live = live;
+}
+
+int load_changed(
+    struct casebook *self, struct turn *t, const char *responder, const char *offer, bool is_live)
+{
+    ResponderEntry *entry;
+    size_t at;
+    int rc;
+
+    if (text_empty(responder))
+        return 0;
+    rc = entry_read(self->store, responder, t->arena, &entry);
+    if (rc)
+        return rc == ERR_NOT_FOUND ? 0 : rc; /* somebody's personal contact */
+    at = place_of(entry, offer);
+    if (is_live == (at < entry->n_live))
+        return 0; /* counted already */
+    if (is_live)
+        add(entry, offer, t->arena);
+    else
+        entry->live[at] = entry->live[--entry->n_live];
+    PUT(entry, load, (uint32_t)entry->n_live);
+    log_trace("offer=%s responder=%s load=%u", offer, responder, entry->load);
+    return entry_put(self->store, entry, t->arena);
+}

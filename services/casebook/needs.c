@@ -1,0 +1,110 @@
+/* needs - one thing that somebody has to do: opened with its ladder, covered by commits, ended. Pure. */
+#include "base/must.h"
+#include "base/text.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+
+uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent)
+{
+    uint32_t number = s->c->n_needs + 1;
+    Priority priority = s->c->priority;
+    const struct ladder *ladder = rule->ladders[priority];
+    struct event e = { .type = EVENT__TYPE__NEED_OPENED,
+        .need = number,
+        .kind = rule->kind,
+        .ref = parent,
+        .required = rule->required ? rule->required : 1,
+        .vetting = rule->vetting,
+        .n_rungs = (uint32_t)ladder->n_rungs,
+        .repeat = ladder->repeat,
+        .list = rule->capabilities,
+        .n_list = (uint32_t)rule->n_capabilities,
+        .flag = { rule->mandatory, rule->medical } };
+
+    for (size_t i = 0; i < RULES_HASH; i++)
+        e.ladder_hash[i] = ladder->hash[i];
+    step_emit(s, &e);
+    ladder_start(s, number);
+    return number;
+}
+
+void need_move(struct step *s, uint32_t need, enum need_event event)
+{
+    const struct need *n = case_need(s->c, need);
+    int to = machine_move(&need_machine, n->state, event);
+
+    if (to < 0 || to == (int)n->state)
+        return;
+    step_emit(s, &(struct event){
+                     .type = EVENT__TYPE__NEED_MOVED, .need = need, .from = n->state, .to = to });
+}
+
+void need_end(struct step *s, uint32_t need, enum need_event event)
+{
+    bool was_over = need_is_over(case_need(s->c, need));
+    bool is_done = event == NEED_EV_DONE || event == NEED_EV_PARTIAL;
+
+    if (was_over)
+        return;
+    need_move(s, need, event);
+    ladder_stop(s, need);
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        const struct offer *o = &s->c->offers[i];
+
+        if (o->need != need)
+            continue;
+        if (offer_is_working(o))
+            offer_recall(s, i, is_done ? "done" : "called_off");
+        else if (offer_is_live(o))
+            offer_supersede(s, i, is_done ? "done" : "called_off");
+    }
+}
+
+/* Those who are only asked are told that others have it; who stands by goes on standing by. */
+static void tell_the_others(struct step *s, uint32_t need)
+{
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        const struct offer *o = &s->c->offers[i];
+
+        if (o->need == need && offer_is_asked(o) && !o->standby_asked)
+            offer_supersede(s, i, "taken");
+    }
+}
+
+static bool anybody_live(const struct casefile *c, uint32_t need)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].need == need && offer_is_live(&c->offers[i]))
+            return true;
+    }
+    return false;
+}
+
+void need_settle(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (need_is_over(n))
+        return;
+    if (need_commits(s->c, n) >= n->required) {
+        need_move(s, need, NEED_EV_COVERED);
+        ladder_filled(s, need);
+        tell_the_others(s, need);
+        return;
+    }
+    ladder_refill(s, need);
+    need_move(s, need, anybody_live(s->c, need) ? NEED_EV_ASKED : NEED_EV_NOBODY);
+}
+
+void need_commit_lost(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (need_is_over(n) || need_commits(s->c, n) >= n->required)
+        return;
+    need_move(s, need, NEED_EV_LOST);
+    if (s->c->priority <= PRIORITY__P1)
+        alarm_raise(s, ALARM__CAUSE__COMMIT_LOST, need);
+    ladder_lost(s, need);
+    need_settle(s, need);
+}

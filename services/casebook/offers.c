@@ -1,0 +1,202 @@
+/* offers - one responder asked for one need: made, on its way, answered, called off. Pure. */
+#include "base/must.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+
+static void delivery_move(
+    struct step *s, uint32_t letter, enum delivery_event event, uint32_t attempt, uint32_t channel)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    int to = machine_move(&delivery_machine, o->delivery, event);
+
+    if (to < 0 || (to == (int)o->delivery && attempt == o->attempt && channel == o->channel))
+        return; /* heard before */
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__DELIVERY_MOVED,
+                     .offer = letter + 1,
+                     .from = o->delivery,
+                     .to = to,
+                     .count = attempt,
+                     .k = channel });
+}
+
+static Delivery__Channel channel_of(const struct offer *o)
+{
+    return o->channel < o->n_channels ? o->channels[o->channel] : DELIVERY__CHANNEL__NO_CHANNEL;
+}
+
+/* Puts the newest notice on its way by the channel in use. */
+static void send(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    if (channel_of(o) == DELIVERY__CHANNEL__ZMQ)
+        step_act(s, ACTION_NOTICE, letter, 0, o->generation, (uint32_t)o->notice);
+    else if (o->notice == NOTICE__TYPE__RECALL)
+        call_list(s, CALL__KIND__RECALL, letter + 1, 1);
+    else
+        call_list(s, CALL__KIND__ASK, letter + 1, 1);
+}
+
+bool offer_may(const struct offer *o, enum offer_event event)
+{
+    return machine_move(&offer_machine, o->state, event) >= 0;
+}
+
+static void end_delivery(struct step *s, uint32_t letter, enum offer_event event)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    bool answered =
+        o->answered_ms == s->now_ms && event != OFFER_EV_RECALL && event != OFFER_EV_OTHERS_FILLED;
+
+    if (event == OFFER_EV_WINDOW_ENDED)
+        delivery_move(s, letter, DELIVERY_EV_EXPIRE, o->attempt, o->channel);
+    else if (answered)
+        delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
+    else
+        delivery_move(s, letter, DELIVERY_EV_CLEAR, o->attempt, o->channel);
+    call_end_of_offer(s, letter);
+}
+
+void offer_move(
+    struct step *s, uint32_t letter, enum offer_event event, const struct offer_change *why)
+{
+    static const struct offer_change nothing;
+    const struct offer *o = case_offer(s->c, letter);
+    bool was_asked = offer_is_asked(o);
+    int to = machine_move(&offer_machine, o->state, event);
+
+    must(to >= 0);
+    why = why ? why : &nothing;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MOVED,
+                     .offer = letter + 1,
+                     .from = o->state,
+                     .to = to,
+                     .word = why->word,
+                     .reason = why->reason,
+                     .until_ms = why->until_ms,
+                     .flag = { why->won, why->recall_unseen },
+                     .p = { .text = why->text, .name = why->who } });
+    if (was_asked && !offer_is_asked(case_offer(s->c, letter)))
+        end_delivery(s, letter, event);
+}
+
+void offer_make(struct step *s, uint32_t need, uint32_t generation)
+{
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t = NULL;
+    const struct candidate *who;
+    uint32_t letter = s->c->n_offers;
+
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == generation)
+            t = &n->tries[i];
+    }
+    must(t && t->next_spare < t->n_spares);
+    who = &t->spares[t->next_spare];
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,
+                     .offer = letter + 1,
+                     .need = need,
+                     .rung = t->rung,
+                     .pass = t->pass,
+                     .generation = generation,
+                     .responder = who->responder,
+                     .word = who->kind,
+                     .channels = who->channels,
+                     .n_channels = who->n_channels,
+                     .until_ms = t->until_ms,
+                     .count = t->next_spare + 1,
+                     .flag = { t->standby, who->medical, who->official || t->exact },
+                     .p = { .name = who->name, .phone = who->phone } });
+    send(s, letter);
+}
+
+void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    uint32_t generation = o->generation + 1;
+
+    /* Who has not been reached yet gets the offer as it stands now, not news of it. */
+    if (type == NOTICE__TYPE__UPDATE && o->state == OFFER__STATE__QUEUED)
+        type = NOTICE__TYPE__OFFER;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_NOTICED,
+                     .offer = letter + 1,
+                     .generation = generation,
+                     .word = type,
+                     .code = code });
+    send(s, letter);
+}
+
+void offer_received(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
+    o = case_offer(s->c, letter);
+    if (o->notice != NOTICE__TYPE__RECALL && o->state != OFFER__STATE__DELIVERED &&
+        offer_may(o, OFFER_EV_RECEIVED) && o->state != OFFER__STATE__ACKED)
+        offer_move(s, letter, OFFER_EV_RECEIVED, NULL);
+}
+
+void offer_taken(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    delivery_move(s, letter, DELIVERY_EV_LEASE, o->attempt + 1, o->channel);
+}
+
+static void next_channel(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    if (o->channel + 1 < o->n_channels) {
+        delivery_move(s, letter, DELIVERY_EV_MADE, 0, o->channel + 1);
+        send(s, letter);
+    } else if (offer_may(o, OFFER_EV_UNDELIVERABLE)) {
+        offer_move(s, letter, OFFER_EV_UNDELIVERABLE, NULL);
+    } else if (o->notice == NOTICE__TYPE__RECALL) {
+        call_list(s, CALL__KIND__RECALL, letter + 1, 1);
+    }
+}
+
+void offer_failed(struct step *s, uint32_t letter, bool for_good)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    uint32_t attempt = o->attempt + 1;
+
+    if (!for_good && attempt < DELIVERY_TRIES) {
+        delivery_move(s, letter, DELIVERY_EV_FAIL_AGAIN, attempt, o->channel);
+        return; /* its work row is looked at again */
+    }
+    delivery_move(s, letter, DELIVERY_EV_FAIL_FOR_GOOD, attempt, o->channel);
+    next_channel(s, letter);
+}
+
+/* Whoever has only been sent something on paper learns it by the next notice; by telephone only those are rung who have
+ * said something. */
+static bool knows_of_it(const struct offer *o)
+{
+    return channel_of(o) == DELIVERY__CHANNEL__ZMQ || o->answered_ms != 0;
+}
+
+void offer_supersede(struct step *s, uint32_t letter, const char *code)
+{
+    bool knows = knows_of_it(case_offer(s->c, letter));
+
+    offer_move(s, letter, OFFER_EV_OTHERS_FILLED, NULL);
+    if (knows)
+        offer_tell(s, letter, NOTICE__TYPE__RECALL, code);
+}
+
+void offer_recall(struct step *s, uint32_t letter, const char *code)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    bool knows = knows_of_it(o);
+    bool must_confirm = offer_is_working(o);
+
+    offer_move(s, letter, OFFER_EV_RECALL,
+        &(struct offer_change){ .recall_unseen = must_confirm,
+            .until_ms = must_confirm ? s->now_ms + policy_of(s->c->priority)->recall_ms : 0 });
+    if (knows)
+        offer_tell(s, letter, NOTICE__TYPE__RECALL, code);
+}

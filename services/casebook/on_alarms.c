@@ -1,0 +1,51 @@
+/* on_alarms - what a human has to see: listed, and acknowledged by a named one. */
+#include "casebook/casebook.h"
+
+#define CASES_LOOKED_AT 256
+#define ALARMS_SHOWN 200
+
+static void add_of(const struct casefile *c, struct arena *a, AlarmList *list)
+{
+    for (uint32_t i = 0; i < c->n_alarms && list->n_alarms < ALARMS_SHOWN; i++) {
+        if (!c->alarms[i].over)
+            list->alarms[list->n_alarms++] = say_alarm(c, &c->alarms[i], a);
+    }
+}
+
+/* Every standing alarm has a work row, acknowledged or not. */
+int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    AlarmList *list = arena_alloc(t->arena, sizeof *list);
+    struct work_row *rows;
+    case_key last = 0;
+    size_t n;
+    int rc =
+        store_work_of_kind(self->store, WORK__KIND__ALARM, CASES_LOOKED_AT, t->arena, &rows, &n);
+
+    alarm_list__init(list);
+    list->alarms = arena_alloc(t->arena, ALARMS_SHOWN * sizeof *list->alarms);
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        struct change ch;
+
+        if (rows[i].case_key == last)
+            continue;
+        last = rows[i].case_key;
+        rc = change_load(&ch, self, t, in, last);
+        if (rc == 0)
+            add_of(&ch.c, t->arena, list);
+    }
+    reply->body_case = ENVELOPE__BODY_ALARM_LIST;
+    reply->alarm_list = list;
+    return rc;
+}
+
+int casebook_on_ack_alarm(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const AckAlarm *m = in->env->ack_alarm;
+    struct command cmd = { .verb = VERB_ACK_ALARM, .actor = in->actor, .role = in->role };
+    case_key key;
+    int rc = alarm_lookup(t, m->alarm, &key, &cmd.ack.alarm);
+
+    return rc ? rc : change_command_key(self, t, in, reply, key, 0, m, &cmd);
+}

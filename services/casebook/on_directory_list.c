@@ -1,0 +1,114 @@
+/* on_directory_list - DirectoryList and DirectoryShow: who can be asked, by id. What was removed is not shown. */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "casebook/load.h"
+
+#define LIST_USUAL 100
+#define LIST_MAX 500
+#define LOOK_MAX 1000 /* rows looked at for one page: tombstones cost, too */
+#define SLICE 100
+#define PAGE_BYTES (BUS_MESSAGE_MAX - 4096)
+
+struct page {
+    ResponderList *list;
+    struct arena *arena;
+    size_t limit, size, looked;
+    const char *at; /* the last id looked at */
+    bool is_full; /* there may be more behind `at` */
+};
+
+/* True: the row was dealt with. */
+static bool take(struct page *p, const struct listed_row *row)
+{
+    ResponderEntry *entry = entry_of(row, p->arena);
+
+    if (entry && !entry_is_removed(entry)) {
+        p->size += codec_size(entry_outside(entry)) + 8; /* its tag and length */
+        if (p->list->n_responders == p->limit || p->size > PAGE_BYTES)
+            return false;
+        *ARENA_PUSH(p->arena, p->list->responders, p->list->n_responders) = entry;
+    }
+    p->looked++;
+    p->at = row->id;
+    return true;
+}
+
+static int fill(struct store *s, struct page *p)
+{
+    struct listed_row *rows;
+    size_t n = SLICE;
+
+    while (n == SLICE && p->looked < LOOK_MAX) {
+        int rc = store_listed_page(s, STORE_DIRECTORY, p->at, SLICE, p->arena, &rows, &n);
+
+        if (rc)
+            return rc;
+        for (size_t i = 0; i < n; i++) {
+            if (!take(p, &rows[i])) {
+                p->is_full = true;
+                return 0;
+            }
+        }
+    }
+    p->is_full = n == SLICE;
+    return 0;
+}
+
+static size_t limit_of(const DirectoryList *m)
+{
+    if (!m->limit)
+        return LIST_USUAL;
+    return m->limit < LIST_MAX ? m->limit : LIST_MAX;
+}
+
+static ResponderList *list_new(struct arena *a)
+{
+    ResponderList *list = arena_alloc(a, sizeof *list);
+
+    responder_list__init(list);
+    return list;
+}
+
+int casebook_on_directory_list(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const DirectoryList *m = in->env->directory_list;
+    struct page p = { .list = list_new(t->arena),
+        .arena = t->arena,
+        .limit = limit_of(m),
+        .at = m->after ? m->after : "" };
+    int rc = fill(self->store, &p);
+
+    if (rc)
+        return rc;
+    if (p.is_full)
+        p.list->next = (char *)(uintptr_t)p.at;
+    reply->body_case = ENVELOPE__BODY_RESPONDER_LIST;
+    reply->responder_list = p.list;
+    return 0;
+}
+
+int casebook_on_directory_show(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const char *id = in->env->directory_show->id;
+    ResponderEntry *entry;
+    ResponderList *list;
+    int rc;
+
+    if (text_empty(id))
+        return turn_refuse(t, ERR_MISSING, "id", NULL);
+    rc = entry_read(self->store, id, t->arena, &entry);
+    if (rc == 0 && entry_is_removed(entry))
+        rc = ERR_NOT_FOUND;
+    if (rc)
+        return turn_refuse(t, rc, "id", NULL);
+    list = list_new(t->arena);
+    *ARENA_PUSH(t->arena, list->responders, list->n_responders) = entry_outside(entry);
+    reply->body_case = ENVELOPE__BODY_RESPONDER_LIST;
+    reply->responder_list = list;
+    return 0;
+}

@@ -1,0 +1,83 @@
+/* on_due - the casebook's tick: whatever is due by now, in order of its instant. The rows are the truth; this looks at
+ * them at least each second, and when the earliest falls due. */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "sys/log.h"
+
+#define DUE_AT_ONCE 64
+#define JUMP_MS (60 * SECOND_MS)
+
+/* The deadline of a case. A row that the case does not know any more is stale, and does nothing. */
+static int deadline_due(struct change *ch, const struct work_row *row)
+{
+    struct command cmd = { .verb = VERB_DUE, .actor = "assist" };
+
+    if (row->key != ch->row.due_work || row->due_ms != ch->row.due_ms) {
+        log_warn("work=%llu is a stale deadline", (unsigned long long)row->key);
+        return row->key == ch->row.due_work ? 0 : store_work_remove(ch->self->store, row->key);
+    }
+    cmd.due.after_jump = ch->self->after_jump;
+    return change_do(ch, &cmd);
+}
+
+static int row_due(struct casebook *self, struct turn *t, struct work_row *row)
+{
+    struct change ch;
+    int rc = change_load(&ch, self, t, NULL, row->case_key);
+
+    if (rc == ERR_NOT_FOUND)
+        return store_work_remove(self->store, row->key);
+    if (rc)
+        return rc;
+    return row->kind == WORK__KIND__DUE ? deadline_due(&ch, row) : work_again(&ch, row);
+}
+
+/* It belongs to no case, so it has no row: it leaves at once, and stands in the status for an hour. */
+static void alarm_of_clock(struct casebook *self, struct turn *t)
+{
+    const struct hand *h = hand_for(self, WORK__KIND__ALARM);
+    RaiseAlarm raise = RAISE_ALARM__INIT;
+    AlarmLine line = ALARM_LINE__INIT;
+    Envelope env = ENVELOPE__INIT;
+
+    if (!h)
+        return;
+    line.alarm = arena_dup(t->arena, "clock");
+    line.since = say_instant(t->arena, t->now_ms);
+    PUT(&line, cause, ALARM__CAUSE__CLOCK_JUMP);
+    PUT(&line, count, 1);
+    raise.alarm = &line;
+    env.body_case = ENVELOPE__BODY_RAISE_ALARM;
+    env.raise_alarm = &raise;
+    turn_say(t, h->peer, &env);
+}
+
+/* Wall and boot time have parted: everybody has to know, and what would expire by itself waits for a person. */
+static void look_at_clock(struct casebook *self, struct turn *t)
+{
+    int64_t jump_ms = clock_jump(t->clock);
+
+    if (!jump_ms)
+        return;
+    log_warn("clock jumped by %lld ms", (long long)jump_ms);
+    self->jump_ms = jump_ms;
+    self->jumped_at_ms = t->now_ms;
+    self->after_jump = self->after_jump || jump_ms > JUMP_MS;
+    alarm_of_clock(self, t);
+}
+
+int casebook_on_due(void *self_, struct turn *t)
+{
+    struct casebook *self = self_;
+    struct work_row *rows;
+    size_t n;
+    int rc;
+
+    look_at_clock(self, t);
+    rc = store_work_due(self->store, t->now_ms, DUE_AT_ONCE, t->arena, &rows, &n);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = row_due(self, t, &rows[i]);
+    self->all_fired = rc == 0 && n < DUE_AT_ONCE;
+    return rc;
+}

@@ -1,0 +1,311 @@
+/* on_follow - Follow: what has changed after n? One page of at most about 2 ms of a loop turn (design.md 3, rule 9).
+ *
+ * Of cases, each events row is told with the case as it now stands. A follower who begins anew is not walked through the
+ * past: what is older than ended cases are shown for, only cases that are still open matter, and those are found by their
+ * armed deadlines. `upto` says how far was looked, so that rows which are left out are gone past. */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "casebook/key_rows.h"
+#include "casebook/load.h"
+#include "sys/log.h"
+
+#define ROWS_MAX 64
+#define LOOK_MAX 128 /* events rows for one page: some are left out */
+#define PAGE_BYTES (BUS_MESSAGE_MAX - 8192)
+#define PAGE_MS 2 /* real time */
+#define PAST_MS (72 * HOUR_MS) /* ended cases are shown for so long (design.md 3, board) */
+#define FAR_BEHIND                                                                                 \
+    4096 /* such a follower begins anew: older rows of a case that has moved on tell it nothing */
+
+/* A case that this page has read already. */
+struct seen {
+    case_key key;
+    uint64_t last_row;
+    bool has_ended;
+    CaseRow *row;
+};
+
+struct page {
+    struct casebook *self;
+    struct turn *t;
+    FollowPage *said;
+    size_t at_most, size;
+    int64_t begun_ms;
+    bool is_far_behind;
+    struct seen *seen;
+    size_t n_seen;
+};
+
+/* False: it does not fit any more. */
+static bool add(struct page *p, FollowedRow *row, uint64_t changed)
+{
+    PUT(row, changed, changed);
+    p->size += codec_size(row) + 8; /* its tag and length */
+    if (p->said->n_rows == p->at_most || (p->said->n_rows && p->size > PAGE_BYTES))
+        return false;
+    *ARENA_PUSH(p->t->arena, p->said->rows, p->said->n_rows) = row;
+    return true;
+}
+
+static FollowedRow *row_new(struct arena *a)
+{
+    FollowedRow *row = arena_alloc(a, sizeof *row);
+
+    followed_row__init(row);
+    return row;
+}
+
+static void looked(struct page *p, uint64_t changed)
+{
+    PUT(p->said, upto, changed);
+}
+
+static bool time_is_over(const struct page *p)
+{
+    return clock_real(p->t->clock) - p->begun_ms >= PAGE_MS;
+}
+
+/* ---- cases ---- */
+static void cannot_be_read(case_key key, int rc)
+{
+    char number[CASE_NUMBER_TEXT];
+
+    case_number_format(key, number);
+    log_error("case=%s cannot be followed code=%s", number, error_code(rc));
+}
+
+static int read_case(struct page *p, case_key key, struct case_row *row, struct casefile *c)
+{
+    int rc = store_case_read(p->self->store, key, p->t->arena, row);
+
+    return rc ? rc : kept_case_read(row, p->t->arena, c);
+}
+
+static struct seen *find_seen(const struct page *p, case_key key)
+{
+    for (size_t i = 0; i < p->n_seen; i++) {
+        if (p->seen[i].key == key)
+            return &p->seen[i];
+    }
+    return NULL;
+}
+
+/* 0 or ERR_*. *ret_seen NULL: a case that cannot be read is left out, so that the others are followed; the log and
+ * `admin verify` name it. */
+static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
+{
+    struct case_row row;
+    struct casefile c;
+    struct seen *s = find_seen(p, key);
+    int rc = s ? 0 : read_case(p, key, &row, &c);
+
+    *ret_seen = s;
+    if (s || (rc && rc != ERR_DAMAGED && rc != ERR_NOT_FOUND))
+        return rc;
+    if (rc) {
+        cannot_be_read(key, rc);
+        return 0;
+    }
+    s = ARENA_PUSH(p->t->arena, p->seen, p->n_seen);
+    *s = (struct seen){ .key = key,
+        .last_row = row.last_row,
+        .has_ended = !case_is_open(&c),
+        .row = say_row(p->self, &c, &row, p->t->arena) };
+    *ret_seen = s;
+    return 0;
+}
+
+static bool add_case(struct page *p, const struct seen *s, const struct events_row *events)
+{
+    FollowedRow *row = row_new(p->t->arena);
+
+    row->row_case = FOLLOWED_ROW__ROW_CASE;
+    row->case_ = arena_copy(p->t->arena, s->row, sizeof *s->row);
+    PUT(row->case_, seq, events->first_seq + events->count - 1);
+    PUT(row->case_, event, (Event__Type)events->last_type);
+    row->case_->at = say_instant(p->t->arena, events->at_ms);
+    return add(p, row, events->changed);
+}
+
+/* 1: it was dealt with; 0: it does not fit into this page any more; or ERR_*. */
+static int take_events(struct page *p, const struct events_row *events)
+{
+    const struct seen *s;
+    int rc;
+
+    if (events->last_type == EVENT__TYPE__DATA_READ)
+        return 1;
+    rc = look_up(p, events->key, &s);
+    if (rc)
+        return rc;
+    if (!s || (p->is_far_behind && s->last_row != events->changed))
+        return 1; /* it comes again, under the number of its newest row */
+    return add_case(p, s, events);
+}
+
+static int take_recent(struct page *p, const struct events_row *rows, size_t n, size_t n_asked)
+{
+    for (size_t i = 0; i < n; i++) {
+        int rc = take_events(p, &rows[i]);
+
+        if (rc <= 0)
+            return rc;
+        looked(p, rows[i].changed);
+        if (time_is_over(p))
+            return 0;
+    }
+    PUT(p->said, level, n < n_asked);
+    return 0;
+}
+
+/* The last number before which every events row is older than `before_ms`, by halving: rows come in order of their time. */
+static int end_of_past(struct page *p, uint64_t after, int64_t before_ms, uint64_t *ret_end)
+{
+    uint64_t low = after, high = store_changed(p->self->store);
+
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        struct events_row *row;
+        size_t n;
+        int rc = store_events_after(p->self->store, middle, 1, p->t->arena, &row, &n);
+
+        if (rc)
+            return rc;
+        if (n && row->at_ms < before_ms)
+            low = row->changed;
+        else
+            high = middle;
+    }
+    *ret_end = low;
+    return 0;
+}
+
+static int take_armed(struct page *p, case_key key)
+{
+    struct events_row events;
+    const struct seen *s;
+    int rc = look_up(p, key, &s);
+
+    if (rc)
+        return rc;
+    if (!s || s->has_ended)
+        return 1;
+    rc = store_events_read(p->self->store, s->last_row, p->t->arena, &events);
+    return rc ? rc : add_case(p, s, &events);
+}
+
+static int take_past(struct page *p, uint64_t after, int64_t before_ms)
+{
+    struct armed_case *cases = NULL;
+    uint64_t end;
+    size_t n = 0;
+    int rc = end_of_past(p, after, before_ms, &end);
+
+    rc =
+        rc ? rc : store_case_armed(p->self->store, after, end, p->at_most, p->t->arena, &cases, &n);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < n; i++) {
+        rc = take_armed(p, cases[i].key);
+        if (rc <= 0)
+            return rc;
+        looked(p, cases[i].last_row);
+    }
+    if (n < p->at_most)
+        looked(p, end);
+    return 0;
+}
+
+static int follow_cases(struct page *p, uint64_t after)
+{
+    int64_t before_ms = p->t->now_ms - PAST_MS;
+    struct events_row *rows;
+    size_t n;
+    int rc = store_events_after(p->self->store, after, LOOK_MAX, p->t->arena, &rows, &n);
+
+    if (rc)
+        return rc;
+    if (n && rows[0].at_ms < before_ms)
+        return take_past(p, after, before_ms);
+    return take_recent(p, rows, n, LOOK_MAX);
+}
+
+/* ---- directory and keys ---- */
+static FollowedRow *listed(struct page *p, enum store_list list, const struct listed_row *from)
+{
+    FollowedRow *row = row_new(p->t->arena);
+
+    if (list == STORE_DIRECTORY) {
+        row->row_case = FOLLOWED_ROW__ROW_RESPONDER;
+        row->responder = entry_of(from, p->t->arena);
+        return row->responder ? (entry_outside(row->responder), row) : NULL;
+    }
+    row->row_case = FOLLOWED_ROW__ROW_KEY;
+    row->key = key_of(from, p->t->arena);
+    return row->key ? row : NULL;
+}
+
+static int follow_list(struct page *p, enum store_list list, uint64_t after)
+{
+    struct listed_row *rows;
+    size_t n;
+    int rc = store_listed_after(p->self->store, list, after, p->at_most, p->t->arena, &rows, &n);
+
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        FollowedRow *row = listed(p, list, &rows[i]);
+
+        if (!row)
+            log_error("list=%d changed=%llu cannot be followed", list,
+                (unsigned long long)rows[i].changed);
+        else if (!add(p, row, rows[i].changed))
+            return 0;
+        looked(p, rows[i].changed);
+        if (time_is_over(p))
+            return 0;
+    }
+    if (rc == 0)
+        PUT(p->said, level, n < p->at_most);
+    return rc;
+}
+
+static int follow(struct page *p, Follows__What what, uint64_t after)
+{
+    if (what == FOLLOWS__WHAT__CASES)
+        return follow_cases(p, after);
+    if (what == FOLLOWS__WHAT__DIRECTORY)
+        return follow_list(p, STORE_DIRECTORY, after);
+    if (what == FOLLOWS__WHAT__KEYS)
+        return follow_list(p, STORE_KEYS, after);
+    return turn_refuse(p->t, ERR_UNKNOWN_WORD, "what", NULL);
+}
+
+static FollowPage *page_new(const Follow *m, struct arena *a)
+{
+    FollowPage *said = arena_alloc(a, sizeof *said);
+
+    follow_page__init(said);
+    PUT(said, what, m->what);
+    PUT(said, after, m->after);
+    PUT(said, level, 0);
+    return said;
+}
+
+int casebook_on_follow(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const Follow *m = in->env->follow;
+    struct page p = { .self = self,
+        .t = t,
+        .said = page_new(m, t->arena),
+        .at_most = m->at_most && m->at_most < ROWS_MAX ? m->at_most : ROWS_MAX,
+        .begun_ms = clock_real(t->clock),
+        .is_far_behind = store_changed(self->store) > m->after + FAR_BEHIND };
+    int rc = follow(&p, m->what, m->after);
+
+    if (rc)
+        return rc;
+    reply->body_case = ENVELOPE__BODY_FOLLOW_PAGE;
+    reply->follow_page = p.said;
+    return 0;
+}

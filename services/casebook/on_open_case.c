@@ -1,0 +1,222 @@
+/* on_open_case - a case is filed. Its id is the case's id, deduplicated for ever: the same again gets the same receipt. The
+ * receipt is said after COMMIT, and stands in the case's first row of events. */
+#include <string.h>
+#include "base/must.h"
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+
+static struct person person_of(const Person *p)
+{
+    return p ? (struct person){ .name = p->name,
+        .phone = p->phone,
+        .born = p->born,
+        .lang = p->lang }
+             : (struct person){ 0 };
+}
+
+struct fix fix_of(const Place *p)
+{
+    if (!p || !p->has_source)
+        return (struct fix){ .source = CASE__PLACE_SOURCE__NOWHERE };
+    return (struct fix){ .text = p->text,
+        .lat = p->lat,
+        .lon = p->lon,
+        .has_point = p->has_lat && p->has_lon,
+        .radius_m = p->radius_m,
+        .source = p->source,
+        .fix_at_ms = p->fix_at ? p->fix_at->ms : 0,
+        .district = p->district };
+}
+
+struct read_words words_of_reading(const Reading *r, struct arena *a)
+{
+    struct read_words read = { 0 };
+    const char **signals, **words;
+
+    if (!r)
+        return read;
+    signals = arena_alloc(a, (r->n_signals + 1) * sizeof *signals);
+    words = arena_alloc(a, (r->n_signals + 1) * sizeof *words);
+    for (size_t i = 0; i < r->n_signals; i++) {
+        signals[i] = r->signals[i]->signal ? r->signals[i]->signal : "";
+        words[i] = r->signals[i]->words ? r->signals[i]->words : "";
+    }
+    return (struct read_words){ signals, words, (uint32_t)r->n_signals, r->rules_hash };
+}
+
+static void say_facts(const FileCase *f, struct arena *a, struct command *cmd)
+{
+    struct fact *facts = arena_alloc(a, (f->n_facts + 1) * sizeof *facts);
+
+    for (size_t i = 0; i < f->n_facts; i++)
+        facts[i] = (struct fact){ f->facts[i]->key, f->facts[i]->value };
+    cmd->file.facts = facts;
+    cmd->file.n_facts = (uint32_t)f->n_facts;
+}
+
+static struct command command_of(
+    struct casebook *self, const struct bus_msg *in, const OpenCase *open, struct arena *a)
+{
+    const FileCase *f = open->file;
+    struct command cmd = { .verb = VERB_FILE, .actor = in->actor, .role = in->role };
+
+    cmd.file.text = f->text;
+    cmd.file.kind = f->kind;
+    cmd.file.reason = f->reason;
+    cmd.file.relation = f->relation;
+    cmd.file.call_ref = f->call_ref;
+    cmd.file.reply_to = f->reply_to;
+    cmd.file.priority = f->priority;
+    cmd.file.subject = person_of(f->subject);
+    cmd.file.reporter = person_of(f->reporter);
+    cmd.file.consent = f->consent;
+    cmd.file.via = f->via;
+    cmd.file.unsafe_to_call = f->has_safe_to_call && !f->safe_to_call;
+    cmd.file.exercise = f->exercise || self->settings->exercise;
+    cmd.file.never_tell = (const char *const *)f->never_tell;
+    cmd.file.n_never_tell = (uint32_t)f->n_never_tell;
+    cmd.file.never_ask = (const char *const *)f->never_ask;
+    cmd.file.n_never_ask = (uint32_t)f->n_never_ask;
+    cmd.file.read = words_of_reading(open->reading, a);
+    cmd.file.at = fix_of(open->place ? open->place : f->same_place ? open->reporter_place : NULL);
+    cmd.file.reporter_at = fix_of(open->reporter_place);
+    say_facts(f, a, &cmd);
+    return cmd;
+}
+
+/* The same id again: the same receipt, or a refusal that shows nothing. */
+static int filed_before(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const FileCase *f, case_key key, Envelope *reply)
+{
+    struct case_row row;
+    struct events_row first;
+    uint8_t hash[32];
+    struct refusal why = { 0 };
+    Envelope *before;
+    int rc = store_case_read(self->store, key, t->arena, &row);
+
+    rc = rc ? rc : store_events_read(self->store, row.opened_row, t->arena, &first);
+    if (rc)
+        return rc;
+    content_hash(f, t->arena, hash);
+    if (!text_is(first.actor, in->actor) || memcmp(hash, first.content_hash, sizeof hash) != 0)
+        return turn_refuse(t, ERR_ID_REUSED, "id", NULL);
+    before = codec_unpack(first.answer.bytes, first.answer.n, t->arena, &why);
+    if (!before)
+        return ERR_DAMAGED;
+    *reply = *before;
+    return 0;
+}
+
+/* The same telephone call again is one case: what is said now is a note on it. */
+static int same_call(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const OpenCase *open, case_key key, Envelope *reply)
+{
+    struct command cmd = { .verb = VERB_NOTE, .actor = in->actor, .role = in->role };
+    struct change ch;
+    int rc = answered_before(self, t, in, open->file, reply);
+
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = change_load(&ch, self, t, in, key);
+    if (rc)
+        return rc;
+    cmd.note.text = open->file->text;
+    cmd.note.read = words_of_reading(open->reading, t->arena);
+    rc = change_do(&ch, &cmd);
+    if (rc)
+        return rc;
+    reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
+    reply->case_receipt = say_receipt(&ch);
+    PUT(reply->case_receipt, created, 0);
+    return answered_now(self, t, in, open->file, reply);
+}
+
+static int new_number(struct casebook *self, struct turn *t, case_key *ret_key)
+{
+    int year, day;
+
+    clock_civil(t->clock, t->now_ms, &year, &day);
+    return store_case_number(self->store, case_key_of(year, day, 1), ret_key);
+}
+
+static int step_new(struct change *ch, const struct command *cmd, const struct facts *facts)
+{
+    int rc;
+
+    ch->step = (struct step){
+        .c = &ch->c, .arena = ch->t->arena, .now_ms = ch->t->now_ms, .command = cmd, .facts = facts
+    };
+    rc = case_step(&ch->step);
+    return rc ? refused_step(ch->t, &ch->step) : 0;
+}
+
+static Envelope *receipt_of(struct change *ch, Envelope *reply)
+{
+    reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
+    reply->case_receipt = say_receipt(ch);
+    return reply;
+}
+
+static int preview(struct change *ch, const struct command *cmd, Envelope *reply)
+{
+    struct facts facts = casebook_facts(ch->self, ch->t);
+    int rc = step_new(ch, cmd, &facts);
+
+    if (rc)
+        return rc;
+    receipt_of(ch, reply);
+    reply->case_receipt->case_ = NULL; /* no row, no event, no number */
+    PUT(reply->case_receipt, created, 0);
+    return 0;
+}
+
+static int file_new(
+    struct change *ch, const FileCase *f, const struct command *cmd, Envelope *reply)
+{
+    struct facts facts = casebook_facts(ch->self, ch->t);
+    struct casebook *self = ch->self;
+    int rc = store_room(self->store);
+
+    if (rc)
+        return turn_refuse(ch->t, rc, "storage", NULL);
+    rc = new_number(self, ch->t, &ch->row.key);
+    if (rc)
+        return rc;
+    ch->c.key = ch->row.key;
+    memcpy(ch->c.id, ch->row.id, sizeof ch->c.id);
+    rc = step_new(ch, cmd, &facts);
+    if (rc)
+        return rc;
+    ch->c.version = 1;
+    rc = change_write_new(ch, f, receipt_of(ch, reply));
+    if (rc == 0 && !text_empty(f->call_ref) && !f->another)
+        rc = store_alias_put(self->store, f->call_ref, ch->row.key);
+    return rc;
+}
+
+int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const OpenCase *open = in->env->open_case;
+    struct change ch = { .self = self, .t = t, .in = in };
+    struct command cmd;
+    case_key key;
+
+    if (!open->file || !in->env->has_id || in->env->id.len != 16)
+        return turn_refuse(t, ERR_MISSING, "id", NULL);
+    if (open->reading && !text_empty(open->reading->rules_hash) &&
+        !text_is(open->reading->rules_hash, self->rules_hash))
+        return turn_refuse(t, ERR_RULES_CHANGED, "reading", NULL);
+    if (store_case_find(self->store, in->env->id.data, &key) == 0)
+        return filed_before(self, t, in, open->file, key, reply);
+    if (store_answer_of_another(self->store, in->actor, in->env->id.data))
+        return turn_refuse(t, ERR_ID_REUSED, "id", NULL);
+    if (!text_empty(open->file->call_ref) && !open->file->another && !open->file->preview &&
+        store_alias_find(self->store, open->file->call_ref, &key) == 0)
+        return same_call(self, t, in, open, key, reply);
+    memcpy(ch.row.id, in->env->id.data, sizeof ch.row.id);
+    cmd = command_of(self, in, open, t->arena);
+    return open->file->preview ? preview(&ch, &cmd, reply) : file_new(&ch, open->file, &cmd, reply);
+}

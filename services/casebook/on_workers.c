@@ -1,0 +1,119 @@
+/* on_workers - what the other workers say: who they are, whom a rung means, how a piece of work went. */
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+
+int casebook_on_hello(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const Hello *m = in->env->hello;
+
+    (void)reply;
+    if (text_empty(m->worker) || text_empty(m->instance))
+        return turn_refuse(t, ERR_MISSING, "instance", NULL);
+    hand_put(self, in->from, m->worker, m->instance);
+    return work_free_of(self, t, m->instance); /* what it was sent before may never have arrived */
+}
+
+static const struct candidate *candidates_of(const CandidatesRanked *m, struct arena *a)
+{
+    struct candidate *list = arena_alloc(a, (m->n_candidates + 1) * sizeof *list);
+
+    for (size_t i = 0; i < m->n_candidates; i++) {
+        const Candidate *from = m->candidates[i];
+        struct candidate *to = &list[i];
+
+        *to = (struct candidate){ .responder = from->responder,
+            .name = from->name,
+            .phone = from->phone,
+            .kind = from->kind,
+            .medical = from->medical,
+            .official = from->official };
+        for (size_t k = 0; k < from->n_channels && k < CHANNELS_MAX; k++)
+            to->channels[to->n_channels++] = from->channels[k];
+    }
+    return list;
+}
+
+/* A ranking of another generation is stale: its row goes, the case does not change. */
+int casebook_on_candidates_ranked(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const CandidatesRanked *m = in->env->candidates_ranked;
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+    struct change ch;
+    int rc = change_load(&ch, self, t, NULL, m->case_);
+
+    (void)reply;
+    if (rc)
+        return rc == ERR_NOT_FOUND ? 0 : rc;
+    cmd.ranked.need = m->need;
+    cmd.ranked.rung = m->rung;
+    cmd.ranked.generation = m->generation;
+    cmd.ranked.candidates = candidates_of(m, t->arena);
+    cmd.ranked.n_candidates = (uint32_t)m->n_candidates;
+    cmd.ranked.shortfall = m->shortfall;
+    rc = change_do(&ch, &cmd);
+    if (rc && rc != ERR_STALE && rc != ERR_NOT_FOUND)
+        return rc;
+    return store_work_remove(self->store, m->work);
+}
+
+/* How often a notice is tried again, and when: the channel is what failed, so a little later each time. */
+static int try_again(struct casebook *self, struct turn *t, struct work_row *row)
+{
+    int64_t wait_ms = (row->attempt < 5 ? row->attempt + 1 : 6) * SECOND_MS;
+
+    row->lessee = NULL;
+    row->due_ms = t->now_ms + wait_ms * clock_rate(t->clock);
+    return store_work_put(self->store, row);
+}
+
+static int notice_done(struct change *ch, struct work_row *row, const WorkDone *m)
+{
+    struct command cmd = { .verb = VERB_DELIVERY, .actor = "dispatcher" };
+    const struct offer *o = case_offer(&ch->c, row->ref);
+    int rc;
+
+    if (!text_empty(m->responder) && o && !text_is(m->responder, o->responder))
+        return 0; /* a receipt for somebody else's offer */
+    cmd.delivery.letter = row->ref;
+    cmd.delivery.generation = row->generation;
+    cmd.delivery.result = m->result;
+    rc = change_do(ch, &cmd);
+    if (rc == ERR_STALE || rc == ERR_NOT_FOUND || m->result == WORK__RESULT__DELIVERED)
+        return rc && rc != ERR_STALE && rc != ERR_NOT_FOUND
+                   ? rc
+                   : store_work_remove(ch->self->store, row->key);
+    if (rc || m->result == WORK__RESULT__HANDED_OFF)
+        return rc; /* until the receipt comes, the lease runs on */
+    o = case_offer(&ch->c, row->ref);
+    return o->delivery == DELIVERY__STATE__FAILED_AGAIN
+               ? try_again(ch->self, ch->t, row)
+               : store_work_remove(ch->self->store, row->key);
+}
+
+static int alarm_done(struct change *ch, struct work_row *row, const WorkDone *m)
+{
+    return m->result == WORK__RESULT__DELIVERED ? work_park(ch->self, row)
+                                                : try_again(ch->self, ch->t, row);
+}
+
+int casebook_on_work_done(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const WorkDone *m = in->env->work_done;
+    struct work_row row;
+    struct change ch;
+    int rc = store_work_find(self->store, m->work, t->arena, &row);
+
+    (void)reply;
+    if (rc == ERR_NOT_FOUND)
+        return 0; /* said before */
+    rc = rc ? rc : change_load(&ch, self, t, NULL, row.case_key);
+    if (rc)
+        return rc;
+    if (row.kind == WORK__KIND__NOTICE)
+        return notice_done(&ch, &row, m);
+    return row.kind == WORK__KIND__ALARM ? alarm_done(&ch, &row, m) : 0;
+}

@@ -1,0 +1,100 @@
+/* parts - the moves that several verbs make: offers, deliveries, calls, alarms, needs, ladders. Each emits events through
+ * step.h; none refuses. Numbers, not pointers, go in: an emitted event may move the arrays of the casefile. */
+#ifndef ASSIST_CASEBOOK_PARTS_H
+#define ASSIST_CASEBOOK_PARTS_H
+
+#include "casebook/machines.h"
+#include "casebook/step.h"
+
+/* ---- offers.c ---- */
+struct offer_change {
+    Answer__Word word;
+    int reason;
+    int64_t until_ms; /* answer by, ETA, check-in or recall by: as the new state has it */
+    bool won, recall_unseen;
+    const char *text, *who;
+};
+/* Moves by the table; must be a pair that it names (ask offer_may first). `why` may be NULL. */
+void offer_move(
+    struct step *s, uint32_t letter, enum offer_event event, const struct offer_change *why);
+bool offer_may(const struct offer *o, enum offer_event event);
+/* Asks the next spare candidate of the rung: makes the offer and starts its delivery. */
+void offer_make(struct step *s, uint32_t need, uint32_t generation);
+/* Something new for whoever has the offer: a new generation, and on its way by the offer's channel. */
+void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code);
+void offer_received(
+    struct step *s, uint32_t letter); /* the responder has it, whatever the channel */
+void offer_failed(struct step *s, uint32_t letter, bool for_good); /* this attempt did not arrive */
+void offer_taken(struct step *s, uint32_t letter); /* somebody is ringing about it */
+void offer_supersede(
+    struct step *s, uint32_t letter, const char *code); /* others have it; they are told */
+void offer_recall(
+    struct step *s, uint32_t letter, const char *code); /* called off; who had committed confirms */
+
+/* ---- calls.c ---- */
+void call_list(struct step *s, Call__Kind kind, uint32_t offer_plus_1, uint32_t attempt);
+void call_end(struct step *s, uint32_t call, Answer__Word outcome);
+void call_end_of_offer(struct step *s, uint32_t letter); /* nobody has to ring about it any more */
+void call_end_all(struct step *s, bool keep_recalls);
+
+/* ---- alarms.c ---- */
+void alarm_raise(struct step *s, Alarm__Cause cause,
+    uint32_t ref); /* one alarm for each (cause, ref); again: nothing */
+void alarm_over(
+    struct step *s, Alarm__Cause cause, uint32_t ref); /* its cause is gone; none: nothing */
+void alarm_over_all(struct step *s);
+
+/* ---- needs.c ---- */
+/* Opens a need of this kind and starts its ladder. Returns its number. */
+uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent);
+void need_move(struct step *s, uint32_t need,
+    enum need_event event); /* nothing when the table does not name it */
+void need_end(struct step *s, uint32_t need,
+    enum need_event event); /* stops its ladder, calls off what is live */
+/* After anything that touches offers: COMMITTED, OFFERED or OPEN as the live offers are; ladder filled or begun again. */
+void need_settle(struct step *s, uint32_t need);
+void need_commit_lost(struct step *s, uint32_t need);
+
+/* ---- ladder.c: whom do we ask next? ---- */
+void ladder_start(struct step *s, uint32_t need);
+void ladder_filled(struct step *s, uint32_t need);
+void ladder_lost(struct step *s, uint32_t need);
+void ladder_stop(struct step *s, uint32_t need);
+void ladder_ranked(
+    struct step *s, uint32_t need, uint32_t generation); /* the command's candidates */
+void ladder_refill(
+    struct step *s, uint32_t need); /* keeps k live offers; ends rungs that have nobody left */
+void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladder__Cause cause);
+
+/* ---- judging.c ---- */
+/* Judges with all that the case knows now: raises the priority, opens needs that are not there yet. */
+void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason);
+void case_raise(struct step *s, Priority to, const char *reason); /* to at least this */
+void case_read(struct step *s, const struct read_words *read);
+void case_settle(struct step
+        *s); /* the rolled-up state, and what comes with entering it; at the end of each step */
+
+/* ---- the verbs ---- */
+int verb_file(struct step *s);
+int verb_note(struct step *s);
+int verb_fact(struct step *s);
+int verb_locate(struct step *s);
+int verb_own(struct step *s);
+int verb_disown(struct step *s);
+int verb_close(struct step *s);
+int verb_callback(struct step *s);
+int verb_take_call(struct step *s);
+int verb_end_call(struct step *s);
+int verb_ack_alarm(struct step *s);
+int verb_ranked(struct step *s);
+int verb_delivery(struct step *s);
+int verb_answer(struct step *s);
+int verb_due(struct step *s);
+/* A responder's answer, from the organisation itself or as an operator wrote it down. */
+int answer_offer(struct step *s, const struct answer *a);
+int answer_refused(
+    struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
+int refuse_unless_open(struct step *s);
+bool may_be_called(const struct casefile *c); /* the reporter: has a number, and it is safe */
+
+#endif

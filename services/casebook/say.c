@@ -1,0 +1,334 @@
+/* say - everything the casebook says about a case to other workers and to lists. What a person may see of it is decided by
+ * whoever shows it (dispatcher/disclose.c); lists carry no personal data (design.md 3, rule 13). */
+#include "base/must.h"
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "words/words.h"
+
+#define NEW(var, type, init)                                                                       \
+    type *var = arena_alloc(a, sizeof *var);                                                       \
+    init(var)
+
+Instant *say_instant(struct arena *a, int64_t ms)
+{
+    if (ms <= 0 || ms == NEVER_MS)
+        return NULL;
+    NEW(at, Instant, instant__init);
+    PUT(at, ms, ms);
+    return at;
+}
+
+Text *say_text(struct arena *a, struct rule_text t)
+{
+    NEW(text, Text, text__init);
+    text->ru = arena_dup(a, t.ru);
+    text->en = arena_dup(a, t.en);
+    return text;
+}
+
+static Text **say_texts(struct arena *a, const struct rule_text *texts, size_t n, size_t *ret_n)
+{
+    Text **list = arena_alloc(a, (n + 1) * sizeof *list);
+
+    for (size_t i = 0; i < n; i++)
+        list[i] = say_text(a, texts[i]);
+    *ret_n = n;
+    return list;
+}
+
+static char *text_of(const char *t)
+{
+    return text_empty(t) ? NULL : (char *)(uintptr_t)t;
+}
+
+Place *say_place(const struct fix *f, struct arena *a)
+{
+    if (!f)
+        return NULL;
+    NEW(place, Place, place__init);
+    place->text = text_of(f->text);
+    place->district = text_of(f->district);
+    if (f->has_point) {
+        PUT(place, lat, f->lat);
+        PUT(place, lon, f->lon);
+        PUT(place, radius_m, f->radius_m);
+    }
+    PUT(place, source, f->source);
+    place->fix_at = say_instant(a, f->fix_at_ms);
+    return place;
+}
+
+/* ---- to the matcher ---- */
+static bool is_excluded(const struct need *n, const struct offer *o)
+{
+    if (o->need != n->number)
+        return false;
+    if (offer_is_live(o) || o->pass == n->pass)
+        return true; /* asked in this pass */
+    return o->state == OFFER__STATE__DECLINED || o->state == OFFER__STATE__WITHDRAWN ||
+           o->state == OFFER__STATE__LATE_ACCEPT || o->state == OFFER__STATE__CANNOT_LOCATE;
+}
+
+static void say_excluded(
+    const struct casefile *c, const struct need *n, struct arena *a, MatchRequest *m)
+{
+    m->exclude = arena_alloc(a, (c->n_offers + 1) * sizeof *m->exclude);
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (is_excluded(n, &c->offers[i]))
+            m->exclude[m->n_exclude++] = text_of(c->offers[i].responder);
+    }
+}
+
+static void say_capabilities(
+    const struct need *n, const struct rung *r, struct arena *a, MatchRequest *m)
+{
+    size_t most = n->n_capabilities + r->n_capabilities;
+
+    m->capabilities = arena_alloc(a, (most + 1) * sizeof *m->capabilities);
+    for (uint32_t i = 0; !r->own_capabilities && i < n->n_capabilities; i++)
+        m->capabilities[m->n_capabilities++] = text_of(n->capabilities[i]);
+    for (size_t i = 0; i < r->n_capabilities; i++)
+        m->capabilities[m->n_capabilities++] = text_of(r->capabilities[i]);
+}
+
+MatchRequest *say_match_request(
+    struct change *ch, uint32_t need, uint32_t rung, uint32_t generation)
+{
+    struct arena *a = ch->t->arena;
+    const struct casefile *c = &ch->c;
+    const struct need *n = case_need(&ch->c, need);
+    const struct ladder *l = casebook_ladder(ch->self, n->ladder_hash);
+    const struct rung *r = &l->rungs[rung];
+
+    must(rung < l->n_rungs);
+    NEW(m, MatchRequest, match_request__init);
+    PUT(m, case_, c->key);
+    PUT(m, need, need);
+    PUT(m, rung, rung);
+    PUT(m, generation, generation);
+    PUT(m, at_most, r->k ? 4 * r->k : 16); /* spares, so that a decline is replaced at once */
+    PUT(m, radius_m, r->radius_m);
+    PUT(m, vetting, r->vetting > n->vetting ? r->vetting : n->vetting);
+    PUT(m, at_ms, ch->t->now_ms);
+    PUT(m, priority, c->priority);
+    m->n_kinds = r->n_kinds;
+    m->kinds = (Responder__Kind *)(uintptr_t)r->kinds;
+    m->place = say_place(case_place(c), a);
+    m->subject_phone = text_of(c->subject.phone);
+    m->never_ask = (char **)(uintptr_t)c->never_ask;
+    m->n_never_ask = c->n_never_ask;
+    say_capabilities(n, r, a, m);
+    say_excluded(c, n, a, m);
+    return m;
+}
+
+/* ---- to the dispatcher: all that could be said; disclose.c cuts it down ---- */
+static char *medical_facts(const struct casefile *c, struct arena *a)
+{
+    char *all = NULL;
+
+    for (uint32_t i = 0; i < c->n_facts; i++) {
+        if (!text_empty(c->facts[i].value))
+            all = arena_printf(a, "%s%s%s=%s", all ? all : "", all ? "; " : "", c->facts[i].key,
+                c->facts[i].value);
+    }
+    return all;
+}
+
+static const char *contact_of(const struct casefile *c)
+{
+    if (c->unsafe_to_call)
+        return NULL;
+    if (c->n_reporters && !text_empty(c->reporters[0].phone))
+        return c->reporters[0].phone;
+    return c->subject.phone;
+}
+
+static NoticeFacts *say_facts(
+    struct casebook *self, const struct casefile *c, const struct need *n, struct arena *a)
+{
+    const struct need_rule *rule = rulebook_need(self->rules, n->kind);
+
+    NEW(f, NoticeFacts, notice_facts__init);
+    f->what = text_of(n->kind);
+    if (rule) {
+        f->need_text = say_text(a, rule->text);
+        f->not_to_do = say_texts(a, rule->not_to_do, rule->n_not_to_do, &f->n_not_to_do);
+        f->hazards = say_texts(a, rule->hazards, rule->n_hazards, &f->n_hazards);
+    }
+    f->language = text_of(c->subject.lang);
+    f->address_as = text_of(c->subject.name);
+    f->contact = text_of(contact_of(c));
+    f->visit_word = text_of(c->visit_word);
+    f->report_to = text_of(c->owner);
+    if (n->medical)
+        f->medical = medical_facts(c, a);
+    return f;
+}
+
+static const char *reason_of(const struct offer *o)
+{
+    if (o->notice == NOTICE__TYPE__UPDATE)
+        return "place_changed";
+    if (o->notice != NOTICE__TYPE__RECALL)
+        return NULL;
+    return o->state == OFFER__STATE__SUPERSEDED ? "taken" : "called_off";
+}
+
+Dispatch *say_dispatch(
+    struct casebook *self, const struct casefile *c, uint32_t letter, struct arena *a)
+{
+    const struct offer *o = &c->offers[letter];
+    const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
+
+    must(letter < c->n_offers && n);
+    NEW(d, Dispatch, dispatch__init);
+    d->offer = offer_name(a, c->key, letter);
+    d->case_ = case_name(a, c->key);
+    d->need = arena_printf(a, "n%u", o->need);
+    d->kind = text_of(c->kind);
+    PUT(d, priority, c->priority);
+    PUT(d, exercise, c->exercise);
+    PUT(d, notice, o->notice);
+    PUT(d, generation, o->generation);
+    d->responder = text_of(o->responder);
+    PUT(d, committed, o->won && offer_is_working(o));
+    PUT(d, medical, o->medical);
+    PUT(d, official, o->official);
+    PUT(d, standby, o->standby_asked);
+    d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
+    d->reason = text_of(reason_of(o));
+    d->place = say_place(case_place(c), a);
+    d->facts = say_facts(self, c, n, a);
+    PUT(d, state, o->state);
+    return d;
+}
+
+/* ---- alarms, calls, list rows ---- */
+AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct arena *a)
+{
+    must(m != NULL);
+    NEW(line, AlarmLine, alarm_line__init);
+    line->alarm = alarm_name(a, c->key, m->number);
+    line->case_ = case_name(a, c->key);
+    line->since = say_instant(a, m->since_ms);
+    PUT(line, count, m->count);
+    line->acked_by = text_of(m->acked_by);
+    PUT(line, cause, m->cause);
+    PUT(line, priority, c->priority);
+    return line;
+}
+
+static const struct rule_text never_said = { "имён и адресов других людей, диагнозов, чужих слов",
+    "names or addresses of other people, diagnoses, other people's words" };
+static const struct rule_text who_rings = { "Служба помощи «Assist», звоню по просьбе оператора.",
+    "This is the Assist service, calling for the operator." };
+
+static void say_offer_call(struct casebook *self, const struct casefile *c, const struct offer *o,
+    struct arena *a, CallLine *line)
+{
+    const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
+    const struct need_rule *rule = rulebook_need(self->rules, n->kind);
+    const struct fix *place = case_place(c);
+    struct rule_text where = { place ? place->district : NULL, place ? place->district : NULL };
+    size_t n_say = 0;
+
+    line->offer = offer_name(a, c->key, o->letter);
+    line->number = text_of(o->phone);
+    line->name = text_of(o->name);
+    line->say = arena_alloc(a, 4 * sizeof *line->say);
+    line->say[n_say++] = say_text(a, who_rings);
+    if (rule)
+        line->say[n_say++] = say_text(a, rule->text);
+    if (!text_empty(where.ru))
+        line->say[n_say++] = say_text(a, where);
+    line->n_say = n_say;
+}
+
+static void say_callback(
+    struct casebook *self, const struct casefile *c, struct arena *a, CallLine *line)
+{
+    const struct kind_rule *rule = c->kind ? rulebook_kind(self->rules, c->kind) : NULL;
+
+    if (c->n_reporters) {
+        line->number = text_of(c->reporters[0].phone);
+        line->name = text_of(c->reporters[0].name);
+    }
+    line->say = arena_alloc(a, 2 * sizeof *line->say);
+    line->say[line->n_say++] = say_text(a, who_rings);
+    if (rule)
+        line->say[line->n_say++] = say_text(a, rule->tell);
+}
+
+CallLine *say_call(
+    struct casebook *self, const struct casefile *c, const struct call *k, struct arena *a)
+{
+    NEW(line, CallLine, call_line__init);
+    line->call = call_name(a, c->key, k->number);
+    line->case_ = case_name(a, c->key);
+    PUT(line, kind, k->kind);
+    line->due = say_instant(a, k->taken_by  ? k->taken_until_ms
+                               : k->late_ms ? k->late_ms
+                                            : k->since_ms);
+    PUT(line, priority, c->priority);
+    line->taken_by = text_of(k->taken_by);
+    PUT(line, exercise, c->exercise);
+    if (k->offer)
+        say_offer_call(self, c, &c->offers[k->offer - 1], a, line);
+    else
+        say_callback(self, c, a, line);
+    line->not_say = arena_alloc(a, 2 * sizeof *line->not_say);
+    line->not_say[line->n_not_say++] = say_text(a, never_said);
+    return line;
+}
+
+/* What the case waits for, in one word, for lists. */
+static const char *waits_for(const struct casefile *c, const struct due *due)
+{
+    if (c->state == CASE__STATE__EXHAUSTED)
+        return "human";
+    if (c->state == CASE__STATE__VERIFYING)
+        return c->called_back ? "close" : "callback";
+    if (!case_is_open(c))
+        return "nothing";
+    return text_is(due->what, "look") ? "human" : due->what;
+}
+
+CaseRow *say_row(const struct casebook *self, const struct casefile *c, const struct case_row *row,
+    struct arena *a)
+{
+    const struct kind_rule *rule = c->kind ? rulebook_kind(self->rules, c->kind) : NULL;
+    const struct fix *place = case_place(c);
+    struct due due = case_due(c);
+
+    NEW(r, CaseRow, case_row__init);
+    r->case_ = case_name(a, c->key);
+    r->id = arena_alloc(a, UUID_TEXT);
+    uuid_format(row->id, r->id);
+    PUT(r, state, c->state);
+    PUT(r, priority, c->priority);
+    r->kind = text_of(c->kind);
+    r->kind_text = rule ? say_text(a, rule->text) : NULL;
+    r->district = place ? text_of(place->district) : NULL;
+    r->due = say_instant(a, due.due_ms);
+    r->owner = text_of(c->owner);
+    r->waits_for = text_of(waits_for(c, &due));
+    r->opened = say_instant(a, c->opened_ms);
+    PUT(r, version, c->version);
+    r->filed_by = text_of(c->filed_by);
+    r->alarms = arena_alloc(a, (c->n_alarms + 1) * sizeof *r->alarms);
+    for (uint32_t i = 0; i < c->n_alarms; i++) {
+        if (!c->alarms[i].over && !c->alarms[i].acked_by)
+            r->alarms[r->n_alarms++] = c->alarms[i].cause;
+    }
+    if (c->state == CASE__STATE__CLOSED)
+        PUT(r, disposition, c->disposition);
+    r->closed = say_instant(a, c->closed_ms);
+    PUT(r, exercise, c->exercise);
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].state == OFFER__STATE__LATE_ACCEPT)
+            PUT(r, late_yes, 1);
+    }
+    return r;
+}

@@ -1,0 +1,61 @@
+/* step - one command, decided: verbs as a table, events applied as they are emitted. See step.h. */
+#include "base/must.h"
+#include "casebook/parts.h"
+
+typedef int verb_fn(struct step *s);
+
+static verb_fn *const verbs[] = {
+    [VERB_FILE] = verb_file,
+    [VERB_NOTE] = verb_note,
+    [VERB_FACT] = verb_fact,
+    [VERB_LOCATE] = verb_locate,
+    [VERB_OWN] = verb_own,
+    [VERB_DISOWN] = verb_disown,
+    [VERB_CLOSE] = verb_close,
+    [VERB_CALLBACK] = verb_callback,
+    [VERB_TAKE_CALL] = verb_take_call,
+    [VERB_END_CALL] = verb_end_call,
+    [VERB_ACK_ALARM] = verb_ack_alarm,
+    [VERB_RANKED] = verb_ranked,
+    [VERB_DELIVERY] = verb_delivery,
+    [VERB_ANSWER] = verb_answer,
+    [VERB_DUE] = verb_due,
+};
+
+int case_step(struct step *s)
+{
+    size_t verb = (size_t)s->command->verb;
+    int rc;
+
+    must(verb < sizeof verbs / sizeof verbs[0] && verbs[verb]);
+    rc = verbs[verb](s);
+    must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
+    if (rc == 0 && s->n_events)
+        case_settle(s);
+    return rc;
+}
+
+void step_emit(struct step *s, const struct event *e)
+{
+    struct event *kept = ARENA_PUSH(s->arena, s->events, s->n_events);
+
+    *kept = *e;
+    kept->at_ms = s->now_ms;
+    case_apply(s->c, kept, s->arena);
+}
+
+void step_act(struct step *s, enum action_type type, uint32_t ref, uint32_t rung,
+    uint32_t generation, uint32_t what)
+{
+    struct action *a = ARENA_PUSH(s->arena, s->actions, s->n_actions);
+
+    *a = (struct action){
+        .type = type, .ref = ref, .rung = rung, .generation = generation, .what = what
+    };
+}
+
+int step_refuse(struct step *s, int code, const char *field, const char *value)
+{
+    s->refused = (struct refusal){ .code = code, .field = field, .value = value };
+    return code;
+}

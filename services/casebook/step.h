@@ -1,0 +1,200 @@
+/* step - what a command does to a case: decides, and never looks at clock, store, bus or log.
+ *
+ *   case_step(state, command, facts, now) -> events + actions
+ *   case_apply(state, event) -> state            the only function that changes a casefile
+ *
+ * A step decides first and emits afterwards; each emitted event is applied at once, so that the rest of the step sees it.
+ * On a refusal nothing was emitted and the casefile is as it was. */
+#ifndef ASSIST_CASEBOOK_STEP_H
+#define ASSIST_CASEBOOK_STEP_H
+
+#include "base/errors.h"
+#include "casebook/casefile.h"
+#include "casebook/judge.h"
+
+enum verb {
+    VERB_FILE = 1,
+    VERB_NOTE,
+    VERB_FACT,
+    VERB_LOCATE,
+    VERB_OWN,
+    VERB_DISOWN,
+    VERB_CLOSE,
+    VERB_CALLBACK,
+    VERB_TAKE_CALL,
+    VERB_END_CALL,
+    VERB_ACK_ALARM,
+    VERB_RANKED, /* the matcher's answer */
+    VERB_DELIVERY, /* the dispatcher's */
+    VERB_ANSWER, /* a responder's */
+    VERB_DUE, /* time has passed */
+};
+
+struct read_words { /* signals, and the words that gave them */
+    const char *const *signals;
+    const char *const *words;
+    uint32_t n;
+    const char *rules_hash; /* hex, of the rules that read */
+};
+
+struct answer {
+    uint32_t letter; /* of the offer */
+    uint32_t generation; /* of the notice that is answered; 0: the newest */
+    Answer__Word word;
+    Answer__Reason reason;
+    int64_t eta_ms; /* instant; 0: not said */
+    const char *text, *who, *found, *needs, *ref;
+};
+
+struct command {
+    enum verb verb;
+    const char *actor; /* key's name, or a responder's id */
+    Role role;
+    union {
+        struct {
+            const uint8_t *id;
+            case_key key;
+            const char *text, *kind, *reason, *relation, *call_ref, *reply_to;
+            Priority priority;
+            struct person subject, reporter;
+            const struct fact *facts;
+            uint32_t n_facts;
+            Case__Consent consent;
+            Case__Via via;
+            bool unsafe_to_call, exercise;
+            const char *const *never_tell, *const *never_ask;
+            uint32_t n_never_tell, n_never_ask;
+            struct read_words read;
+            struct fix at, reporter_at; /* source NOWHERE: not given */
+        } file;
+        struct {
+            const char *text;
+            struct read_words read;
+        } note;
+        struct {
+            struct fact fact;
+        } fact;
+        struct {
+            struct fix fix;
+            bool wrong;
+            const char *reason;
+        } locate;
+        struct {
+            int64_t until_ms; /* 0: as long as allowed */
+            bool take;
+            const char *reason;
+        } own;
+        struct {
+            Case__Disposition disposition;
+            bool recall;
+            const char *reason;
+        } close;
+        struct {
+            Callback__Result result;
+            Callback__Outcome outcome;
+            const char *text;
+        } callback;
+        struct {
+            uint32_t call;
+        } take;
+        struct {
+            uint32_t call; /* 0: they rang us about offer answer.letter */
+            struct answer answer;
+        } end;
+        struct {
+            uint32_t alarm;
+        } ack;
+        struct {
+            uint32_t need, rung, generation;
+            const struct candidate *candidates;
+            uint32_t n_candidates;
+            Match__Reason shortfall;
+        } ranked;
+        struct {
+            uint32_t letter, generation;
+            Work__Result result;
+        } delivery;
+        struct answer answer;
+        struct {
+            bool
+                after_jump; /* the wall clock jumped forward by more than 60 s: expiries wait for a person */
+        } due;
+    };
+};
+
+struct facts {
+    const struct rulebook *rules; /* in force now */
+    /* The ladder that was compiled under this hash; never NULL for a hash that a case names. */
+    const struct ladder *(*ladder)(void *self, const uint8_t hash[RULES_HASH]);
+    void *self;
+    uint64_t dice; /* chance, for the visit word */
+};
+
+enum action_type {
+    ACTION_RANK, /* ask the matcher: need, rung, generation */
+    ACTION_NOTICE, /* tell the responder of an offer: offer, generation, what = Notice.Type */
+    ACTION_CALL, /* somebody has to ring: call */
+    ACTION_CALL_OVER,
+    ACTION_ALARM, /* has to leave the machine: alarm, generation = count */
+    ACTION_ALARM_OVER,
+};
+struct action {
+    enum action_type type;
+    uint32_t ref; /* need number, offer letter, call or alarm number */
+    uint32_t rung, generation, what;
+};
+
+struct step {
+    struct casefile *c; /* changed by case_apply alone */
+    struct arena *arena;
+    int64_t now_ms;
+    const struct command *command;
+    const struct facts *facts;
+    struct event *events;
+    uint32_t n_events;
+    struct action *actions;
+    uint32_t n_actions;
+    struct refusal refused; /* texts in the arena or static */
+    struct judgement judgement; /* of a step that judged: for the receipt */
+    bool judged;
+};
+
+/* 0: s->events and s->actions say what happened (possibly nothing); else ERR_*, s->refused, and nothing changed. s is given
+ * with c, arena, now_ms, command and facts set and the rest zero. For VERB_FILE, c is an empty casefile. */
+int case_step(struct step *s);
+
+/* Applies one event. An event that the state does not allow is our bug and aborts: step.c never makes one. */
+void case_apply(struct casefile *c, const struct event *e, struct arena *a);
+
+struct due {
+    int64_t due_ms; /* NEVER_MS: only for a closed case */
+    int64_t span_ms; /* since what set it */
+    const char *
+        what; /* a word: answer, match, arrival, checkin, recall, call, callback, owner, alarm, look */
+};
+/* The earliest deadline that the state holds. Every open case has one. */
+struct due case_due(const struct casefile *c);
+
+/* What a broken invariant of design.md 4 reads like, or NULL: for tests and verify. */
+const char *case_broken(const struct casefile *c);
+
+/* ---- used by the files of the core, not by handlers ---- */
+void step_emit(struct step *s, const struct event *e); /* copies, stamps at_ms, applies */
+void step_act(struct step *s, enum action_type type, uint32_t ref, uint32_t rung,
+    uint32_t generation, uint32_t what);
+int step_refuse(struct step *s, int code, const char *field, const char *value);
+struct need *case_need(struct casefile *c, uint32_t number); /* NULL if none */
+struct offer *case_offer(struct casefile *c, uint32_t letter);
+struct call *case_call(struct casefile *c, uint32_t number);
+struct alarm *case_alarm(struct casefile *c, uint32_t number);
+const struct fix *case_place(const struct casefile *c); /* the one in use; NULL */
+bool case_is_open(const struct casefile *c);
+bool offer_is_asked(
+    const struct offer *o); /* QUEUED, SENT, DELIVERED, ACKED, UNCLEAR: an answer is awaited */
+bool offer_is_working(const struct offer *o); /* COMMITTED, EN_ROUTE, ON_SCENE */
+bool offer_is_live(const struct offer *o); /* asked, working or standing by */
+bool need_is_over(const struct need *n);
+uint32_t need_commits(
+    const struct casefile *c, const struct need *n); /* winning ones that still hold or are done */
+
+#endif

@@ -1,0 +1,285 @@
+/* verb_answer - what the matcher, the dispatcher and the responders say. The first commits up to the need's required number
+ * win; a stale answer is refused, late help is kept (design.md 3, rule 4). Pure. */
+#include "base/must.h"
+#include "base/text.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+#include "words/words.h"
+
+int verb_ranked(struct step *s)
+{
+    const struct command *cmd = s->command;
+    const struct need *n = case_need(s->c, cmd->ranked.need);
+
+    if (!n)
+        return step_refuse(s, ERR_NOT_FOUND, "need", NULL);
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == cmd->ranked.generation &&
+            n->tries[i].state == RUNG__STATE__RANKING) {
+            ladder_ranked(s, cmd->ranked.need, cmd->ranked.generation);
+            need_settle(s, cmd->ranked.need);
+            return 0;
+        }
+    }
+    return step_refuse(s, ERR_STALE, "generation", NULL);
+}
+
+int verb_delivery(struct step *s)
+{
+    const struct offer *o = case_offer(s->c, s->command->delivery.letter);
+    uint32_t letter = s->command->delivery.letter;
+    uint32_t need;
+
+    if (!o)
+        return step_refuse(s, ERR_NOT_FOUND, "offer", NULL);
+    if (s->command->delivery.generation != o->generation)
+        return step_refuse(s, ERR_STALE, "generation", NULL);
+    need = o->need;
+    switch ((int)s->command->delivery.result) {
+    case WORK__RESULT__HANDED_OFF:
+        if (o->state == OFFER__STATE__QUEUED)
+            offer_move(s, letter, OFFER_EV_HANDED_OFF,
+                &(struct offer_change){ .until_ms = o->answer_by_ms });
+        break;
+    case WORK__RESULT__DELIVERED:
+        offer_received(s, letter);
+        break;
+    case WORK__RESULT__FAILED_AGAIN:
+    case WORK__RESULT__FAILED_FOR_GOOD:
+        offer_failed(s, letter, s->command->delivery.result == WORK__RESULT__FAILED_FOR_GOOD);
+        need_settle(s, need);
+        break;
+    default:
+        return step_refuse(s, ERR_UNKNOWN_WORD, "result", NULL);
+    }
+    return 0;
+}
+
+/* ---- a responder's words ---- */
+struct word_rule {
+    Answer__Word word;
+    enum offer_event event;
+    bool implies_commit; /* whoever is there has committed, said or not */
+};
+
+static const struct word_rule word_rules[] = {
+    { ANSWER__WORD__ACK, OFFER_EV_ACK, false },
+    { ANSWER__WORD__RECEIPT, OFFER_EV_ACK, false },
+    { ANSWER__WORD__COMMIT, OFFER_EV_COMMIT, false },
+    { ANSWER__WORD__DECLINE, OFFER_EV_DECLINE, false },
+    { ANSWER__WORD__STANDBY, OFFER_EV_STANDBY, false },
+    { ANSWER__WORD__ENROUTE, OFFER_EV_ENROUTE, true },
+    { ANSWER__WORD__ONSCENE, OFFER_EV_ONSCENE, true },
+    { ANSWER__WORD__DONE, OFFER_EV_DONE, true },
+    { ANSWER__WORD__PARTIAL, OFFER_EV_PARTIAL, true },
+    { ANSWER__WORD__CANNOT_LOCATE, OFFER_EV_CANNOT_LOCATE, true },
+    { ANSWER__WORD__WITHDRAW, OFFER_EV_WITHDRAW, false },
+    { ANSWER__WORD__RECALL_SEEN, OFFER_EV_RECALL_SEEN, false },
+};
+
+static const struct word_rule *rule_of(Answer__Word word)
+{
+    for (size_t i = 0; i < sizeof word_rules / sizeof word_rules[0]; i++) {
+        if (word_rules[i].word == word)
+            return &word_rules[i];
+    }
+    return NULL;
+}
+
+static int64_t deadline_after(
+    const struct step *s, const struct offer *o, enum offer_event event, const struct answer *a)
+{
+    const struct policy *p = policy_of(s->c->priority);
+
+    if (event == OFFER_EV_ACK)
+        return o->answer_by_ms;
+    if (event == OFFER_EV_ONSCENE)
+        return s->now_ms + p->checkin_ms;
+    if (event == OFFER_EV_COMMIT || event == OFFER_EV_ENROUTE)
+        return a->eta_ms ? a->eta_ms : (o->eta_ms ? o->eta_ms : s->now_ms + p->eta_ms);
+    return 0;
+}
+
+static bool wins(const struct step *s, const struct offer *o, enum offer_event event)
+{
+    const struct need *n = case_need(s->c, o->need);
+
+    return event == OFFER_EV_COMMIT && offer_is_asked(o) && !o->standby_asked && !need_is_over(n) &&
+           need_commits(s->c, n) < n->required;
+}
+
+/* A visitor says it at the door, so that the person knows whom to let in. */
+static void give_visit_word(struct step *s)
+{
+    static const char *const words[] = { "берёза", "ромашка", "маяк", "снегирь", "яблоко", "радуга",
+        "колодец", "парус", "василёк", "подкова", "иволга", "родник", "калина", "фонарь", "якорь",
+        "рябина" };
+
+    if (s->c->visit_word)
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__WORD_GIVEN,
+                     .code = words[s->facts->dice % (sizeof words / sizeof words[0])] });
+}
+
+static void move_by(struct step *s, const struct answer *a, enum offer_event event)
+{
+    const struct offer *o = case_offer(s->c, a->letter);
+    bool won = wins(s, o, event);
+
+    offer_move(s, a->letter, event,
+        &(struct offer_change){ .word = a->word,
+            .reason = (int)a->reason,
+            .until_ms = deadline_after(s, o, event, a),
+            .won = won,
+            .text = a->text ? a->text : a->found,
+            .who = a->who });
+    if (won)
+        give_visit_word(s);
+}
+
+/* What a visit's outcome asks for next, in the same transaction (design.md 4). */
+static void open_next_need(struct step *s, const struct answer *a, uint32_t parent)
+{
+    const struct need_rule *rule = rulebook_need(s->facts->rules, a->needs);
+
+    case_raise(s, rule->raises_to, NULL);
+    need_open(s, rule, parent);
+}
+
+static void settle_need(struct step *s, uint32_t need, enum offer_event event)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (need_is_over(n))
+        return;
+    if (event == OFFER_EV_ONSCENE) {
+        need_settle(s, need);
+        need_move(s, need, NEED_EV_STARTED);
+    } else if (event == OFFER_EV_DONE || event == OFFER_EV_PARTIAL) {
+        bool working = false;
+
+        for (uint32_t i = 0; i < s->c->n_offers; i++)
+            working =
+                working || (s->c->offers[i].need == need && offer_is_working(&s->c->offers[i]));
+        if (need_commits(s->c, n) >= n->required && !working)
+            need_end(s, need, event == OFFER_EV_DONE ? NEED_EV_DONE : NEED_EV_PARTIAL);
+        else
+            need_settle(s, need);
+    } else {
+        need_settle(s, need);
+    }
+}
+
+static void offer_event(struct step *s, const struct answer *a, enum offer_event event)
+{
+    uint32_t need = case_offer(s->c, a->letter)->need;
+    bool was_working = offer_is_working(case_offer(s->c, a->letter));
+    const struct offer *o;
+
+    move_by(s, a, event);
+    o = case_offer(s->c, a->letter);
+    if (o->state == OFFER__STATE__LATE_ACCEPT)
+        alarm_raise(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
+    else
+        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
+    if (event == OFFER_EV_RECALL_SEEN) {
+        alarm_over(s, ALARM__CAUSE__RECALL_UNSEEN, a->letter + 1);
+        call_end_of_offer(s, a->letter);
+    }
+    if (was_working && !offer_is_working(o))
+        alarm_over(s, ALARM__CAUSE__ETA_PASSED, a->letter + 1);
+    if (was_working &&
+        (o->state == OFFER__STATE__WITHDRAWN || o->state == OFFER__STATE__CANNOT_LOCATE))
+        need_commit_lost(s, need);
+    else
+        settle_need(s, need, event);
+}
+
+static void checked_in(struct step *s, const struct answer *a)
+{
+    const struct offer *o = case_offer(s->c, a->letter);
+    const struct policy *p = policy_of(s->c->priority);
+    int64_t until_ms = o->state == OFFER__STATE__ON_SCENE ? s->now_ms + p->checkin_ms
+                                                          : (a->eta_ms ? a->eta_ms : o->eta_ms);
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CHECKIN_HEARD,
+                     .offer = a->letter + 1,
+                     .until_ms = until_ms,
+                     .p = { .text = a->text } });
+    if (a->word == ANSWER__WORD__UNSAFE || a->word == ANSWER__WORD__SOS)
+        alarm_raise(s, ALARM__CAUSE__SOS, a->letter + 1);
+}
+
+static bool is_checkin(Answer__Word word)
+{
+    return word == ANSWER__WORD__CHECKIN || word == ANSWER__WORD__UNSAFE ||
+           word == ANSWER__WORD__SOS;
+}
+
+static int refuse_word(struct step *s, const struct answer *a, const struct offer *o)
+{
+    const struct word_rule *rule = rule_of(a->word);
+
+    if (a->generation && a->generation != o->generation && a->word != ANSWER__WORD__COMMIT)
+        return step_refuse(s, ERR_STALE, "generation", NULL);
+    if (!text_empty(a->needs) && !rulebook_need(s->facts->rules, a->needs))
+        return step_refuse(s, ERR_UNKNOWN_WORD, "needs", a->needs);
+    if (a->eta_ms && a->eta_ms < s->now_ms)
+        return step_refuse(s, ERR_OUT_OF_RANGE, "eta_min", NULL);
+    if (is_checkin(a->word))
+        return offer_is_working(o) ? 0
+                                   : step_refuse(s, ERR_WRONG_STATE, "offer",
+                                         word_of(&offer__state__descriptor, o->state));
+    if (!rule)
+        return step_refuse(
+            s, ERR_UNKNOWN_WORD, "answer", word_of(&answer__word__descriptor, a->word));
+    if (!offer_may(o, rule->event) && !(rule->implies_commit && offer_is_asked(o)))
+        return step_refuse(
+            s, ERR_WRONG_STATE, "offer", word_of(&offer__state__descriptor, o->state));
+    return 0;
+}
+
+int answer_refused(struct step *s, const struct answer *a)
+{
+    const struct offer *o = case_offer(s->c, a->letter);
+
+    return o ? refuse_word(s, a, o) : step_refuse(s, ERR_NOT_FOUND, "offer", NULL);
+}
+
+/* Who was asked to stand by and says yes, stands by: going is an official's or a coordinator's word. */
+static enum offer_event event_for(const struct offer *o, enum offer_event event)
+{
+    return event == OFFER_EV_COMMIT && o->standby_asked && offer_is_asked(o) ? OFFER_EV_STANDBY
+                                                                             : event;
+}
+
+static void said(struct step *s, const struct answer *a, const struct word_rule *rule)
+{
+    const struct offer *o = case_offer(s->c, a->letter);
+
+    if (rule->implies_commit && offer_is_asked(o))
+        offer_event(s, a, event_for(o, OFFER_EV_COMMIT));
+    o = case_offer(s->c, a->letter);
+    if (offer_may(o, rule->event))
+        offer_event(s, a, event_for(o, rule->event));
+}
+
+int answer_offer(struct step *s, const struct answer *a)
+{
+    int rc = answer_refused(s, a);
+
+    if (rc)
+        return rc;
+    if (is_checkin(a->word))
+        checked_in(s, a);
+    else
+        said(s, a, rule_of(a->word));
+    if (!text_empty(a->needs))
+        open_next_need(s, a, case_offer(s->c, a->letter)->need);
+    return 0;
+}
+
+int verb_answer(struct step *s)
+{
+    return answer_offer(s, &s->command->answer);
+}

@@ -1,0 +1,170 @@
+/* verb_calls - people ring people: calls taken and ended, the reporter told. Pure. */
+#include "base/text.h"
+#include "casebook/parts.h"
+#include "casebook/policy.h"
+#include "words/words.h"
+
+int verb_take_call(struct step *s)
+{
+    const struct call *k = case_call(s->c, s->command->take.call);
+    uint32_t number = s->command->take.call;
+    uint32_t offer;
+
+    if (!k || k->done)
+        return step_refuse(s, ERR_NOT_FOUND, "call", NULL);
+    if (k->taken_by && !text_is(k->taken_by, s->command->actor) && k->taken_until_ms > s->now_ms)
+        return step_refuse(s, ERR_TAKEN, "call", k->taken_by);
+    offer = k->kind == CALL__KIND__ASK ? k->offer : 0;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CALL_TAKEN,
+                     .call = number,
+                     .actor = s->command->actor,
+                     .until_ms = s->now_ms + CALL_TAKEN_MS });
+    alarm_over(s, ALARM__CAUSE__CALL_LATE, number);
+    if (offer)
+        offer_taken(s, offer - 1);
+    return 0;
+}
+
+/* Nobody picked up: once more while the window lasts, then this way to reach them is no way. */
+static void not_reached(struct step *s, uint32_t call, Answer__Word outcome)
+{
+    const struct call k = *case_call(s->c, call);
+    uint32_t letter = k.offer - 1;
+    bool again = outcome == ANSWER__WORD__NO_ANSWER && k.attempt < 2;
+
+    call_end(s, call, outcome);
+    if (k.kind == CALL__KIND__RECALL) {
+        if (again)
+            call_list(s, CALL__KIND__RECALL, k.offer, k.attempt + 1);
+        else
+            alarm_raise(s, ALARM__CAUSE__RECALL_UNSEEN, k.offer);
+        return;
+    }
+    if (again && offer_is_asked(case_offer(s->c, letter))) {
+        call_list(s, CALL__KIND__ASK, k.offer, k.attempt + 1);
+        return;
+    }
+    offer_failed(s, letter, true);
+    need_settle(s, case_offer(s->c, letter)->need);
+}
+
+static bool is_not_reached(Answer__Word outcome)
+{
+    return outcome == ANSWER__WORD__NO_ANSWER || outcome == ANSWER__WORD__WRONG_NUMBER;
+}
+
+static int they_said(struct step *s, uint32_t call, const struct answer *a)
+{
+    int rc = answer_refused(s, a);
+
+    if (rc)
+        return rc;
+    if (call)
+        call_end(s, call, a->word);
+    offer_received(s, a->letter);
+    return answer_offer(s, a);
+}
+
+int verb_end_call(struct step *s)
+{
+    const struct answer *said = &s->command->end.answer;
+    uint32_t call = s->command->end.call;
+    const struct call *k = case_call(s->c, call);
+    struct answer a = *said;
+
+    if (!call)
+        return is_not_reached(a.word) ? step_refuse(s, ERR_INVALID, "outcome",
+                                            word_of(&answer__word__descriptor, a.word))
+                                      : they_said(s, 0, &a);
+    if (!k || k->done)
+        return step_refuse(s, ERR_NOT_FOUND, "call", NULL);
+    if (k->taken_by && !text_is(k->taken_by, s->command->actor))
+        return step_refuse(s, ERR_TAKEN, "call", k->taken_by);
+    if (!k->offer) /* a call-back: `assist callback` says how it went */
+        return step_refuse(s, ERR_INVALID, "call", word_of(&call__kind__descriptor, k->kind));
+    if (is_not_reached(a.word)) {
+        not_reached(s, call, a.word);
+        return 0;
+    }
+    a.letter = k->offer - 1;
+    a.generation = 0;
+    return they_said(s, call, &a);
+}
+
+/* ---- the reporter is told ---- */
+static void end_callback_calls(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_calls; i++) {
+        const struct call *k = &s->c->calls[i];
+
+        if (!k->done && k->kind == CALL__KIND__CALLBACK)
+            call_end(s, k->number, ANSWER__WORD__SILENCE);
+    }
+}
+
+/* Not helped, or worse: search again, one level up, for what was to be done. */
+static void search_again(struct step *s)
+{
+    uint32_t parent = 0;
+    const struct need_rule *rule;
+
+    for (uint32_t i = 0; i < s->c->n_needs; i++) {
+        if (s->c->needs[i].mandatory)
+            parent = s->c->needs[i].number;
+    }
+    rule = rulebook_need(s->facts->rules, case_need(s->c, parent)->kind);
+    if (s->c->priority > PRIORITY__P0)
+        case_raise(s, (Priority)(s->c->priority - 1), NULL);
+    if (rule)
+        need_open(s, rule, parent);
+    else /* the rules of today do not know that need any more: a person decides */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, parent);
+}
+
+static int64_t ring_again_at(const struct step *s, bool reached)
+{
+    bool over = reached || s->command->callback.result == CALLBACK__RESULT__UNSAFE;
+
+    return over || s->c->state != CASE__STATE__VERIFYING
+               ? 0
+               : s->now_ms + policy_of(s->c->priority)->callback_ms;
+}
+
+static void not_told(struct step *s)
+{
+    Callback__Result result = s->command->callback.result;
+
+    if (result == CALLBACK__RESULT__UNSAFE || result == CALLBACK__RESULT__WRONG_NUMBER ||
+        s->c->callback_tries >= CALLBACK_TRIES)
+        alarm_raise(s, ALARM__CAUSE__CALLBACK_LATE, 0); /* a coordinator finds another way */
+    else if (s->c->state == CASE__STATE__VERIFYING && may_be_called(s->c))
+        call_list(s, CALL__KIND__CALLBACK, 0, s->c->callback_tries + 1);
+}
+
+int verb_callback(struct step *s)
+{
+    Callback__Result result = s->command->callback.result;
+    Callback__Outcome outcome = s->command->callback.outcome;
+    bool reached = result == CALLBACK__RESULT__REACHED;
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    if (result == CALLBACK__RESULT__NO_RESULT)
+        return step_refuse(s, ERR_MISSING, "result", NULL);
+    end_callback_calls(s);
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_MADE,
+                     .word = result,
+                     .reason = outcome,
+                     .until_ms = ring_again_at(s, reached),
+                     .flag = { reached },
+                     .p = { .text = s->command->callback.text } });
+    if (!reached) {
+        not_told(s);
+        return 0;
+    }
+    alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
+    if (outcome == CALLBACK__OUTCOME__NOT_HELPED || outcome == CALLBACK__OUTCOME__WORSE)
+        search_again(s);
+    return 0;
+}

@@ -1,0 +1,174 @@
+/* verb_file - what is said about a case: filed, noted, a fact, a place. Each is judged again and can only raise. Pure. */
+#include "base/geo.h"
+#include "base/text.h"
+#include "casebook/parts.h"
+
+static bool person_is_said(const struct person *p)
+{
+    return !text_empty(p->name) || !text_empty(p->phone) || !text_empty(p->born) ||
+           !text_empty(p->lang);
+}
+
+static void say_people(struct step *s)
+{
+    const struct person *subject = &s->command->file.subject;
+    const struct person *reporter = &s->command->file.reporter;
+
+    if (person_is_said(subject))
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__SUBJECT_NAMED,
+                         .p = { .name = subject->name,
+                             .phone = subject->phone,
+                             .born = subject->born,
+                             .lang = subject->lang } });
+    if (person_is_said(reporter) || !text_empty(s->command->file.relation))
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__REPORTER_ADDED,
+                         .p = { .name = reporter->name,
+                             .phone = reporter->phone,
+                             .born = reporter->born,
+                             .lang = reporter->lang,
+                             .value = s->command->file.relation } });
+}
+
+static void say_never(struct step *s, const char *const *who, uint32_t n, bool ask)
+{
+    if (n)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__NEVER_SET,
+                         .flag = { ask },
+                         .p = { .list = who, .n_list = n } });
+}
+
+static void say_place(struct step *s, const struct fix *f, bool of_reporter)
+{
+    if (f->source == CASE__PLACE_SOURCE__NOWHERE)
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
+                     .flag = { f->has_point, of_reporter, false },
+                     .radius_m = f->radius_m,
+                     .source = f->source,
+                     .code = f->district,
+                     .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
+                     .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
+}
+
+static void say_fact(struct step *s, const struct fact *f)
+{
+    step_emit(s, &(struct event){
+                     .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
+}
+
+/* Lowering what the rules found is a person's decision, and needs a reason. */
+static void lower_as_told(struct step *s, Priority given)
+{
+    if (given == PRIORITY__UNJUDGED || given <= s->c->priority ||
+        text_empty(s->command->file.reason))
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_JUDGED,
+                     .kind = s->c->kind,
+                     .from = (int)s->c->priority,
+                     .to = (int)given,
+                     .flag = { true },
+                     .p = { .text = s->command->file.reason } });
+}
+
+int verb_file(struct step *s)
+{
+    const struct command *cmd = s->command;
+
+    if (s->c->state != CASE__STATE__NONE)
+        return step_refuse(s, ERR_ID_REUSED, "id", NULL);
+    if (!text_empty(cmd->file.kind) && !rulebook_kind(s->facts->rules, cmd->file.kind))
+        return step_refuse(s, ERR_UNKNOWN_WORD, "kind", cmd->file.kind);
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_FILED,
+                     .cause = cmd->file.via,
+                     .word = cmd->file.consent,
+                     .code = cmd->file.call_ref,
+                     .actor = cmd->actor,
+                     .flag = { cmd->file.exercise, cmd->file.unsafe_to_call },
+                     .p = { .text = cmd->file.text, .value = cmd->file.reply_to } });
+    say_people(s);
+    say_never(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
+    say_never(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
+    for (uint32_t i = 0; i < cmd->file.n_facts; i++)
+        say_fact(s, &cmd->file.facts[i]);
+    say_place(s, &cmd->file.at, false);
+    say_place(s, &cmd->file.reporter_at, true);
+    case_read(s, &cmd->file.read);
+    case_settle(s); /* NEW */
+    case_rejudge(s, cmd->file.kind, cmd->file.priority, cmd->file.reason);
+    lower_as_told(s, cmd->file.priority);
+    return 0;
+}
+
+int refuse_unless_open(struct step *s)
+{
+    return case_is_open(s->c) ? 0 : step_refuse(s, ERR_WRONG_STATE, "case", "closed");
+}
+
+int verb_note(struct step *s)
+{
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    step_emit(s,
+        &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = s->command->note.text } });
+    case_read(s, &s->command->note.read);
+    case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
+    return 0;
+}
+
+int verb_fact(struct step *s)
+{
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    say_fact(s, &s->command->fact.fact);
+    case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
+    return 0;
+}
+
+#define MOVED_M 500.0 /* design.md 4: by more than its radius, or 500 m */
+
+static bool has_moved(const struct fix *from, const struct fix *to)
+{
+    double far_m;
+
+    if (!from || !to)
+        return from != to;
+    if (!from->has_point || !to->has_point)
+        return from->has_point != to->has_point || !text_is(from->text, to->text);
+    far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
+    return far_m > MOVED_M || far_m > (double)from->radius_m;
+}
+
+/* Whoever was asked has to know that the place has moved. */
+static void tell_place_changed(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        if (offer_is_live(&s->c->offers[i]))
+            offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");
+    }
+}
+
+int verb_locate(struct step *s)
+{
+    bool had_place = case_place(s->c) != NULL;
+    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    if (s->command->locate.wrong && !had_place)
+        return step_refuse(s, ERR_MISSING, "place", NULL);
+    if (s->command->locate.wrong)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
+                         .flag = { false, false, true },
+                         .p = { .text = s->command->locate.reason } });
+    else
+        say_place(s, &s->command->locate.fix, false);
+    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
+        tell_place_changed(s);
+    case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
+    return 0;
+}

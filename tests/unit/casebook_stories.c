@@ -1,0 +1,576 @@
+/* The core told as stories: commands in, states and events out, no clock, store or bus. After each step the events are folded
+ * again from nothing and must give the same case, and no invariant may be broken. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "casebook/kept.h"
+#include "casebook/step.h"
+
+/* ---- a small world: one kind, two needs, one ladder of three rungs ---- */
+static const struct rung rungs[] = {
+    { .whom = { "соседи", "neighbours" }, .k = 2, .window_ms = 5 * MINUTE_MS },
+    { .whom = { "добровольцы", "volunteers" }, .k = 2, .window_ms = 5 * MINUTE_MS },
+    { .whom = { "координатор", "coordinator" }, .k = 1, .window_ms = 5 * MINUTE_MS },
+};
+static const struct rung parallel[] = {
+    { .whom = { "112", "112" },
+        .k = 1,
+        .window_ms = 30 * SECOND_MS,
+        .with_next = true,
+        .show_exact = true },
+    { .whom = { "МЧС", "rescue" },
+        .k = 1,
+        .window_ms = 30 * SECOND_MS,
+        .with_next = true,
+        .show_exact = true },
+    { .whom = { "добровольцы", "volunteers" },
+        .k = 2,
+        .window_ms = 60 * SECOND_MS,
+        .standby = true },
+};
+static const struct ladder ladders[] = {
+    { .name = "plain", .rungs = rungs, .n_rungs = 3, .hash = { 1 } },
+    { .name = "gate", .rungs = parallel, .n_rungs = 3, .repeat = 1, .hash = { 2 } },
+};
+static const char *visit_can[] = { "home_visit" };
+static const struct need_rule need_rules[] = {
+    { .kind = "visit",
+        .mandatory = true,
+        .required = 1,
+        .capabilities = visit_can,
+        .n_capabilities = 1,
+        .ladders = { NULL, &ladders[1], &ladders[0], &ladders[0], &ladders[0], &ladders[0],
+            &ladders[0] } },
+    { .kind = "ambulance",
+        .mandatory = true,
+        .required = 1,
+        .raises_to = PRIORITY__P0,
+        .medical = true,
+        .ladders = { NULL, &ladders[1], &ladders[1], &ladders[1], &ladders[1], &ladders[1],
+            &ladders[1] } },
+};
+static const char *kind_needs[] = { "visit" };
+static const struct kind_rule kind_rules[] = {
+    { .kind = "other", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1 },
+    { .kind = "urgent", .base = PRIORITY__P0, .needs = kind_needs, .n_needs = 1 },
+};
+static const struct rulebook rules = { .kinds = kind_rules,
+    .n_kinds = 2,
+    .needs = need_rules,
+    .n_needs = 2,
+    .ladders = ladders,
+    .n_ladders = 2 };
+
+static const struct ladder *ladder_by_hash(void *self, const uint8_t hash[RULES_HASH])
+{
+    (void)self;
+    return hash[0] == 1 ? &ladders[0] : &ladders[1];
+}
+
+struct world {
+    struct arena arena;
+    struct casefile c;
+    struct casefile folded;
+    struct step last;
+    int64_t now_ms;
+};
+
+static const struct facts facts = { .rules = &rules, .ladder = ladder_by_hash, .dice = 3 };
+
+static void compare_fold(struct world *w)
+{
+    struct case_row told = { 0 }, folded = { 0 };
+
+    w->folded.version = w->c.version;
+    kept_case(&w->c, &w->arena, &told);
+    kept_case(&w->folded, &w->arena, &folded);
+    assert_int_equal(told.body.n, folded.body.n);
+    assert_memory_equal(told.body.bytes, folded.body.bytes, told.body.n);
+    assert_int_equal(told.personal.n, folded.personal.n);
+    assert_memory_equal(told.personal.bytes, folded.personal.bytes, told.personal.n);
+}
+
+/* The stored bytes of the events must say the same as the events. */
+static void fold_from_bytes(struct world *w)
+{
+    struct events_row row = { .at_ms = w->now_ms };
+    struct event *events;
+    uint32_t n;
+
+    kept_events(w->last.events, w->last.n_events, &w->arena, &row);
+    assert_int_equal(kept_events_read(&row, &w->arena, &events, &n), 0);
+    for (uint32_t i = 0; i < n; i++)
+        case_apply(&w->folded, &events[i], &w->arena);
+}
+
+static void reload(struct world *w)
+{
+    struct case_row row = { .key = w->c.key };
+    struct casefile again;
+
+    kept_case(&w->c, &w->arena, &row);
+    assert_int_equal(kept_case_read(&row, &w->arena, &again), 0);
+    w->c = again;
+}
+
+static int run(struct world *w, const struct command *cmd)
+{
+    int rc;
+
+    w->last = (struct step){
+        .c = &w->c, .arena = &w->arena, .now_ms = w->now_ms, .command = cmd, .facts = &facts
+    };
+    rc = case_step(&w->last);
+    if (rc) {
+        compare_fold(w); /* a refusal changes nothing */
+        return rc;
+    }
+    fold_from_bytes(w);
+    compare_fold(w);
+    if (case_broken(&w->c))
+        fail_msg("%s", case_broken(&w->c));
+    reload(w);
+    return 0;
+}
+
+static void file_case(struct world *w, const char *kind)
+{
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.file.text = "Соседка не открывает";
+    cmd.file.kind = kind;
+    cmd.file.reporter = (struct person){ .name = "Пётр", .phone = "+79990000001" };
+    cmd.file.at =
+        (struct fix){ .text = "Азов", .district = "Азов", .source = CASE__PLACE_SOURCE__SAID };
+    assert_int_equal(run(w, &cmd), 0);
+}
+
+static const struct candidate people[] = {
+    { .responder = "r1", .name = "Анна", .channels = { DELIVERY__CHANNEL__ZMQ }, .n_channels = 1 },
+    { .responder = "r2", .name = "Олег", .channels = { DELIVERY__CHANNEL__ZMQ }, .n_channels = 1 },
+    { .responder = "r3", .name = "Ира", .channels = { DELIVERY__CHANNEL__ZMQ }, .n_channels = 1 },
+    { .responder = "r4",
+        .name = "Сосед",
+        .phone = "+79990000004",
+        .channels = { DELIVERY__CHANNEL__PHONE },
+        .n_channels = 1 },
+};
+
+static int rank(struct world *w, uint32_t need, uint32_t generation, uint32_t first, uint32_t n)
+{
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+
+    cmd.ranked.need = need;
+    cmd.ranked.generation = generation;
+    cmd.ranked.candidates = &people[first];
+    cmd.ranked.n_candidates = n;
+    return run(w, &cmd);
+}
+
+static int say(struct world *w, uint32_t letter, Answer__Word word)
+{
+    struct command cmd = { .verb = VERB_ANSWER, .actor = "org" };
+
+    cmd.answer = (struct answer){ .letter = letter, .word = word };
+    return run(w, &cmd);
+}
+
+static void pass(struct world *w, int64_t ms)
+{
+    struct command cmd = { .verb = VERB_DUE, .actor = "assist" };
+
+    w->now_ms += ms;
+    assert_int_equal(run(w, &cmd), 0);
+}
+
+static int close_case(struct world *w, bool recall, const char *reason)
+{
+    struct command cmd = { .verb = VERB_CLOSE, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.close.disposition = CASE__DISPOSITION__HELPED;
+    cmd.close.recall = recall;
+    cmd.close.reason = reason;
+    return run(w, &cmd);
+}
+
+static void call_back(struct world *w, Callback__Outcome outcome)
+{
+    struct command cmd = { .verb = VERB_CALLBACK, .actor = "operator" };
+
+    cmd.callback.result = CALLBACK__RESULT__REACHED;
+    cmd.callback.outcome = outcome;
+    assert_int_equal(run(w, &cmd), 0);
+}
+
+static int set_up(void **state)
+{
+    struct world *w = calloc(1, sizeof *w);
+
+    w->now_ms = INT64_C(1790000000000);
+    *state = w;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *w = *state;
+
+    arena_clear(&w->arena);
+    free(w);
+    return 0;
+}
+
+/* ---- stories ---- */
+static void a_case_goes_from_the_call_to_help_given(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(w->c.state, CASE__STATE__TRIAGED);
+    assert_int_equal(w->c.priority, PRIORITY__P2);
+    assert_int_equal(rank(w, 1, 1, 0, 2), 0);
+    assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
+    assert_int_equal(w->c.n_offers, 2);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ACK), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(w->c.state, CASE__STATE__COMMITTED);
+    assert_int_equal(w->c.offers[1].state, OFFER__STATE__SUPERSEDED);
+    assert_non_null(w->c.visit_word);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ONSCENE), 0);
+    assert_int_equal(w->c.state, CASE__STATE__ON_SCENE);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DONE), 0);
+    assert_int_equal(w->c.state, CASE__STATE__VERIFYING);
+    assert_int_equal(w->c.n_calls, 1);
+    assert_int_equal(close_case(w, false, NULL), ERR_NOT_CALLED_BACK);
+    call_back(w, CALLBACK__OUTCOME__HELPED);
+    assert_int_equal(close_case(w, false, NULL), 0);
+    assert_int_equal(w->c.state, CASE__STATE__CLOSED);
+    assert_true(case_due(&w->c).due_ms == NEVER_MS);
+}
+
+static void a_decline_is_replaced_at_once(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 3);
+    assert_int_equal(w->c.n_offers, 2);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0);
+    assert_int_equal(w->c.n_offers, 3);
+    assert_string_equal(w->c.offers[2].responder, "r3");
+}
+
+static void silence_asks_the_next_rung_and_a_late_yes_is_kept(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    pass(w, 5 * MINUTE_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.needs[0].rung, 1);
+    rank(w, 1, 2, 1, 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__LATE_ACCEPT);
+    assert_int_equal(w->c.alarms[w->c.n_alarms - 1].cause, ALARM__CAUSE__LATE_ACCEPT);
+    assert_int_equal(w->c.needs[0].state, NEED__STATE__OFFERED);
+}
+
+static void a_stale_ranking_makes_no_offer(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(rank(w, 1, 1, 0, 2), 0);
+    assert_int_equal(rank(w, 1, 1, 2, 1), ERR_STALE);
+    assert_int_equal(rank(w, 1, 7, 2, 1), ERR_STALE);
+    assert_int_equal(w->c.n_offers, 2);
+}
+
+static void the_first_yes_wins_and_the_other_is_told(void **state)
+{
+    struct world *w = *state;
+    uint32_t told = 0;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    assert_int_equal(say(w, 1, ANSWER__WORD__COMMIT), 0);
+    for (uint32_t i = 0; i < w->last.n_actions; i++)
+        told += w->last.actions[i].type == ACTION_NOTICE && w->last.actions[i].ref == 0 &&
+                w->last.actions[i].what == NOTICE__TYPE__RECALL;
+    assert_int_equal(told, 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_false(w->c.offers[0].won);
+    assert_true(w->c.offers[1].won);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__LATE_ACCEPT);
+}
+
+static void a_ladder_that_ends_alarms_until_a_named_human_has_said_so(void **state)
+{
+    struct world *w = *state;
+    struct command ack = { .verb = VERB_ACK_ALARM, .actor = "ivanova" };
+    uint32_t count;
+
+    file_case(w, NULL);
+    for (uint32_t g = 1; g <= 3; g++)
+        assert_int_equal(rank(w, 1, g, 0, 0), 0);
+    assert_int_equal(w->c.state, CASE__STATE__EXHAUSTED);
+    assert_int_equal(w->c.n_alarms, 1);
+    pass(w, 5 * MINUTE_MS);
+    pass(w, 5 * MINUTE_MS);
+    count = w->c.alarms[0].count;
+    assert_int_equal(count, 3);
+    ack.ack.alarm = 1;
+    assert_int_equal(run(w, &ack), 0);
+    pass(w, 5 * MINUTE_MS);
+    assert_int_equal(w->c.alarms[0].count, count);
+    pass(w, 2 * HOUR_MS);
+    assert_true(w->c.alarms[0].count > count); /* said so, and nothing has come of it */
+}
+
+static void officials_are_asked_side_by_side_and_volunteers_stand_by(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, "urgent");
+    assert_int_equal(w->c.needs[0].n_tries, 3);
+    rank(w, 1, 1, 0, 1);
+    rank(w, 1, 2, 1, 1);
+    rank(w, 1, 3, 2, 1);
+    assert_int_equal(w->c.n_offers, 3);
+    assert_int_equal(say(w, 2, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(w->c.offers[2].state, OFFER__STATE__STANDBY); /* going is an official's word */
+    assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(w->c.state, CASE__STATE__COMMITTED);
+    assert_int_equal(w->c.offers[1].state, OFFER__STATE__SUPERSEDED);
+    assert_int_equal(w->c.offers[2].state, OFFER__STATE__STANDBY);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DONE), 0);
+    assert_int_equal(w->c.offers[2].state, OFFER__STATE__SUPERSEDED);
+}
+
+static void a_visit_that_finds_somebody_ill_opens_the_next_need_at_once(void **state)
+{
+    struct world *w = *state;
+    struct command end = { .verb = VERB_END_CALL, .actor = "operator" };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 3, 1);
+    assert_int_equal(w->c.n_calls, 1); /* a neighbour has nothing but a telephone */
+    end.end.call = 1;
+    end.end.answer = (struct answer){ .word = ANSWER__WORD__COMMIT };
+    assert_int_equal(run(w, &end), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__COMMITTED);
+    end.end.call = 0; /* they rang us */
+    end.end.answer = (struct answer){
+        .letter = 0, .word = ANSWER__WORD__DONE, .found = "ей плохо", .needs = "ambulance"
+    };
+    assert_int_equal(run(w, &end), 0);
+    assert_int_equal(w->c.priority, PRIORITY__P0);
+    assert_int_equal(w->c.n_needs, 2);
+    assert_int_equal(w->c.needs[1].parent, 1);
+    assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
+}
+
+static void an_eta_that_passes_in_silence_asks_again(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    pass(w, 2 * HOUR_MS + 14 * MINUTE_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__COMMITTED);
+    pass(w, 2 * MINUTE_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.needs[0].ladder, LADDER__STATE__ASKING);
+    assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
+}
+
+static void closing_over_a_commit_recalls_and_wants_it_confirmed(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    assert_int_equal(close_case(w, false, "они уже дома"), ERR_OFFER_LIVE);
+    assert_int_equal(close_case(w, true, "они уже дома"), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__RECALLED);
+    assert_true(w->c.offers[0].recall_unseen);
+    assert_true(case_due(&w->c).due_ms != NEVER_MS); /* closed, but somebody is still on the way */
+    pass(w, 5 * MINUTE_MS);
+    assert_int_equal(w->c.calls[w->c.n_calls - 1].kind, CALL__KIND__RECALL);
+    assert_int_equal(say(w, 0, ANSWER__WORD__RECALL_SEEN), 0);
+    assert_false(w->c.offers[0].recall_unseen);
+}
+
+static void an_owner_who_falls_silent_lapses_into_an_alarm(void **state)
+{
+    struct world *w = *state;
+    struct command own = { .verb = VERB_OWN, .actor = "ivanova", .role = ROLE__COORDINATOR };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    assert_int_equal(run(w, &own), 0);
+    own.own.until_ms = w->now_ms + 3 * HOUR_MS;
+    assert_int_equal(run(w, &own), ERR_OUT_OF_RANGE);
+    pass(w, 2 * HOUR_MS);
+    assert_null(w->c.owner);
+}
+
+static void a_clock_that_jumps_escalates_but_expires_nobody(void **state)
+{
+    struct world *w = *state;
+    struct command due = { .verb = VERB_DUE, .actor = "assist" };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    due.due.after_jump = true;
+    w->now_ms += 6 * MINUTE_MS;
+    assert_int_equal(run(w, &due), 0);
+    assert_int_equal(w->c.needs[0].rung, 1); /* the next are asked */
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__QUEUED); /* and nobody was put off */
+}
+
+static int deliver(struct world *w, uint32_t letter, Work__Result result)
+{
+    struct command cmd = { .verb = VERB_DELIVERY, .actor = "dispatcher" };
+
+    cmd.delivery.letter = letter;
+    cmd.delivery.generation = w->c.offers[letter].generation;
+    cmd.delivery.result = result;
+    return run(w, &cmd);
+}
+
+static int locate(struct world *w, double lat, double lon)
+{
+    struct command cmd = { .verb = VERB_LOCATE, .actor = "operator" };
+
+    cmd.locate.fix = (struct fix){ .lat = lat,
+        .lon = lon,
+        .has_point = true,
+        .radius_m = 50,
+        .source = CASE__PLACE_SOURCE__COORDINATES };
+    return run(w, &cmd);
+}
+
+static void a_place_that_moves_is_told_to_whoever_was_asked(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__DELIVERED), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__DELIVERED);
+    assert_int_equal(locate(w, 47.10, 39.40), 0); /* words became a point */
+    assert_int_equal(w->c.offers[0].generation, 2);
+    assert_int_equal(w->c.offers[0].notice, NOTICE__TYPE__UPDATE);
+    assert_int_equal(w->c.offers[1].notice,
+        NOTICE__TYPE__OFFER); /* not reached yet: the offer as it stands now */
+    assert_int_equal(locate(w, 47.1002, 39.4002), 0); /* the same place, a little better known */
+    assert_int_equal(w->c.offers[0].generation, 2);
+    assert_int_equal(locate(w, 47.11, 39.40), 0);
+    assert_int_equal(w->c.offers[0].generation, 3);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0); /* a yes to an older notice is a yes */
+}
+
+static void a_channel_that_fails_three_times_gives_way_and_the_next_is_asked(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 3);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__FAILED_AGAIN), 0);
+    assert_int_equal(w->c.offers[0].delivery, DELIVERY__STATE__FAILED_AGAIN);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__FAILED_AGAIN), 0);
+    assert_int_equal(w->c.n_offers, 2);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__FAILED_AGAIN), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__UNDELIVERABLE);
+    assert_int_equal(w->c.n_offers, 3); /* replaced at once */
+    assert_int_equal(deliver(w, 2, WORK__RESULT__HANDED_OFF), 0);
+    assert_int_equal(w->c.offers[2].state, OFFER__STATE__SENT);
+}
+
+static void who_is_asked_in_parallel_has_the_whole_window_before_the_ladder_begins_again(
+    void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, "urgent");
+    rank(w, 1, 1, 0, 1);
+    rank(w, 1, 2, 0, 0);
+    rank(w, 1, 3, 0, 0);
+    assert_int_equal(w->c.needs[0].n_tries,
+        3); /* nobody else was found; the one who is asked may still say yes */
+    pass(w, 30 * SECOND_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.needs[0].pass, 1);
+    assert_int_equal(w->c.needs[0].n_tries, 6);
+}
+
+static void nothing_refused_changes_a_case(void **state)
+{
+    struct world *w = *state;
+    struct command take = { .verb = VERB_TAKE_CALL, .actor = "operator" };
+    struct command ack = { .verb = VERB_ACK_ALARM, .actor = "operator" };
+    struct command disown = { .verb = VERB_DISOWN, .actor = "operator" };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    take.take.call = 9;
+    ack.ack.alarm = 9;
+    assert_int_equal(run(w, &take), ERR_NOT_FOUND);
+    assert_int_equal(run(w, &ack), ERR_NOT_FOUND);
+    assert_int_equal(run(w, &disown), ERR_WRONG_STATE);
+    assert_int_equal(say(w, 7, ANSWER__WORD__ACK), ERR_NOT_FOUND);
+    assert_int_equal(say(w, 0, ANSWER__WORD__RECALL_SEEN), ERR_WRONG_STATE);
+}
+
+static void not_helped_searches_again_one_level_up(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    say(w, 0, ANSWER__WORD__DONE);
+    call_back(w, CALLBACK__OUTCOME__NOT_HELPED);
+    assert_int_equal(w->c.priority, PRIORITY__P1);
+    assert_int_equal(w->c.n_needs, 2);
+    assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
+    assert_int_equal(w->c.callback_due_ms, 0);
+}
+
+int main(void)
+{
+#define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        STORY(a_case_goes_from_the_call_to_help_given),
+        STORY(a_decline_is_replaced_at_once),
+        STORY(silence_asks_the_next_rung_and_a_late_yes_is_kept),
+        STORY(a_stale_ranking_makes_no_offer),
+        STORY(the_first_yes_wins_and_the_other_is_told),
+        STORY(a_ladder_that_ends_alarms_until_a_named_human_has_said_so),
+        STORY(officials_are_asked_side_by_side_and_volunteers_stand_by),
+        STORY(a_visit_that_finds_somebody_ill_opens_the_next_need_at_once),
+        STORY(an_eta_that_passes_in_silence_asks_again),
+        STORY(closing_over_a_commit_recalls_and_wants_it_confirmed),
+        STORY(an_owner_who_falls_silent_lapses_into_an_alarm),
+        STORY(a_clock_that_jumps_escalates_but_expires_nobody),
+        STORY(a_place_that_moves_is_told_to_whoever_was_asked),
+        STORY(a_channel_that_fails_three_times_gives_way_and_the_next_is_asked),
+        STORY(who_is_asked_in_parallel_has_the_whole_window_before_the_ladder_begins_again),
+        STORY(nothing_refused_changes_a_case),
+        STORY(not_helped_searches_again_one_level_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
