@@ -142,22 +142,12 @@ void ladder_lost(struct step *s, uint32_t need)
         open_from(s, need, n->rung, LADDER__CAUSE__COMMIT_LOST);
 }
 
-static bool highest_rung_runs(const struct need *n)
-{
-    for (uint32_t i = 0; i < n->n_tries; i++) {
-        const struct rung_try *t = &n->tries[i];
-
-        if (t->pass == n->pass && t->rung == n->rung && t->state != RUNG__STATE__ENDED)
-            return true;
-    }
-    return false;
-}
-
-/* A pass is over when nothing of it runs any more: who was asked in parallel has their whole window. */
+/* Rungs that were opened side by side are waited for together: each has its whole window. Who only stands by holds
+ * nobody up. */
 static bool any_rung_runs(const struct need *n)
 {
     for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].state != RUNG__STATE__ENDED)
+        if (n->tries[i].state != RUNG__STATE__ENDED && !n->tries[i].standby)
             return true;
     }
     return false;
@@ -177,13 +167,11 @@ static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
     const struct need *n = case_need(s->c, need);
     size_t n_rungs = ladder_of(s, need)->n_rungs;
 
-    if (n->ladder != LADDER__STATE__ASKING || highest_rung_runs(n))
+    if (n->ladder != LADDER__STATE__ASKING || any_rung_runs(n))
         return;
     if (n->rung + 1 < n_rungs) {
         move_ladder(s, need, LADDER_EV_NEXT, cause, n->pass);
         open_from(s, need, case_need(s->c, need)->rung + 1, cause);
-    } else if (any_rung_runs(n)) {
-        return;
     } else if (n->pass < n->repeat && anybody_found(s->c, n)) {
         move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__AGAIN, n->pass + 1);
         open_from(s, need, 0, LADDER__CAUSE__AGAIN);

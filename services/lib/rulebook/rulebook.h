@@ -1,0 +1,181 @@
+/* rulebook - rules/ as plain structs. Loading reports every error with file:line:column; nothing here judges.
+ * A rulebook is immutable once loaded; all it points to lives as long as it does. */
+#ifndef ASSIST_RULEBOOK_RULEBOOK_H
+#define ASSIST_RULEBOOK_RULEBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/errors.h"
+#include "words.pb-c.h"
+
+#define RULES_HASH 32
+
+struct rule_text {
+    const char *ru;
+    const char *en;
+};
+
+/* What a text may mean. A phrase is folded words in order, one blank between them; "word*" is every word that begins so,
+ * "one|other*" either, "..." lets up to three words pass. */
+struct signal_rule {
+    const char *signal;
+    const char **phrases;
+    size_t n_phrases;
+};
+
+enum condition_type {
+    CONDITION_SIGNAL, /* name was read in the text */
+    CONDITION_KIND, /* the case is of kind `name` */
+    CONDITION_FACT_IS, /* fact `name` is the word `word` */
+    CONDITION_FACT_AT_LEAST, /* fact `name` is a number >= number */
+    CONDITION_FACT_BELOW, /* ... < number */
+    CONDITION_FACT_OLDER, /* fact `name` is an instant at least span_ms ago */
+    CONDITION_FACT_GIVEN, /* fact `name` is there, whatever it says */
+};
+struct condition {
+    enum condition_type type;
+    bool negated;
+    const char *name;
+    const char *word;
+    double number;
+    int64_t span_ms;
+};
+
+/* What may be known of a case by `assist file --fact` and by answers to questions. */
+enum fact_type {
+    FACT_NUMBER,
+    FACT_TIME, /* an instant */
+    FACT_WORD, /* one of `words` */
+    FACT_TEXT, /* whatever was said */
+};
+struct fact_rule {
+    const char *fact;
+    enum fact_type type;
+    const char **words;
+    size_t n_words;
+};
+
+/* When all conditions hold, the rule fires: proposes a kind, floors the priority, adds needs. */
+struct triage_rule {
+    const char *id;
+    struct rule_text why;
+    const struct condition *when;
+    size_t n_when;
+    const char *kind; /* NULL: proposes none */
+    int weight; /* of the kind proposed; the heaviest wins, then the more urgent kind, then the smaller rule id */
+    Priority at_least; /* UNJUDGED: no floor. P0 is the gate */
+    const char **needs; /* beside the kind's own */
+    size_t n_needs;
+};
+
+struct question_rule {
+    const char *fact;
+    struct rule_text text;
+};
+
+struct kind_rule {
+    const char *kind;
+    struct rule_text text;
+    Priority base; /* where judging starts */
+    const char **needs; /* need kinds, in order; the first is mandatory if it says so */
+    size_t n_needs;
+    const struct question_rule *questions;
+    size_t n_questions;
+    const struct rule_text *advice; /* at most three */
+    size_t n_advice;
+    struct rule_text tell; /* what may be promised to the caller */
+    int64_t ring_again_ms; /* when we ring the caller even if nothing has happened */
+    bool first_line; /* an operator may solve it alone */
+};
+
+struct rung {
+    struct rule_text whom;
+    const Responder__Kind *kinds; /* any of; none: any */
+    size_t n_kinds;
+    const char **capabilities; /* all of, beside the need's own; with `instead` in their place */
+    size_t n_capabilities;
+    bool
+        own_capabilities; /* ask only for these, not for the need's (a neighbour needs no ice_rescue) */
+    uint32_t k; /* live offers kept; 0: everybody found, at most 16 */
+    int64_t window_ms;
+    uint32_t radius_m; /* 0: the responder's own radius alone */
+    uint32_t vetting;
+    bool with_next; /* the next rung is opened at the same time */
+    bool standby; /* they are asked to stand by only */
+    bool confirm; /* a person says yes first */
+    bool show_exact; /* official services: see what they need at once */
+};
+
+/* A ladder is compiled once and kept under its hash; cases refer to it. */
+struct ladder {
+    const char *name;
+    const struct rung *rungs;
+    size_t n_rungs;
+    uint32_t repeat; /* how often it begins again after the last rung */
+    uint8_t hash
+        [RULES_HASH]; /* over everything above; given by whoever compiles it (casebook/kept.c) */
+};
+
+struct need_rule {
+    const char *kind;
+    struct rule_text text;
+    const char **capabilities; /* what a responder must be able to do */
+    size_t n_capabilities;
+    bool mandatory;
+    uint32_t required; /* commits */
+    uint32_t vetting; /* at least */
+    Priority raises_to; /* opening this need raises the case to at least this; UNJUDGED: no */
+    bool medical; /* medical facts may be shown to whoever commits */
+    bool
+        dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
+    const struct rule_text *not_to_do;
+    size_t n_not_to_do;
+    const struct rule_text *hazards;
+    size_t n_hazards;
+    /* which ladder, by priority: ladders[p] for p = PRIORITY__P0 ... PRIORITY__P5; never NULL after loading */
+    const struct ladder *ladders[8];
+};
+
+struct rulebook {
+    uint8_t hash[RULES_HASH]; /* BLAKE2b over all files, in name order */
+    const struct fact_rule *facts;
+    size_t n_facts;
+    const struct signal_rule *signals;
+    size_t n_signals;
+    const struct triage_rule *triage;
+    size_t n_triage;
+    const struct kind_rule *kinds;
+    size_t n_kinds;
+    const struct need_rule *needs;
+    size_t n_needs;
+    const struct ladder *ladders;
+    size_t n_ladders;
+    const char **capabilities; /* the closed list */
+    size_t n_capabilities;
+    struct arena arena;
+};
+
+struct rule_problem {
+    const char *file; /* relative to the rules directory */
+    int line, column;
+    const char *problem; /* English, by gettext msgid and values already put in; see rulebook.c */
+    const char *mend;
+};
+
+/* Reads DIR/{triage,needs,ladders,kinds}.yaml. 0 and *ret_rules; or ERR_RULES_WRONG and at least one problem, in file and
+ * line order, in `a`; or ERR_NOT_FOUND. Free with rulebook_free. */
+int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
+    struct rule_problem **ret_problems, size_t *ret_n);
+void rulebook_free(struct rulebook **r);
+const struct kind_rule *rulebook_kind(
+    const struct rulebook *r, const char *kind); /* NULL if none */
+const struct need_rule *rulebook_need(const struct rulebook *r, const char *kind);
+const struct fact_rule *rulebook_fact(const struct rulebook *r, const char *fact);
+/* Folds as the phrases of signals are folded: text_fold, and an apostrophe inside a word is dropped ("can't" is "cant"). Never
+ * longer than t. */
+void rulebook_fold(const char *t, char *ret, size_t size);
+bool rulebook_can(const struct rulebook *r, const char *capability);
+
+#endif

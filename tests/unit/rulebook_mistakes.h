@@ -1,0 +1,314 @@
+/* The mistakes, for rulebook_problems.c. */
+static const struct mistake mistakes[] = {
+    { KINDS, "    base: P3\n", "    base: P6\n",
+        "kinds.yaml:4:11: \"P6\" is not a priority"
+        " -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)" },
+    { KINDS, "    base: P3\n", "    base: P3\n    base: P4\n",
+        "kinds.yaml:5:5: \"base\" is there twice"
+        " -> it stands in line 4 too: rename one of them, or take it out" },
+    { KINDS, "    base: P3\n", "",
+        "kinds.yaml:3:5: \"base\" is missing"
+        " -> write, for instance, base: P3" },
+    { KINDS, "first_line", "frist_line",
+        "kinds.yaml:13:5: the key \"frist_line\" is not known here"
+        " -> did you mean \"first_line\"?" },
+    { KINDS, "first_line", "wholly_unknown",
+        "kinds.yaml:13:5: the key \"wholly_unknown\" is not known here"
+        " -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line" },
+    { KINDS, "first_line: no", "first_line: flase",
+        "kinds.yaml:13:17: \"flase\" is neither yes nor no"
+        " -> write first_line: yes or first_line: no" },
+    { KINDS, ", en: Something else", "",
+        "kinds.yaml:3:11: the text has no translation \"en\""
+        " -> write the same as en: ..." },
+    { KINDS, "ru: Прочее", "ru: Something",
+        "kinds.yaml:3:16: the text \"ru\" is in the letters of another language"
+        " -> ru: is Russian, en: is English" },
+    { KINDS, "en: Something else", "en: Прочее",
+        "kinds.yaml:3:28: the text \"en\" is in the letters of another language"
+        " -> ru: is Russian, en: is English" },
+    { KINDS, "en: Something else", "en: ''",
+        "kinds.yaml:3:28: the text is empty"
+        " -> write from 1 to 600 bytes" },
+    { KINDS, "en: Something else", "en: Stuck, in the cold",
+        "kinds.yaml:3:35: the key \"in the cold\" is not known here"
+        " -> put a text that holds a comma or a colon in quotation marks" },
+    { KINDS, "text: {ru: Прочее, en: Something else}", "text: Прочее",
+        "kinds.yaml:3:11: keys with values are expected here"
+        " -> write, for instance, {ru: ..., en: ...}" },
+    { KINDS, "needs: [visit]", "needs: []",
+        "kinds.yaml:5:12: \"needs\" is empty"
+        " -> write, for instance, needs: [groceries]" },
+    { KINDS, "needs: [visit]", "needs: visit",
+        "kinds.yaml:5:12: a list is expected here"
+        " -> write, for instance, needs: [groceries]" },
+    { KINDS, "needs: [visit]", "needs: [vizit]",
+        "kinds.yaml:5:13: \"vizit\" is not among the needs of needs.yaml"
+        " -> did you mean \"visit\"?" },
+    { KINDS, "needs: [visit]", "needs: [visit, visit]",
+        "kinds.yaml:5:20: \"visit\" is there twice"
+        " -> take one of them out" },
+    { KINDS, "needs: [visit]", "needs: [extra]",
+        "kinds.yaml:5:12: none of these needs is mandatory: the case could end with nothing done"
+        " -> add a need that says mandatory: yes" },
+    { KINDS, "fact: alone\n", "fact: lonely\n",
+        "kinds.yaml:7:15: \"lonely\" is not among the facts of triage.yaml"
+        " -> correct the name, or add it to the facts of triage.yaml" },
+    { KINDS, "      - {ru: Спросите, en: Ask}\n",
+        "      - {ru: Один, en: One}\n      - {ru: Два, en: Two}\n      - {ru: Три, en: Three}\n   "
+        "   - {ru: Четыре, en: Four}\n",
+        "kinds.yaml:10:7: \"advice\" has 4 items"
+        " -> at most 3 are allowed" },
+    { KINDS, "ring_again: 30 min", "ring_again: 30",
+        "kinds.yaml:12:17: \"30\" is not a span of time"
+        " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { KINDS, "ring_again: 30 min", "ring_again: 30 years",
+        "kinds.yaml:12:17: \"30 years\" is not a span of time"
+        " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { KINDS, "ring_again: 30 min", "ring_again: 1 s",
+        "kinds.yaml:12:17: \"1 s\" is out of range"
+        " -> write from 1 min to 7 d" },
+    { KINDS, "  other:", "  Others:",
+        "kinds.yaml:2:3: \"Others\" cannot be a name"
+        " -> write at most 48 small Latin letters, digits and _, a letter first\n"
+        "kinds.yaml:2:3: there is no kind \"other\", for what nobody understands"
+        " -> add it; its need has to reach a human\n"
+        "triage.yaml:13:11: \"other\" is not among the kinds of kinds.yaml"
+        " -> correct the name, or add it to the kinds of kinds.yaml\n"
+        "triage.yaml:18:19: \"other\" is not among the kinds of kinds.yaml"
+        " -> correct the name, or add it to the kinds of kinds.yaml" },
+    { KINDS, "kinds:\n", "kinds: &k\n",
+        "kinds.yaml:1:8: \"&\", \"*\" and \"!\" before a value are not used in rules"
+        " -> write the value out, or put it in quotation marks" },
+    { KINDS, "kinds:\n", "kinds: [\n",
+        "kinds.yaml:3:9: this is not YAML: did not find expected ',' or ']'"
+        " -> look at the indentation, colons and quotation marks of this line and the one above" },
+    { KINDS, NULL, "",
+        "kinds.yaml:1:1: the file is empty"
+        " -> see rules/README.md for what belongs in it" },
+    { KINDS, NULL, "# only a comment\n",
+        "kinds.yaml:1:1: the file is empty"
+        " -> see rules/README.md for what belongs in it" },
+    { KINDS, "    base: P3\n", "\tbase: P3\n",
+        "kinds.yaml:4:1: this is not YAML: found character that cannot start any token"
+        " -> look at the indentation, colons and quotation marks of this line and the one above" },
+    { LADDERS, "        window: 5 min\n", "",
+        "ladders.yaml:5:9: \"window\" is missing"
+        " -> write, for instance, window: 5 min" },
+    { LADDERS, "window: 5 min", "window: 5m30",
+        "ladders.yaml:9:17: \"5m30\" is not a span of time"
+        " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { LADDERS, "window: 5 min", "window: 3 d",
+        "ladders.yaml:9:17: \"3 d\" is out of range"
+        " -> write from 5 s to 1 d" },
+    { LADDERS, "radius: 3 km", "radius: 3",
+        "ladders.yaml:10:17: \"3\" is not a distance"
+        " -> write, for instance, 500 m or 3 km, at most 2000 km" },
+    { LADDERS, "k: 2", "k: 17",
+        "ladders.yaml:8:12: \"17\" is not a whole number from 1 to 16"
+        " -> write digits only" },
+    { LADDERS, "k: 2", "k: 2.5",
+        "ladders.yaml:8:12: \"2.5\" is not a whole number from 1 to 16"
+        " -> write digits only" },
+    { LADDERS, "kinds: [neighbour]", "kinds: [neighbor]",
+        "ladders.yaml:6:17: \"neighbor\" is not a kind of responder"
+        " -> write volunteer_org, emergency_service, social_service, medical, shop_delivery, "
+        "volunteer, personal_contact, neighbour or duty_coordinator" },
+    { LADDERS, "kinds: [neighbour]", "kinds: []",
+        "ladders.yaml:6:16: \"kinds\" is empty"
+        " -> write, for instance, kinds: [volunteer, volunteer_org]" },
+    { LADDERS, "        instead: []\n", "        instead: []\n        capabilities: [home_visit]\n",
+        "ladders.yaml:7:18: \"instead\" and \"capabilities\" exclude each other"
+        " -> take one of them out" },
+    { LADDERS, "        instead: []\n", "        instead: [fly]\n",
+        "ladders.yaml:7:19: \"fly\" is not among the capabilities of needs.yaml"
+        " -> correct the name, or add it to the capabilities of needs.yaml" },
+    { LADDERS, "        k: all\n", "        k: all\n        with_next: yes\n",
+        "ladders.yaml:12:9: the last rung has no next one"
+        " -> take with_next out" },
+    { LADDERS, "        k: all\n", "        k: all\n        standby: yes\n",
+        "ladders.yaml:12:9: the ladder does not end with a human who has to act"
+        " -> add a last rung for [duty_coordinator] or [emergency_service], without standby and "
+        "confirm" },
+    { LADDERS, "kinds: [duty_coordinator]", "kinds: [volunteer]",
+        "ladders.yaml:12:9: the ladder does not end with a human who has to act"
+        " -> add a last rung for [duty_coordinator] or [emergency_service], without standby and "
+        "confirm" },
+    { LADDERS, "    repeat: 2", "    repeat: -1",
+        "ladders.yaml:3:13: \"-1\" is not a whole number from 0 to 10"
+        " -> write digits only" },
+    { LADDERS, NULL, "ladders:\n  visits:\n    repeat: 2\n    rungs: []\n",
+        "ladders.yaml:4:12: the ladder has no rungs"
+        " -> write from 1 to 16 of them" },
+    { LADDERS, "  visits:\n",
+        "  spare:\n    repeat: 0\n    rungs:\n      - {whom: {ru: Дежурный, en: Duty}, kinds: "
+        "[duty_coordinator], k: all, window: 1 min}\n  visits:\n",
+        "ladders.yaml:2:3: \"spare\": no need uses this ladder"
+        " -> name it in a need's ladder, or take it out" },
+    { LADDERS, "  visits:\n", "  visits: {}\n  visits:\n",
+        "ladders.yaml:2:11: \"repeat\" is missing"
+        " -> write, for instance, repeat: 3\n"
+        "ladders.yaml:2:11: \"rungs\" is missing"
+        " -> write, for instance, rungs: [...]\n"
+        "ladders.yaml:3:3: \"visits\" is there twice"
+        " -> it stands in line 2 too: rename one of them, or take it out" },
+    { NEEDS, "ladder: visits\n", "ladder: visit\n",
+        "needs.yaml:8:13: \"visit\" is not among the ladders of ladders.yaml"
+        " -> did you mean \"visits\"?" },
+    { NEEDS, "    ladder: visits\n", "",
+        "needs.yaml:4:5: \"ladder\" is missing"
+        " -> write, for instance, ladder: groceries" },
+    { NEEDS, "P2: visits, ", "",
+        "needs.yaml:14:13: the need has no ladder for P2"
+        " -> cover P0 to P5" },
+    { NEEDS, "P2: visits, ", "P1-P2: visits, ",
+        "needs.yaml:14:36: P1 has a ladder already"
+        " -> name each priority once" },
+    { NEEDS, "P2: visits, ", "P2-P9: visits, ",
+        "needs.yaml:14:29: \"P2-P9\" is not a range of priorities"
+        " -> write, for instance, P0-P1 or P3" },
+    { NEEDS, "capabilities: [home_visit]\n", "capabilities: [homevisit]\n",
+        "needs.yaml:5:20: \"homevisit\" is not among the capabilities of needs.yaml"
+        " -> did you mean \"home_visit\"?" },
+    { NEEDS, "    required: 1\n", "    required: 0\n",
+        "needs.yaml:7:15: \"0\" is not a whole number from 1 to 10"
+        " -> write digits only" },
+    { NEEDS, "    mandatory: yes\n", "    mandatory: yes\n    dangerous: yes\n",
+        "ladders.yaml:5:9: the need \"visit\" is dangerous: this rung would send people who are "
+        "not trained for it"
+        " -> ask official services; volunteers with vetting: 2 and standby: yes; neighbours and "
+        "relatives never" },
+    { NEEDS, "[home_visit, police_102]", "[home_visit, home_visit]",
+        "needs.yaml:1:28: \"home_visit\" is there twice"
+        " -> it stands in line 1 too: rename one of them, or take it out" },
+    { NEEDS, "mandatory: yes", "mandatory: [yes]",
+        "kinds.yaml:5:12: none of these needs is mandatory: the case could end with nothing done"
+        " -> add a need that says mandatory: yes\n"
+        "needs.yaml:6:16: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
+    { TRIAGE, "{signal: silent}", "{signal: silence}",
+        "triage.yaml:12:21: \"silence\" is not among the signals of triage.yaml"
+        " -> did you mean \"silent\"?" },
+    { TRIAGE, "{signal: silent}", "{fact: alone}",
+        "triage.yaml:6:3: \"silent\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:12:12: a fact needs exactly one test"
+        " -> write one of is, at_least, below, older_than, given" },
+    { TRIAGE, "{signal: silent}", "{fact: alone, is: maybe}",
+        "triage.yaml:6:3: \"silent\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:12:12: the fact \"alone\" is never \"maybe\""
+        " -> write one of the words that the fact is declared with" },
+    { TRIAGE, "{signal: silent}", "{fact: alone, at_least: 3}",
+        "triage.yaml:6:3: \"silent\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:12:12: the fact \"alone\" is of another type: this could never hold"
+        " -> use is for words, older_than for times" },
+    { TRIAGE, "{fact: age, at_least: 75}", "{fact: age, at_least: 75}, {fact: age, below: 70}",
+        "triage.yaml:12:11: these conditions never hold together: the rule can never fire"
+        " -> take one of them out, or make two rules of it" },
+    { TRIAGE, "{fact: age, at_least: 75}]",
+        "{fact: age, at_least: 75}]\n    unless: [{signal: silent}]",
+        "triage.yaml:12:11: these conditions never hold together: the rule can never fire"
+        " -> take one of them out, or make two rules of it" },
+    { TRIAGE, "{fact: age, at_least: 75}]",
+        "{fact: age, at_least: 75}]\n    unless: [{fact: alone, is: yes}]",
+        "triage.yaml:10:5: \"unless\" with a fact or a kind could lower a priority"
+        " -> say when the rule holds, or use signals after unless" },
+    { TRIAGE, "{fact: age, at_least: 75}", "{fact: age, at_least: seventy}",
+        "triage.yaml:12:52: \"seventy\" is not a number"
+        " -> write digits, with . for the decimal sign" },
+    { TRIAGE, "{fact: age, at_least: 75}", "{kind: other}",
+        "triage.yaml:10:5: a rule that asks for the kind cannot propose one"
+        " -> take \"kind\" out of the rule, or of its conditions" },
+    { TRIAGE, "when: [{signal: silent}, {fact: age, at_least: 75}]", "when: []",
+        "triage.yaml:6:3: \"silent\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:12:11: \"when\" is empty"
+        " -> write, for instance, when: [{signal: no_food}]" },
+    { TRIAGE, "when: [{kind: other}, {fact: seen, older_than: 24 h}, {fact: alone, is: yes}]",
+        "when: [{fact: seen, older_than: 24}]",
+        "triage.yaml:18:37: \"24\" is not a span of time"
+        " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { TRIAGE, "    weight: 50\n", "",
+        "triage.yaml:10:5: \"kind\" and \"weight\" belong together"
+        " -> write both, or none" },
+    { TRIAGE, "    weight: 50\n", "    weight: 500\n",
+        "triage.yaml:14:13: \"500\" is not a whole number from 1 to 100"
+        " -> write digits only" },
+    { TRIAGE, "at_least: P2", "at_least: P0",
+        "triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of "
+        "kind \"other\""
+        " -> add a mandatory need of that kind to the rule's needs" },
+    { TRIAGE, "    needs: [extra]\n", "",
+        "triage.yaml:16:5: the rule changes nothing"
+        " -> add kind, at_least or needs" },
+    { TRIAGE, "id: seen_long_ago", "id: is_silent",
+        "triage.yaml:16:9: \"is_silent\" is there twice"
+        " -> it stands in line 10 too: rename one of them, or take it out" },
+    { TRIAGE, "id: seen_long_ago", "id: Seen long ago",
+        "triage.yaml:16:9: \"Seen long ago\" cannot be a name"
+        " -> write at most 48 small Latin letters, digits and _, a letter first" },
+    { TRIAGE, "    kind: other\n", "    kind: others\n",
+        "triage.yaml:13:11: \"others\" is not among the kinds of kinds.yaml"
+        " -> did you mean \"other\"?" },
+    { TRIAGE, "    - не отвечает\n", "    - ...\n",
+        "triage.yaml:7:7: \"...\" has to stand between two words"
+        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
+        "one|other either, ... up to three words between" },
+    { TRIAGE, "    - не отвечает\n", "    - на*\n",
+        "triage.yaml:7:7: \"на*\" would fit far too many words"
+        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
+        "one|other either, ... up to three words between" },
+    { TRIAGE, "    - не отвечает\n", "    - один ... ... два\n",
+        "triage.yaml:7:7: \"...\" has to stand between two words"
+        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
+        "one|other either, ... up to three words between" },
+    { TRIAGE, "    - не отвечает\n", "    - кто-то|что\n",
+        "triage.yaml:7:7: \"кто-то\" is not one word"
+        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
+        "one|other either, ... up to three words between" },
+    { TRIAGE, "    - не отвечает\n", "    - не отвечает\n    - Не ОТВЕЧАЕТ!\n",
+        "triage.yaml:8:7: \"не отвечает\" is there twice"
+        " -> take one of them out" },
+    { TRIAGE, "    - не отвечает\n", "    - a b c d e f g h i\n",
+        "triage.yaml:7:7: the phrase is too long"
+        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
+        "one|other either, ... up to three words between" },
+    { TRIAGE, "  silent:\n", "  loud: []\n  silent:\n",
+        "triage.yaml:6:3: \"loud\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:6:9: the signal has no phrases: no rule with it could ever fire"
+        " -> write at least one phrase" },
+    { TRIAGE, "  silent:\n", "  loud: [крик]\n  silent:\n",
+        "triage.yaml:6:3: \"loud\": no rule asks for this signal"
+        " -> use it in a rule, or take it out" },
+    { TRIAGE, "  age: number\n", "  age: integer\n",
+        "triage.yaml:3:8: \"integer\" is not a type of fact"
+        " -> write number, time, text, or the words to choose from: [yes, no]\n"
+        "triage.yaml:12:30: the fact \"age\" is of another type: this could never hold"
+        " -> use is for words, older_than for times" },
+    { TRIAGE, "  alone: [yes, no]\n", "  alone: [yes]\n",
+        "triage.yaml:2:10: a choice needs at least two words"
+        " -> write, for instance, [yes, no]" },
+    { TRIAGE, "rules:\n", "rule:\n",
+        "triage.yaml:1:1: \"rules\" is missing"
+        " -> write, for instance, rules: [...]\n"
+        "triage.yaml:6:3: \"silent\": no rule asks for this signal"
+        " -> use it in a rule, or take it out\n"
+        "triage.yaml:9:1: the key \"rule\" is not known here"
+        " -> did you mean \"rules\"?" },
+    { TRIAGE, "    why: {ru: Молчит, en: Silent}\n", "    why: *m\n",
+        "triage.yaml:11:10: \"&\", \"*\" and \"!\" before a value are not used in rules"
+        " -> write the value out, or put it in quotation marks" },
+    { TRIAGE, "    why: {ru: Молчит, en: Silent}\n", "    why: {ru: \"Мол\\x07чит\", en: Silent}\n",
+        "triage.yaml:11:15: there is a control character in the text"
+        " -> write it without" },
+    { TRIAGE, "rules:\n", "---\nrules:\n",
+        "triage.yaml:9:1: a second document begins here"
+        " -> take the line --- out" },
+    /* a long word is cut, and never inside a letter */
+    { KINDS, "base: P3", "base: 1абвгдежзийклмнопрстуфхцчшщъыьэюяабвгдежз",
+        "kinds.yaml:4:11: \"1абвгдежзийклмнопрстуфхцчшщъыь\" is not a priority"
+        " -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)" },
+};

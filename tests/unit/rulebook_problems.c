@@ -1,0 +1,341 @@
+/* What a person reads who has made a mistake in a rule file: the small rules below are usable; each row breaks them in one place
+ * and says, letter by letter, what is told. */
+#include "rulebook/rulebook.h"
+
+#include "base/must.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SAID_BYTES 32768
+
+enum file { KINDS, LADDERS, NEEDS, TRIAGE, FILES };
+
+static const char *const names[FILES] = { "kinds.yaml", "ladders.yaml", "needs.yaml",
+    "triage.yaml" };
+
+static const char *const good[FILES] = {
+    [KINDS] = "kinds:\n"
+              "  other:\n"
+              "    text: {ru: Прочее, en: Something else}\n"
+              "    base: P3\n"
+              "    needs: [visit]\n"
+              "    questions:\n"
+              "      - fact: alone\n"
+              "        text: {ru: Один?, en: Alone?}\n"
+              "    advice:\n"
+              "      - {ru: Спросите, en: Ask}\n"
+              "    tell: {ru: Перезвоним, en: We ring back}\n"
+              "    ring_again: 30 min\n"
+              "    first_line: no\n",
+    [LADDERS] = "ladders:\n"
+                "  visits:\n"
+                "    repeat: 2\n"
+                "    rungs:\n"
+                "      - whom: {ru: Соседи, en: Neighbours}\n"
+                "        kinds: [neighbour]\n"
+                "        instead: []\n"
+                "        k: 2\n"
+                "        window: 5 min\n"
+                "        radius: 3 km\n"
+                "        with_next: yes\n"
+                "      - whom: {ru: Координатор, en: Coordinator}\n"
+                "        kinds: [duty_coordinator]\n"
+                "        k: all\n"
+                "        window: 2 h\n",
+    [NEEDS] = "capabilities: [home_visit, police_102]\n"
+              "needs:\n"
+              "  visit:\n"
+              "    text: {ru: Зайти, en: Go there}\n"
+              "    capabilities: [home_visit]\n"
+              "    mandatory: yes\n"
+              "    required: 1\n"
+              "    ladder: visits\n"
+              "  extra:\n"
+              "    text: {ru: Ещё, en: More}\n"
+              "    capabilities: []\n"
+              "    mandatory: no\n"
+              "    required: 1\n"
+              "    ladder: {P0-P1: visits, P2: visits, P3-P5: visits}\n",
+    [TRIAGE] = "facts:\n"
+               "  alone: [yes, no]\n"
+               "  age: number\n"
+               "  seen: time\n"
+               "signals:\n"
+               "  silent:\n"
+               "    - не отвечает\n"
+               "    - ушел ... лес|поле\n"
+               "rules:\n"
+               "  - id: is_silent\n"
+               "    why: {ru: Молчит, en: Silent}\n"
+               "    when: [{signal: silent}, {fact: age, at_least: 75}]\n"
+               "    kind: other\n"
+               "    weight: 50\n"
+               "    at_least: P2\n"
+               "  - id: seen_long_ago\n"
+               "    why: {ru: Давно, en: Long ago}\n"
+               "    when: [{kind: other}, {fact: seen, older_than: 24 h}, {fact: alone, is: yes}]\n"
+               "    needs: [extra]\n",
+};
+
+struct mistake {
+    enum file file;
+    const char *from,
+        *to; /* the first place in the good file, and what stands there instead; from NULL: the whole file */
+    const char *told; /* one line for each problem: file:line:column: problem -> mend */
+};
+
+/* ---- files in a folder of their own ---- */
+
+static char *folder_new(void)
+{
+    char *path = must_dup("/tmp/assist-rules-XXXXXX");
+
+    assert_non_null(mkdtemp(path));
+    return path;
+}
+
+static void file_write(const char *folder, const char *name, const char *text)
+{
+    char path[256];
+    FILE *out;
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    out = fopen(path, "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(text, 1, strlen(text), out), strlen(text));
+    fclose(out);
+}
+
+static void folder_free(char *folder)
+{
+    char path[256];
+
+    for (int i = 0; i < FILES; i++) {
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+    free(folder);
+}
+
+static char *with(const char *text, const char *from, const char *to)
+{
+    const char *at = from ? strstr(text, from) : text;
+    size_t skip = from ? strlen(from) : strlen(text), before;
+    char *changed;
+
+    if (!at)
+        fail_msg("the row looks for what is not there: %s", from);
+    before = (size_t)(at - text);
+    changed = must_alloc(strlen(text) + strlen(to) + 1);
+    memcpy(changed, text, before);
+    memcpy(changed + before, to, strlen(to));
+    memcpy(changed + before + strlen(to), at + skip, strlen(at + skip));
+    return changed;
+}
+
+static char *folder_with(enum file file, const char *from, const char *to)
+{
+    char *folder = folder_new();
+
+    for (enum file i = KINDS; i < FILES; i++) {
+        char *text = i == file ? with(good[i], from, to) : must_dup(good[i]);
+
+        file_write(folder, names[i], text);
+        free(text);
+    }
+    return folder;
+}
+
+static int load(const char *folder, char *said, size_t *ret_n)
+{
+    struct rulebook *rules = NULL;
+    struct rule_problem *problems = NULL;
+    struct arena a = { 0 };
+    size_t used = 0;
+    int rc = rulebook_load(folder, &rules, &a, &problems, ret_n);
+
+    *said = '\0';
+    if (rc != ERR_RULES_WRONG)
+        *ret_n = 0;
+    for (size_t i = 0; i < *ret_n && used < SAID_BYTES - 1; i++)
+        used += (size_t)snprintf(said + used, SAID_BYTES - used, "%s%s:%d:%d: %s -> %s",
+            i ? "\n" : "", problems[i].file, problems[i].line, problems[i].column,
+            problems[i].problem, problems[i].mend);
+    rulebook_free(&rules);
+    assert_null(rules);
+    arena_clear(&a);
+    return rc;
+}
+
+#include "rulebook_mistakes.h"
+
+static void each_mistake_is_told_with_its_place_and_how_to_mend_it(void **state)
+{
+    size_t wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+        const struct mistake *m = &mistakes[i];
+        char *folder = folder_with(m->file, m->from, m->to);
+        char said[SAID_BYTES];
+        size_t n = 0;
+        int rc = load(folder, said, &n);
+
+        if (rc != ERR_RULES_WRONG || strcmp(said, m->told) != 0) {
+            print_error("row %zu (%s):\n  expected %s\n  told     %s\n", i, m->to, m->told, said);
+            wrong++;
+        }
+        folder_free(folder);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void the_small_rules_are_usable(void **state)
+{
+    char *folder = folder_with(KINDS, "other", "other");
+    char said[SAID_BYTES];
+    size_t n;
+
+    (void)state;
+    assert_int_equal(load(folder, said, &n), 0);
+    folder_free(folder);
+}
+
+static void a_missing_file_is_named(void **state)
+{
+    char *folder = folder_with(KINDS, "other", "other");
+    char path[256], said[SAID_BYTES], expected[512];
+    size_t n;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/needs.yaml", folder);
+    unlink(path);
+    snprintf(expected, sizeof(expected), "needs.yaml:1:1: the file is missing -> it belongs at %s",
+        path);
+    assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+    assert_string_equal(said, expected);
+    folder_free(folder);
+}
+
+static void a_missing_folder_is_not_found(void **state)
+{
+    char said[SAID_BYTES];
+    size_t n;
+
+    (void)state;
+    assert_int_equal(load("/nonexistent/rules", said, &n), ERR_NOT_FOUND);
+}
+
+static void a_huge_file_is_refused_unread(void **state)
+{
+    char *folder = folder_with(KINDS, "other", "other");
+    char *huge = must_alloc(2 * 1024 * 1024 + 1), said[SAID_BYTES];
+    size_t n;
+
+    (void)state;
+    memset(huge, '#', 2 * 1024 * 1024);
+    file_write(folder, "triage.yaml", huge);
+    assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+    assert_string_equal(said, "triage.yaml:1:1: the file is larger than 1 MiB -> make it smaller");
+    free(huge);
+    folder_free(folder);
+}
+
+static void all_problems_are_told_at_once_in_the_order_of_files_and_lines_and_at_most_fifty(
+    void **state)
+{
+    char *many = must_alloc(64 * 1024), *folder, said[SAID_BYTES];
+    size_t used = (size_t)snprintf(many, 64 * 1024, "facts:\n"), n = 0;
+    long previous = 0;
+
+    (void)state;
+    for (int i = 0; i < 80; i++)
+        used += (size_t)snprintf(many + used, 64 * 1024 - used, "  f%d: nonsense\n", i);
+    folder = folder_with(TRIAGE, "facts:\n", many);
+    assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+    assert_int_equal(n, 50);
+    for (const char *line = said; line; line = strchr(line + 1, '\n')) {
+        long number = strtol(line + (*line == '\n') + strlen("triage.yaml:"), NULL, 10);
+
+        assert_true(number > previous);
+        previous = number;
+    }
+    free(many);
+    folder_free(folder);
+}
+
+static void hash_of(const char *folder, uint8_t hash[RULES_HASH])
+{
+    struct rulebook *rules = NULL;
+    struct rule_problem *problems;
+    struct arena a = { 0 };
+    size_t n;
+
+    assert_int_equal(rulebook_load(folder, &rules, &a, &problems, &n), 0);
+    memcpy(hash, rules->hash, RULES_HASH);
+    rulebook_free(&rules);
+    arena_clear(&a);
+}
+
+static void the_hash_changes_with_every_letter_and_with_nothing_else(void **state)
+{
+    char *first = folder_with(KINDS, "other", "other"),
+         *same = folder_with(KINDS, "other", "other");
+    char *changed = folder_with(TRIAGE, "Молчит", "молчит");
+    uint8_t a[RULES_HASH], b[RULES_HASH], c[RULES_HASH];
+
+    (void)state;
+    hash_of(first, a);
+    hash_of(same, b);
+    hash_of(changed, c);
+    assert_memory_equal(a, b, RULES_HASH);
+    assert_memory_not_equal(a, c, RULES_HASH);
+    folder_free(first);
+    folder_free(same);
+    folder_free(changed);
+}
+
+/* Any half of a good file: something is told or it is usable, and nothing breaks (the sanitizers look on). */
+static void half_a_file_never_breaks_the_reader(void **state)
+{
+    (void)state;
+    for (enum file f = KINDS; f < FILES; f++)
+        for (size_t cut = 0; cut < strlen(good[f]); cut += 3) {
+            char *half = must_dup(good[f]), *folder, said[SAID_BYTES];
+            size_t n;
+
+            half[cut] = '\0';
+            folder = folder_with(f, NULL, half);
+            assert_true(load(folder, said, &n) == 0 || n > 0);
+            folder_free(folder);
+            free(half);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_small_rules_are_usable),
+        cmocka_unit_test(each_mistake_is_told_with_its_place_and_how_to_mend_it),
+        cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(a_missing_folder_is_not_found),
+        cmocka_unit_test(a_huge_file_is_refused_unread),
+        cmocka_unit_test(
+            all_problems_are_told_at_once_in_the_order_of_files_and_lines_and_at_most_fifty),
+        cmocka_unit_test(the_hash_changes_with_every_letter_and_with_nothing_else),
+        cmocka_unit_test(half_a_file_never_breaks_the_reader),
+    };
+
+    unsetenv("LANGUAGE");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
