@@ -37,7 +37,8 @@
     X(NEWER, 44, "was written by a newer version", 1)                                              \
     X(LOCKED, 45, "is in use by another process", 1)                                               \
     X(RULES_WRONG, 46, "has rules that cannot be used", 1)                                         \
-    X(CONFIG_WRONG, 47, "is not a usable configuration", 2)
+    X(CONFIG_WRONG, 47, "is not a usable configuration", 2)                                        \
+    X(NOT_KEPT, 48, "is not kept now", 1)
 
 enum error {
 #define X(name, number, text, status) ERR_##name = -(number),

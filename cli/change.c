@@ -1,0 +1,234 @@
+/* change - what all commands that change a case have in common. */
+#include "change.h"
+
+#include "ask.h"
+#include "base/text.h"
+#include "base/times.h"
+#include "event_text.h"
+#include "human.h"
+#include "identity.h"
+#include "json.h"
+#include "prompt.h"
+#include "say.h"
+#include "value.h"
+
+#define JUST_NOW_MS (30 * SECOND_MS)
+
+/* What people at the contact centre do to a case; the machine's own steps and a responder's answers are no surprise. */
+static bool is_by_hand(Event__Type type)
+{
+    static const Event__Type by_hand[] = { EVENT__TYPE__NOTE_ADDED, EVENT__TYPE__FACT_SET,
+        EVENT__TYPE__PLACE_FIXED, EVENT__TYPE__CALL_TAKEN, EVENT__TYPE__CALL_ENDED,
+        EVENT__TYPE__CALLBACK_MADE, EVENT__TYPE__OWNER_SET, EVENT__TYPE__ALARM_ACKED };
+
+    for (size_t i = 0; i < sizeof(by_hand) / sizeof(by_hand[0]); i++)
+        if (by_hand[i] == type)
+            return true;
+    return false;
+}
+
+static bool is_me(const struct cli *c, const char *actor)
+{
+    return text_empty(actor) || text_is(actor, identity_name(c));
+}
+
+static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, int64_t since_ms)
+{
+    for (size_t i = shown->n_events; i-- > 0;) {
+        const EventLine *e = shown->events[i];
+
+        if (!e->at || e->at->ms < since_ms)
+            return NULL;
+        if (is_by_hand(e->type) && !is_me(c, e->actor))
+            return e;
+    }
+    return NULL;
+}
+
+static void say_event(struct cli *c, const char *number, const EventLine *e, const CaseShown *shown)
+{
+    say_aside(c, _("%s was changed by %s %s ago: %s"), number, e->actor,
+        say_span(c, session_now(c) - e->at->ms), event_text(c, e, shown));
+}
+
+int change_look(struct cli *c, const char *number)
+{
+    const CaseShown *shown;
+    const EventLine *e;
+    int error;
+
+    if (c->if_version || c->yes || c->has_id)
+        return 0;
+    error = ask_case(c, number, true, &shown);
+    if (error)
+        return error;
+    e = newest_of_others(c, shown, session_now(c) - JUST_NOW_MS);
+    if (!e)
+        return 0;
+    say_event(c, number, e, shown);
+    if (c->asks && !prompt_yes(c, _("Change it all the same?")))
+        return cli_refuse(c, ERR_MOVED_ON, "case", number);
+    return 0;
+}
+
+/* What moved the case on: the newest thing a person did, else the newest that is more than a look at it. */
+static const EventLine *newest_change(const CaseShown *shown)
+{
+    const EventLine *newest = NULL;
+
+    for (size_t i = shown->n_events; i-- > 0;) {
+        const EventLine *e = shown->events[i];
+
+        if (is_by_hand(e->type))
+            return e;
+        if (!newest && e->type != EVENT__TYPE__DATA_READ)
+            newest = e;
+    }
+    return newest;
+}
+
+/* Refused because of its version: the person wants to know who did what. */
+static void say_who_moved_on(struct cli *c, const char *number)
+{
+    const struct refusal why = c->refused;
+    const CaseShown *shown;
+    const EventLine *e = ask_case(c, number, true, &shown) == 0 ? newest_change(shown) : NULL;
+
+    c->refused = why;
+    if (e)
+        c->refused.value = arena_printf(&c->arena, _("version %u; %s, %s: %s"), shown->version,
+            e->at ? say_when(c, e->at->ms, session_now(c)) : "",
+            text_empty(e->actor) ? "assist" : e->actor, event_text(c, e, shown));
+}
+
+static const char *case_of(const Envelope *answer)
+{
+    switch ((int)answer->body_case) {
+    case ENVELOPE__BODY_CASE_CHANGED:
+        return answer->case_changed->case_;
+    case ENVELOPE__BODY_CASE_RECEIPT:
+        return answer->case_receipt->case_;
+    case ENVELOPE__BODY_OFFER_ANSWERED:
+        return answer->offer_answered->case_;
+    case ENVELOPE__BODY_CALL_LINE:
+        return answer->call_line->case_;
+    default:
+        return NULL;
+    }
+}
+
+int change_ask(struct cli *c, Envelope *env, const Envelope **ret_answer)
+{
+    int error = session_ask(c, &(struct ask){ .request = env, .changes = true }, ret_answer);
+
+    if (!error)
+        value_case_touched(c, case_of(*ret_answer));
+    return error;
+}
+
+void change_show(struct cli *c, const Envelope *answer)
+{
+    const CaseChanged *changed = answer->case_changed;
+    const OfferAnswered *offer = answer->offer_answered;
+
+    if (c->json)
+        return;
+    if (answer->body_case == ENVELOPE__BODY_CASE_CHANGED)
+        say(c, _("%s: %s (version %u)"), changed->case_,
+            human_word(&case__state__descriptor, (int)changed->state), changed->version);
+    else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
+        say(c, "%s: %s", offer->offer, human_word(&offer__state__descriptor, (int)offer->state));
+    else
+        say(c, _("Done."));
+}
+
+int change_do(struct cli *c, Envelope *env)
+{
+    const Envelope *answer;
+    int error = change_ask(c, env, &answer);
+
+    if (error)
+        return error;
+    if (c->json)
+        ask_print(c, json_of_message(session_body(answer), c->lang));
+    else
+        change_show(c, answer);
+    return 0;
+}
+
+/* One case; *ret_json is its answer or its error. */
+static int do_case(
+    struct cli *c, const struct args *a, const char *typed, change_make *make, json_t **ret_json)
+{
+    Envelope env;
+    const Envelope *answer;
+    char *number;
+    int error = value_case(c, typed, &number);
+
+    if (error)
+        return error;
+    session_request(c, &env, true);
+    error = make(c, a, number, &env);
+    if (!error)
+        error = change_look(c, number);
+    if (error)
+        return error;
+    error = change_ask(c, &env, &answer);
+    if (error == ERR_MOVED_ON)
+        say_who_moved_on(c, number);
+    if (error)
+        return error;
+    change_show(c, answer);
+    *ret_json = json_of_message(session_body(answer), c->lang);
+    return 0;
+}
+
+int change_one(struct cli *c, const struct args *a, change_make *make)
+{
+    json_t *value = NULL;
+    int error = do_case(c, a, a->words[0], make, &value);
+
+    if (!error && c->json)
+        ask_print(c, value);
+    else
+        json_decref(value);
+    return error;
+}
+
+static json_t *error_of_case(struct cli *c, const char *typed)
+{
+    return json_pack("{s:s,s:o}", "case", typed, "error", cli_error_json(c));
+}
+
+int change_each(struct cli *c, const struct args *a, change_make *make)
+{
+    json_t *results;
+    int worst = 0;
+
+    if (a->n_words == 1)
+        return change_one(c, a, make);
+    if (c->has_id)
+        return cli_usage(c, ERR_AMBIGUOUS, "id", NULL);
+    results = json_array();
+    for (size_t i = 0; i < a->n_words; i++) {
+        json_t *value = NULL;
+        int error = do_case(c, a, a->words[i], make, &value);
+
+        if (error) {
+            value = error_of_case(c, a->words[i]);
+            say_aside(c, "%s: %s", a->words[i], say_refusal(c, &c->refused));
+            worst = error;
+            c->has_told = true;
+        }
+        json_array_append_new(results, value);
+    }
+    if (!c->json) {
+        json_decref(results);
+        return worst;
+    }
+    results = json_pack("{s:o}", "results", results);
+    if (worst)
+        json_object_set_new(results, "error", cli_error_json(c));
+    ask_print(c, results);
+    return worst;
+}

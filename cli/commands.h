@@ -1,0 +1,47 @@
+/* commands - one file per command; main.c's table is all there are. Each returns 0, or ERR_* remembered by cli_refuse. */
+#ifndef ASSIST_CLI_COMMANDS_H
+#define ASSIST_CLI_COMMANDS_H
+
+#include "cli.h"
+
+extern const struct option file_options[], locate_options[], calls_options[], calls_done_options[],
+    callback_options[], list_options[], show_options[], watch_options[], own_options[],
+    close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
+    admin_key_new_options[];
+
+int file_run(struct cli *c, const struct args *a);
+int note_run(struct cli *c, const struct args *a);
+int fact_run(struct cli *c, const struct args *a);
+int locate_run(struct cli *c, const struct args *a);
+int calls_run(struct cli *c, const struct args *a);
+int calls_take_run(struct cli *c, const struct args *a);
+int calls_done_run(struct cli *c, const struct args *a);
+int callback_run(struct cli *c, const struct args *a);
+int mine_run(struct cli *c, const struct args *a);
+int list_run(struct cli *c, const struct args *a);
+int show_run(struct cli *c, const struct args *a);
+int watch_run(struct cli *c, const struct args *a);
+int own_run(struct cli *c, const struct args *a);
+int disown_run(struct cli *c, const struct args *a);
+int close_run(struct cli *c, const struct args *a);
+int alarms_run(struct cli *c, const struct args *a);
+int alarms_ack_run(struct cli *c, const struct args *a);
+int org_listen_run(struct cli *c, const struct args *a);
+int org_inbox_run(struct cli *c, const struct args *a);
+int org_show_run(struct cli *c, const struct args *a);
+int org_answer_run(struct cli *c, const struct args *a);
+int directory_import_run(struct cli *c, const struct args *a);
+int directory_list_run(struct cli *c, const struct args *a);
+int directory_show_run(struct cli *c, const struct args *a);
+int rules_check_command(struct cli *c, const struct args *a);
+int admin_status_run(struct cli *c, const struct args *a);
+int admin_verify_run(struct cli *c, const struct args *a);
+int admin_key_new_run(struct cli *c, const struct args *a);
+int admin_key_list_run(struct cli *c, const struct args *a);
+int admin_key_revoke_run(struct cli *c, const struct args *a);
+int help_run(struct cli *c, const struct args *a);
+
+/* The help of one command (NULL: of all), on standard output. */
+void help_print(struct cli *c, const struct command *command);
+
+#endif

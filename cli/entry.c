@@ -1,0 +1,301 @@
+/* entry - a row of a responders' file as a directory entry. */
+#include "entry.h"
+
+#include "base/geo.h"
+#include "base/text.h"
+#include "bus/codec.h"
+#include "words/words.h"
+#include "worker/fields.h"
+
+#include <string.h>
+
+#define LIST_MAX 64
+#define EARTH_KM 20100
+#define MANY 1000000
+
+static int take_text(
+    struct arena *a, const char *cell, size_t most, bool (*is)(const char *), char **ret)
+{
+    if (strlen(cell) > most)
+        return ERR_TOO_LONG;
+    if (is && !is(cell))
+        return ERR_INVALID;
+    *ret = arena_dup(a, cell);
+    return 0;
+}
+
+static char *trimmed(char *word)
+{
+    size_t n;
+
+    word += strspn(word, " ");
+    n = strlen(word);
+    while (n && word[n - 1] == ' ')
+        word[--n] = '\0';
+    return word;
+}
+
+static int take_list(
+    struct arena *a, const char *cell, bool (*is)(const char *), char ***ret, size_t *ret_n)
+{
+    char *rest = arena_dup(a, cell), *word;
+
+    while ((word = strsep(&rest, ";"))) {
+        word = trimmed(word);
+        if (!*word || !is(word))
+            return ERR_INVALID;
+        if (*ret_n == LIST_MAX)
+            return ERR_TOO_LONG;
+        *ARENA_PUSH(a, *ret, *ret_n) = word;
+    }
+    return 0;
+}
+
+static int take_word(const ProtobufCEnumDescriptor *words, const char *cell, int *ret)
+{
+    return word_parse(words, cell, ret) || *ret == 0 ? ERR_UNKNOWN_WORD : 0;
+}
+
+static int take_count(const char *cell, int64_t most, uint32_t *ret)
+{
+    int64_t n = 0;
+    int error = text_int(cell, 0, most, &n);
+
+    *ret = (uint32_t)n;
+    return error;
+}
+
+/* A name that people type and machines keep: no space, nothing that separates things in a file. */
+static bool is_id(const char *t)
+{
+    return !t[strcspn(t, " \t\r\n\x7f,;\"'")];
+}
+
+static bool is_area(const char *t)
+{
+    return strlen(t) <= 100 && field_is_line(t);
+}
+
+static bool is_language(const char *t)
+{
+    return strlen(t) <= 20 && field_is_line(t);
+}
+
+/* ---- the columns, each with its own check ---- */
+
+#define COLUMN(name) static int take_##name(struct arena *a, const char *cell, ResponderEntry *e)
+
+COLUMN(id)
+{
+    return take_text(a, cell, 63, is_id, &e->id);
+}
+
+COLUMN(kind)
+{
+    int word = 0, error = take_word(&responder__kind__descriptor, cell, &word);
+
+    (void)a;
+    PUT(e, kind, (Responder__Kind)word);
+    return error;
+}
+
+COLUMN(name)
+{
+    return take_text(a, cell, 200, field_is_line, &e->name);
+}
+
+COLUMN(capabilities)
+{
+    return take_list(a, cell, field_is_word, &e->capabilities, &e->n_capabilities);
+}
+
+COLUMN(lat)
+{
+    (void)a;
+    PUT(e, lat, 0);
+    return text_double(cell, -90, 90, &e->lat);
+}
+
+COLUMN(lon)
+{
+    (void)a;
+    PUT(e, lon, 0);
+    return text_double(cell, -180, 180, &e->lon);
+}
+
+COLUMN(radius_km)
+{
+    (void)a;
+    PUT(e, radius_km, 0);
+    return text_double(cell, 0, EARTH_KM, &e->radius_km);
+}
+
+COLUMN(channel)
+{
+    char **words = NULL;
+    size_t n = 0;
+    int word = 0, error = take_list(a, cell, field_is_word, &words, &n);
+
+    for (size_t i = 0; i < n && !error; i++) {
+        error = take_word(&delivery__channel__descriptor, words[i], &word);
+        for (size_t k = 0; k < e->n_channel && !error; k++)
+            error = (int)e->channel[k] == word ? ERR_INVALID : 0;
+        if (!error)
+            *ARENA_PUSH(a, e->channel, e->n_channel) = (Delivery__Channel)word;
+    }
+    return error;
+}
+
+COLUMN(address)
+{
+    return take_text(a, cell, 200, field_is_line, &e->address);
+}
+
+COLUMN(hours)
+{
+    return take_text(a, cell, 200, field_is_line, &e->hours);
+}
+
+COLUMN(zone)
+{
+    return take_text(a, cell, 60, field_is_line, &e->zone);
+}
+
+COLUMN(capacity)
+{
+    (void)a;
+    PUT(e, capacity, 0);
+    return take_count(cell, MANY, &e->capacity);
+}
+
+COLUMN(vetting)
+{
+    (void)a;
+    PUT(e, vetting, 0);
+    return take_count(cell, 3, &e->vetting);
+}
+
+COLUMN(languages)
+{
+    return take_list(a, cell, is_language, &e->languages, &e->n_languages);
+}
+
+COLUMN(phone)
+{
+    return take_text(a, cell, 32, field_is_phone, &e->phone);
+}
+
+COLUMN(status)
+{
+    int word = 0, error = take_word(&responder__status__descriptor, cell, &word);
+
+    (void)a;
+    PUT(e, status, (Responder__Status)word);
+    return error ? error : word == RESPONDER__STATUS__REMOVED ? ERR_UNKNOWN_WORD : 0;
+}
+
+COLUMN(area)
+{
+    return take_list(a, cell, is_area, &e->area, &e->n_area);
+}
+
+static const struct {
+    const char *name;
+    int (*take)(struct arena *a, const char *cell, ResponderEntry *e);
+    bool is_needed;
+} columns[] = {
+    { "id", take_id, true },
+    { "kind", take_kind, true },
+    { "name", take_name, true },
+    { "capabilities", take_capabilities, false },
+    { "lat", take_lat, false },
+    { "lon", take_lon, false },
+    { "radius_km", take_radius_km, false },
+    { "channel", take_channel, false },
+    { "address", take_address, false },
+    { "hours", take_hours, false },
+    { "zone", take_zone, false },
+    { "capacity", take_capacity, false },
+    { "vetting", take_vetting, false },
+    { "languages", take_languages, false },
+    { "phone", take_phone, false },
+    { "status", take_status, false },
+    { "area", take_area, false },
+};
+#define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+static int refuse(struct refusal *ret_why, int code, const char *field)
+{
+    *ret_why = (struct refusal){ .code = code, .field = field };
+    return code;
+}
+
+static int find_column(const char *name)
+{
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        if (text_is(columns[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+static bool has_column(const struct entry_columns *heading, const char *name)
+{
+    for (size_t i = 0; i < heading->n; i++)
+        if (heading->of_cell[i] == find_column(name))
+            return true;
+    return false;
+}
+
+int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct refusal *ret_why)
+{
+    *ret = (struct entry_columns){ 0 };
+    for (size_t i = 0; i < row->n_cells; i++) {
+        if (find_column(row->cells[i]) < 0)
+            return refuse(ret_why, ERR_UNKNOWN_WORD, row->cells[i]);
+        if (has_column(ret, row->cells[i]))
+            return refuse(ret_why, ERR_AMBIGUOUS, row->cells[i]);
+        ret->of_cell[ret->n++] = find_column(row->cells[i]);
+    }
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        if (columns[i].is_needed && !has_column(ret, columns[i].name))
+            return refuse(ret_why, ERR_MISSING, columns[i].name);
+    if (!has_column(ret, "area") && !(has_column(ret, "lat") && has_column(ret, "lon")))
+        return refuse(ret_why, ERR_MISSING, "lat");
+    return 0;
+}
+
+/* Which are needed, taken together. */
+static int check_whole(const ResponderEntry *e, struct refusal *ret_why)
+{
+    if (e->has_lat != e->has_lon)
+        return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
+    if (!e->has_lat && !e->n_area)
+        return refuse(ret_why, ERR_MISSING, "lat");
+    if (e->has_lat && e->lat == 0 && e->lon == 0) /* what programs write for "not known" */
+        return refuse(ret_why, ERR_INVALID, "lat");
+    for (size_t i = 0; i < e->n_channel; i++)
+        if (e->channel[i] == DELIVERY__CHANNEL__PHONE && text_empty(e->phone))
+            return refuse(ret_why, ERR_MISSING, "phone");
+    return 0;
+}
+
+int entry_read(const struct entry_columns *heading, const struct csv_row *row, struct arena *a,
+    ResponderEntry *ret, struct refusal *ret_why)
+{
+    responder_entry__init(ret);
+    PUT(ret, line, row->line);
+    if (row->n_cells != heading->n) /* shifted cells would mean something else */
+        return refuse(ret_why, ERR_INVALID, "row");
+    for (size_t i = 0; i < row->n_cells; i++) {
+        size_t column = (size_t)heading->of_cell[i];
+        int error = 0;
+
+        if (*row->cells[i])
+            error = columns[column].take(a, row->cells[i], ret);
+        else if (columns[column].is_needed)
+            error = ERR_MISSING;
+        if (error)
+            return refuse(ret_why, error, columns[column].name);
+    }
+    return check_whole(ret, ret_why);
+}

@@ -1,0 +1,343 @@
+/* event_text - one entry of a case's timeline as a sentence.
+ *
+ * A template is a msgid with places for values: {key}, {key:as} says how a value is to be shown (a table below), and
+ * {?key} shows nothing but wants the value to be there. What stands in [ ] is left out when one of its values is missing. */
+#include "event_text.h"
+
+#include "base/text.h"
+#include "base/times.h"
+#include "human.h"
+#include "say.h"
+#include "session.h"
+
+#include <string.h>
+
+struct sentence {
+    Event__Type type;
+    const char *
+        when; /* a value that has to be there ("wrong"), or be a word ("to=committed"); NULL: always */
+    const char *text;
+};
+
+static const struct sentence sentences[] = {
+    /* clang-format off */
+    /* the first that fits */
+    { EVENT__TYPE__CASE_FILED, NULL, N_("filed[, by {cause:via}][, consent: {word:consent}][{?unsafe_to_call}, never to be rung][{?exercise}, an exercise][: {personal}]") },
+    { EVENT__TYPE__CASE_JUDGED, NULL, N_("judged[: {kind:kind}][, priority {to:priority}][, was {from:priority}][{?by_person}, by a person][, rules: {item}][: {personal}]") },
+    { EVENT__TYPE__CASE_MOVED, "to=closed", N_("the case is closed[, outcome: {word:outcome}][: {personal}]") },
+    { EVENT__TYPE__CASE_MOVED, NULL, N_("the case: {to:case}[: {personal}]") },
+    { EVENT__TYPE__NOTE_ADDED, NULL, N_("note[: {personal}]") },
+    { EVENT__TYPE__FACT_SET, NULL, N_("fact: {code:code}[ = {personal:time}]") },
+    { EVENT__TYPE__PLACE_FIXED, "wrong", N_("the place is wrong[: {personal}]") },
+    { EVENT__TYPE__PLACE_FIXED, "of_reporter", N_("the caller's place[: {personal}][, {code}][, within {radius_m} m]") },
+    { EVENT__TYPE__PLACE_FIXED, NULL, N_("the place[: {personal}][, {code}][, within {radius_m} m]") },
+    { EVENT__TYPE__NEED_OPENED, NULL, N_("need {need}: {kind:kind}[{?mandatory}, mandatory][, because of {ref}]") },
+    { EVENT__TYPE__NEED_MOVED, NULL, N_("need {need:need}: {to:need_state}") },
+    { EVENT__TYPE__LADDER_MOVED, NULL, N_("need {need:need}, whom to ask: {to:ladder}[ ({cause:cause})]") },
+    { EVENT__TYPE__RUNG_OPENED, "confirm", N_("need {need:need}[, rung {rung}] waits for a person's yes[ ({cause:cause})]") },
+    { EVENT__TYPE__RUNG_OPENED, NULL, N_("need {need:need}[, rung {rung}] begins[{?standby}, to stand by][ ({cause:cause})]") },
+    { EVENT__TYPE__RUNG_RANKED, "found=0", N_("need {need:need}[, rung {rung}]: nobody to ask[ ({cause:match})]") },
+    { EVENT__TYPE__RUNG_RANKED, NULL, N_("need {need:need}[, rung {rung}][: found who can help: {found}]") },
+    { EVENT__TYPE__RUNG_ENDED, NULL, N_("need {need:need}[, rung {rung}] has ended[ ({cause:cause})]") },
+    { EVENT__TYPE__OFFER_MADE, NULL, N_("{responder:responder} is asked[{?standby} to stand by][, rung {rung}][ ({offer})][, answer by {until:time}]") },
+    { EVENT__TYPE__OFFER_MOVED, "to=committed", N_("{offer:offer} commits[, arrives by {until:time}][: {personal}]") },
+    { EVENT__TYPE__OFFER_MOVED, "word=recall_seen", N_("{offer:offer} knows of the recall[: {personal}]") },
+    { EVENT__TYPE__OFFER_MOVED, NULL, N_("{offer:offer}: {to:offer_state}[, {reason:reason}][: {personal}]") },
+    { EVENT__TYPE__DELIVERY_MOVED, NULL, N_("message to {offer:offer}: {to:delivery}[, try {count}]") },
+    { EVENT__TYPE__CALL_LISTED, NULL, N_("a person has to ring: {word:call}[, {offer:offer}][, by {until:time}]") },
+    { EVENT__TYPE__CALL_TAKEN, "actor", N_("{actor} has taken the call") },
+    { EVENT__TYPE__CALL_TAKEN, NULL, N_("the call is given back") },
+    { EVENT__TYPE__CALL_ENDED, "word", N_("rung: {word:answer}") },
+    { EVENT__TYPE__CALL_ENDED, NULL, N_("that call is not needed any more") },
+    { EVENT__TYPE__CALLBACK_DUE, "until", N_("the caller is to be called back by {until:time}") },
+    { EVENT__TYPE__CALLBACK_DUE, NULL, N_("no call-back is due any more") },
+    { EVENT__TYPE__CALLBACK_MADE, NULL, N_("call-back: {word:callback}[, {outcome:heard}][, again at {until:time}][: {personal}]") },
+    { EVENT__TYPE__OWNER_SET, "actor", N_("{actor} owns the case[ until {until:time}][: {personal}]") },
+    { EVENT__TYPE__OWNER_SET, "lapsed", N_("the owner did not renew: nobody owns the case") },
+    { EVENT__TYPE__OWNER_SET, NULL, N_("nobody owns the case any more[: {personal}]") },
+    { EVENT__TYPE__ALARM_RAISED, NULL, N_("ALARM: {cause:alarm}") },
+    { EVENT__TYPE__ALARM_REPEATED, NULL, N_("the alarm is repeated[ ({count})]") },
+    { EVENT__TYPE__ALARM_ACKED, NULL, N_("the alarm is acknowledged[ by {actor}]") },
+    { EVENT__TYPE__CHECKIN_HEARD, NULL, N_("{offer:offer} checks in[: {personal}]") },
+    { EVENT__TYPE__REPORTER_ADDED, NULL, N_("the caller[: {personal}]") },
+    { EVENT__TYPE__RESPONDER_FOUND, NULL, N_("somebody was found who can help[: {personal}]") },
+    { EVENT__TYPE__WORD_GIVEN, NULL, N_("visit word: {code}") },
+    { EVENT__TYPE__SUBJECT_NAMED, NULL, N_("the person in trouble[: {personal}]") },
+    { EVENT__TYPE__NEVER_SET, "ask", N_("never to be asked[: {personal}]") },
+    { EVENT__TYPE__NEVER_SET, NULL, N_("never to be told[: {personal}]") },
+    { EVENT__TYPE__SIGNALS_READ, NULL, N_("heard: {item}[ ({personal})]") },
+    { EVENT__TYPE__OFFER_NOTICED, NULL, N_("{offer:offer} is told: {word:notice}[ ({code:why})]") },
+    { EVENT__TYPE__ALARM_OVER, NULL, N_("the alarm's cause is gone") },
+    { EVENT__TYPE__RUNG_LATE, NULL, N_("need {need:need}[, rung {rung}]: nobody has answered yet who could help") },
+    { EVENT__TYPE__OFFER_WAITS, NULL, N_("{offer:offer}: the clock has jumped, and a person decides whether the time is over") },
+    { EVENT__TYPE__DATA_READ, NULL, N_("{actor} has seen personal data[ ({code})]") },
+    /* clang-format on */
+};
+
+/* ---- how a value is shown ---- */
+
+struct teller {
+    struct cli *c;
+    const EventLine *event;
+    const CaseShown *shown;
+    const char *text; /* what has been said so far */
+    bool is_missing; /* a value of the present [ ] is not there */
+};
+
+/* A key that stands there several times is a list. NULL: not there. */
+static const char *value_of(struct teller *t, const char *key)
+{
+    const EventLine *e = t->event;
+    const char *all = NULL;
+
+    if (text_is(key, "personal"))
+        return text_empty(e->personal) ? NULL : e->personal;
+    for (size_t i = 0; i < e->n_values; i++) {
+        const Fact *value = e->values[i];
+
+        if (!text_is(value->key, key) || text_empty(value->value))
+            continue;
+        all = all ? arena_printf(&t->c->arena, "%s, %s", all, value->value) : value->value;
+    }
+    return all;
+}
+
+static const char *show_time(struct teller *t, const char *value)
+{
+    int64_t ms;
+
+    return time_parse(value, &ms) ? value : say_when(t->c, ms, session_now(t->c));
+}
+
+static const NeedShown *find_need(const CaseShown *shown, const char *need)
+{
+    for (size_t i = 0; shown && i < shown->n_needs; i++)
+        if (text_is(shown->needs[i]->need, need))
+            return shown->needs[i];
+    return NULL;
+}
+
+static const char *show_need(struct teller *t, const char *value)
+{
+    const NeedShown *n = find_need(t->shown, value);
+
+    if (!n)
+        return value;
+    return arena_printf(&t->c->arena, "%s (%s)", value, human_kind(t->c, n->text, n->kind));
+}
+
+static const char *show_kind(struct teller *t, const char *value)
+{
+    if (t->shown && text_is(t->shown->kind, value))
+        return human_kind(t->c, t->shown->kind_text, value);
+    for (size_t i = 0; t->shown && i < t->shown->n_needs; i++)
+        if (text_is(t->shown->needs[i]->kind, value))
+            return human_kind(t->c, t->shown->needs[i]->text, value);
+    return human_code(t->c, value);
+}
+
+static const OfferLine *find_offer(const CaseShown *shown, const char *offer, const char *responder)
+{
+    for (size_t i = 0; shown && i < shown->n_needs; i++) {
+        const NeedShown *n = shown->needs[i];
+
+        for (size_t k = 0; k < n->n_offers; k++)
+            if (text_is(offer ? n->offers[k]->offer : n->offers[k]->responder,
+                    offer ? offer : responder))
+                return n->offers[k];
+    }
+    return NULL;
+}
+
+static const char *show_offer(struct teller *t, const char *value)
+{
+    const OfferLine *o = find_offer(t->shown, value, NULL);
+    const char *name = value_of(t, "name");
+
+    if (!name && o)
+        name = text_empty(o->name) ? o->responder : o->name;
+    if (!name)
+        name = value_of(t, "responder");
+    return text_empty(name) ? value : arena_printf(&t->c->arena, "%s (%s)", name, value);
+}
+
+static const char *show_responder(struct teller *t, const char *value)
+{
+    const OfferLine *o = find_offer(t->shown, NULL, value);
+    const char *name = value_of(t, "name");
+
+    if (name)
+        return name;
+    return o && !text_empty(o->name) ? o->name : value;
+}
+
+static const char *show_code(struct teller *t, const char *value)
+{
+    return human_code(t->c, value);
+}
+
+static const char *show_why(struct teller *t, const char *value)
+{
+    return human_why(t->c, value);
+}
+
+static const struct {
+    const char *as;
+    const ProtobufCEnumDescriptor *words; /* a word of this enum */
+    const char *(*show)(struct teller *t, const char *value); /* or something else */
+} shows[] = {
+    { "via", &case__via__descriptor, NULL },
+    { "consent", &case__consent__descriptor, NULL },
+    { "priority", &priority__descriptor, NULL },
+    { "outcome", &case__disposition__descriptor, NULL },
+    { "case", &case__state__descriptor, NULL },
+    { "need_state", &need__state__descriptor, NULL },
+    { "ladder", &ladder__state__descriptor, NULL },
+    { "cause", &ladder__cause__descriptor, NULL },
+    { "match", &match__reason__descriptor, NULL },
+    { "offer_state", &offer__state__descriptor, NULL },
+    { "reason", &answer__reason__descriptor, NULL },
+    { "delivery", &delivery__state__descriptor, NULL },
+    { "call", &call__kind__descriptor, NULL },
+    { "answer", &answer__word__descriptor, NULL },
+    { "callback", &callback__result__descriptor, NULL },
+    { "heard", &callback__outcome__descriptor, NULL },
+    { "alarm", &alarm__cause__descriptor, NULL },
+    { "notice", &notice__type__descriptor, NULL },
+    { "time", NULL, show_time },
+    { "need", NULL, show_need },
+    { "kind", NULL, show_kind },
+    { "offer", NULL, show_offer },
+    { "responder", NULL, show_responder },
+    { "code", NULL, show_code },
+    { "why", NULL, show_why },
+};
+
+/* A value "unjudged", "none", "not_said" is an enum's 0: nothing was said. */
+static bool is_unsaid(const ProtobufCEnumDescriptor *words, const char *value)
+{
+    const ProtobufCEnumValue *v = protobuf_c_enum_descriptor_get_value(words, 0);
+
+    return v && strcasecmp(v->name, value) == 0;
+}
+
+static const char *show(struct teller *t, const char *as, const char *value)
+{
+    for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++) {
+        if (!text_is(shows[i].as, as))
+            continue;
+        if (shows[i].show)
+            return shows[i].show(t, value);
+        return is_unsaid(shows[i].words, value) ? NULL : human_of(shows[i].words, value);
+    }
+    return value;
+}
+
+/* ---- filling in ---- */
+
+static void add(struct teller *t, const char *text, size_t n)
+{
+    t->text = arena_printf(&t->c->arena, "%s%.*s", t->text, (int)n, text);
+}
+
+/* {key}, {key:as} or {?key}, without the braces. */
+static void add_value(struct teller *t, const char *place, size_t n)
+{
+    char *key = arena_printf(&t->c->arena, "%.*s", (int)n, place);
+    bool only_asks = key[0] == '?';
+    char *as = strchr(key, ':');
+    const char *value;
+
+    if (as)
+        *as++ = '\0';
+    value = value_of(t, key + only_asks);
+    if (value && as)
+        value = show(t, as, value);
+    if (!value)
+        t->is_missing = true;
+    else if (!only_asks)
+        add(t, value, strlen(value));
+}
+
+/* Text with places for values, but without [ ]. */
+static void add_plain(struct teller *t, const char *text, size_t n)
+{
+    const char *end = text + n;
+
+    while (text < end) {
+        const char *open = memchr(text, '{', (size_t)(end - text));
+        const char *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
+
+        if (!close) {
+            add(t, text, (size_t)(end - text));
+            return;
+        }
+        add(t, text, (size_t)(open - text));
+        add_value(t, open + 1, (size_t)(close - open) - 1);
+        text = close + 1;
+    }
+}
+
+static void add_optional(struct teller *t, const char *text, size_t n)
+{
+    const char *before = t->text;
+
+    t->is_missing = false;
+    add_plain(t, text, n);
+    if (t->is_missing)
+        t->text = before;
+}
+
+static void fill(struct teller *t, const char *text)
+{
+    while (*text) {
+        size_t plain = strcspn(text, "[");
+        const char *close;
+
+        add_plain(t, text, plain);
+        text += plain;
+        close = strchr(text, ']');
+        if (!close)
+            return;
+        add_optional(t, text + 1, (size_t)(close - text) - 1);
+        text = close + 1;
+    }
+}
+
+static bool fits(struct teller *teller, const struct sentence *t)
+{
+    const char *equals = t->when ? strchr(t->when, '=') : NULL;
+    char key[32];
+    size_t n;
+
+    if (t->type != teller->event->type)
+        return false;
+    if (!t->when)
+        return true;
+    if (!equals)
+        return value_of(teller, t->when) != NULL;
+    n = (size_t)(equals - t->when);
+    if (n >= sizeof(key))
+        return false;
+    memcpy(key, t->when, n);
+    key[n] = '\0';
+    return text_is(value_of(teller, key), equals + 1);
+}
+
+const char *event_text(struct cli *c, const EventLine *e, const CaseShown *shown)
+{
+    struct teller t = { .c = c, .event = e, .shown = shown, .text = "" };
+
+    for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+        if (!fits(&t, &sentences[i]))
+            continue;
+        fill(&t, gettext(sentences[i].text));
+        return t.text;
+    }
+    return event_name(e->type);
+}
+
+const char *event_name(Event__Type type)
+{
+    return human_word(&event__type__descriptor, (int)type);
+}

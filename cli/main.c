@@ -1,0 +1,157 @@
+/* assist - what operators, coordinators and organisations use: this table is all they can say. */
+#include "commands.h"
+
+#include "base/text.h"
+#include "identity.h"
+#include "say.h"
+#include "session.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ANY 4096 /* as many words as the shell gives */
+
+#define CHANGES COMMAND_CHANGES
+#define REASON COMMAND_REASON
+
+/* name, words, help, more, options, flags, least and most words, function */
+static const struct command commands[] = {
+    /* clang-format off */
+    { "file", "[TEXT ...]", N_("file a case: what the caller said, in Russian or English"),
+      N_("Without TEXT you are asked for it; \"-\" reads it from standard input, --from the whole case from a file: both stay out\n"
+         "of the shell's history and of the process list, where arguments do not.\n"
+         "The case is filed first; the questions that matter most follow, and each can be skipped."),
+      file_options, COMMAND_ID | REASON, 0, ANY, file_run },
+    { "note", "CASE TEXT...", N_("add what has become known; the case is judged again, and can only rise"),
+      N_("Without TEXT you are asked for it; \"-\" reads it from standard input."),
+      NULL, CHANGES, 1, ANY, note_run },
+    { "fact", "CASE KEY=VALUE...", N_("set facts: pregnant_weeks=38, alone=yes, last_contact=3h"), NULL,
+      NULL, CHANGES, 2, ANY, fact_run },
+    { "locate", "CASE LOCATION | CASE --wrong --reason TEXT", N_("a newer or better place of the person; older ones are kept"),
+      NULL, locate_options, CHANGES | REASON, 1, ANY, locate_run },
+    { "calls", "", N_("who has to be rung now, most urgent first"), NULL, calls_options, 0, 0, 0, calls_run },
+    { "calls take", "[CALL]", N_("take a call for 2 min: the number, what may be said and what not"), NULL,
+      NULL, COMMAND_ID, 0, 1, calls_take_run },
+    { "calls done", "CALL|OFFER OUTCOME [TEXT...]", N_("what came of a call"),
+      N_("OUTCOME: ack, commit, decline, standby, enroute, onscene, done, partial, cannot-locate, withdraw, checkin, unsafe, sos,\n"
+         "recall-seen, no-answer, wrong-number, receipt, reached.\n"
+         "OFFER: they rang us. It counts as the responder's own answer."),
+      calls_done_options, COMMAND_ID, 2, ANY, calls_done_run },
+    { "callback", "CASE reached|no-answer|left-message|wrong-number|unsafe|dropped [TEXT...]",
+      N_("how telling the caller went"), N_("not-helped and worse search again, one level up; dropped: ring at once."),
+      callback_options, CHANGES, 2, ANY, callback_run },
+    { "mine", "", N_("my open cases and what each waits for"), NULL, NULL, 0, 0, 0, mine_run },
+    { "list", "", N_("open cases: what needs a human first, then by time left"), NULL, list_options, 0, 0, 0, list_run },
+    { "show", "CASE", N_("everything about one case"), NULL, show_options, 0, 1, 1, show_run },
+    { "watch", "[CASE ...]", N_("cases as they move; ends with Ctrl-C"),
+      N_("On a terminal a live list; else a line for each event, with --json as one JSON value each."),
+      watch_options, 0, 0, ANY, watch_run },
+    { "own", "CASE...", N_("take responsibility for a case; again renews"), NULL, own_options, CHANGES | REASON, 1, ANY, own_run },
+    { "disown", "CASE...", N_("give up responsibility for a case"), NULL, NULL, CHANGES, 1, ANY, disown_run },
+    { "close", "CASE...", N_("close a case with its outcome"),
+      N_("Refused while an offer is live unless --recall, and without a call-back unless --reason."),
+      close_options, CHANGES | REASON, 1, ANY, close_run },
+    { "alarms", "", N_("alarms that nobody has acknowledged, and those that are not over"), NULL, NULL, 0, 0, 0, alarms_run },
+    { "alarms ack", "ALARM", N_("I have seen this alarm and act on it"), NULL, NULL, COMMAND_ID, 1, 1, alarms_ack_run },
+    { "org listen", "", N_("dispatches as they come; ends with Ctrl-C"), N_("With a duty key it rings for alarms."),
+      org_listen_options, 0, 0, 0, org_listen_run },
+    { "org inbox", "", N_("live offers and commitments"), NULL, NULL, 0, 0, 0, org_inbox_run },
+    { "org show", "OFFER", N_("one offer"), NULL, NULL, 0, 1, 1, org_show_run },
+    { "org answer", "OFFER ANSWER [TEXT]", N_("answer an offer"),
+      N_("ANSWER: ack (seen, promises nothing), commit (with --eta), decline (with --reason), standby, enroute, onscene, done,\n"
+         "partial, cannot-locate, withdraw, checkin, unsafe, sos, recall-seen. ack to an update confirms a change of place."),
+      org_answer_options, COMMAND_ID, 2, ANY, org_answer_run },
+    { "directory import", "FILE --source NAME", N_("responders from a CSV file; rows that are refused stop nothing"),
+      N_("Columns, by the names in the first line: id, kind, name, capabilities, lat, lon, radius_km, channel, address, hours,\n"
+         "zone, capacity, vetting, languages, phone, status, area. Lists are separated by \";\". Needed: id, kind, name, and lat\n"
+         "with lon or area."),
+      directory_import_options, COMMAND_ID, 1, 1, directory_import_run },
+    { "directory list", "", N_("all responders"), NULL, NULL, 0, 0, 0, directory_list_run },
+    { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
+    { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
+      rules_check_command },
+    { "admin status", "", N_("are all promises kept now? Exit status 1 if not"), NULL, NULL, 0, 0, 0, admin_status_run },
+    { "admin key new", "NAME --role ROLE", N_("make a key, its file and its identity"), NULL,
+      admin_key_new_options, COMMAND_ID, 1, 1, admin_key_new_run },
+    { "admin key list", "", N_("all keys"), NULL, NULL, 0, 0, 0, admin_key_list_run },
+    { "admin key revoke", "NAME", N_("a key stops at once, also on open connections"), NULL, NULL, COMMAND_ID, 1, 1,
+      admin_key_revoke_run },
+    { "admin verify", "", N_("integrity, hash chains, and folding equals state"), NULL, NULL, 0, 0, 0, admin_verify_run },
+    { "help", "[COMMAND]", N_("this help, or that of a command"), NULL, NULL, 0, 0, 3, help_run },
+    { 0 },
+    /* clang-format on */
+};
+
+/* Before anything is said: --lang and --json count even where the rest is wrong. */
+static int start(struct cli *c, const struct args *a)
+{
+    const char *lang = args_value(a, "lang");
+    bool is_terminal = isatty(STDOUT_FILENO) && !text_is(getenv("TERM"), "dumb");
+
+    c->json = args_has(a, "json");
+    c->terminal = is_terminal && !c->json;
+    c->asks = isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !c->json;
+    c->colour = is_terminal && !c->json && text_empty(getenv("NO_COLOR"));
+    c->lang = intl_start(lang);
+    if (c->lang)
+        return 0;
+    c->lang = intl_start(NULL);
+    return cli_usage(c, ERR_UNKNOWN_WORD, "--lang", "ru, en");
+}
+
+static int run(struct cli *c, const struct args *a)
+{
+    int error;
+
+    if (a->wants_help || (!a->command && !c->json))
+        help_print(c, a->command);
+    if (a->wants_help)
+        return 0;
+    if (!a->command)
+        return cli_usage(c, ERR_MISSING, "command", "assist help");
+    error = cli_take_options(c, a);
+    return error ? error : a->command->run(c, a);
+}
+
+static void hint_help(struct cli *c, const struct args *a)
+{
+    if (!c->is_usage || c->json)
+        return;
+    if (a->command)
+        say_aside(c, _("How it is used: assist help %s"), a->command->name);
+    else
+        say_aside(c, _("What there is: assist help"));
+}
+
+static void finish(struct cli *c)
+{
+    session_close(c);
+    identity_unload(c);
+    clock_close(c->clock);
+    arena_clear(&c->arena);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli c = { .out = stdout, .err = stderr, .timeout_ms = 10000, .commands = commands };
+    struct args args;
+    struct refusal why;
+    int clock_error, error, typed, status;
+
+    signal(SIGPIPE, SIG_IGN);
+    c.clock = clock_open(NULL, 1, NULL, &clock_error);
+    typed = options_parse(commands, argc, argv, &c.arena, &args, &why);
+    error = start(&c, &args);
+    if (!error && typed)
+        error = cli_usage(&c, why.code, why.field, text_empty(why.value) ? NULL : _(why.value));
+    if (!error)
+        error = run(&c, &args);
+    if (!error && fflush(c.out) && errno != EPIPE) /* a reader who has seen enough is no failure */
+        error = cli_refuse(&c, ERR_IO, "output", NULL);
+    status = cli_end(&c, error);
+    hint_help(&c, &args);
+    finish(&c);
+    return status;
+}

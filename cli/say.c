@@ -1,0 +1,226 @@
+/* say - sentences for people. */
+#include "say.h"
+
+#include "base/text.h"
+#include "base/times.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+
+const char *say_tone(const struct cli *c, enum say_tone tone)
+{
+    static const char *const escapes[] = {
+        [TONE_PLAIN] = "\033[0m",
+        [TONE_STRONG] = "\033[1m",
+        [TONE_DIM] = "\033[2m",
+        [TONE_GOOD] = "\033[32m",
+        [TONE_WARN] = "\033[33m",
+        [TONE_ALARM] = "\033[1;31m",
+    };
+
+    return c->colour ? escapes[tone] : "";
+}
+
+enum say_tone say_priority_tone(Priority p)
+{
+    if (p == PRIORITY__P0 || p == PRIORITY__P1)
+        return TONE_ALARM;
+    return p == PRIORITY__P2 ? TONE_WARN : TONE_PLAIN;
+}
+
+static void print(struct cli *c, FILE *to, enum say_tone tone, const char *format, va_list list)
+{
+    bool toned = to == c->out && tone != TONE_PLAIN;
+
+    if (toned)
+        fputs(say_tone(c, tone), to);
+    vfprintf(to, format, list);
+    if (toned)
+        fputs(say_tone(c, TONE_PLAIN), to);
+    fputc('\n', to);
+    fflush(to);
+}
+
+void say(struct cli *c, const char *format, ...)
+{
+    va_list list;
+
+    if (c->json)
+        return;
+    va_start(list, format);
+    print(c, c->out, TONE_PLAIN, format, list);
+    va_end(list);
+}
+
+void say_toned(struct cli *c, enum say_tone tone, const char *format, ...)
+{
+    va_list list;
+
+    if (c->json)
+        return;
+    va_start(list, format);
+    print(c, c->out, tone, format, list);
+    va_end(list);
+}
+
+void say_aside(struct cli *c, const char *format, ...)
+{
+    va_list list;
+
+    fflush(c->out);
+    va_start(list, format);
+    print(c, c->err, TONE_PLAIN, format, list);
+    va_end(list);
+}
+
+/* ---- refusals ---- */
+
+static const struct {
+    const char *field;
+    const char *text;
+} fields[] = {
+    { "argument", N_("an argument") },
+    { "actor", N_("who speaks") },
+    { "alarm", N_("the alarm") },
+    { "answer", N_("the answer") },
+    { "at", N_("the place") },
+    { "call", N_("the call") },
+    { "call_ref", N_("the call's id") },
+    { "case", N_("the case") },
+    { "command", N_("the command") },
+    { "config", N_("the configuration") },
+    { "consent", N_("the consent") },
+    { "eta_min", N_("the time of arrival") },
+    { "fact", N_("the fact") },
+    { "facts", N_("the facts") },
+    { "file", N_("the file") },
+    { "id", N_("the command's id") },
+    { "identity", N_("the identity") },
+    { "if_version", N_("the case") },
+    { "key", N_("the key") },
+    { "kind", N_("the kind") },
+    { "may_tell", N_("what may be told") },
+    { "message", N_("this command") },
+    { "name", N_("the name") },
+    { "needs", N_("the need") },
+    { "offer", N_("the offer") },
+    { "outcome", N_("the outcome") },
+    { "output", N_("the output") },
+    { "owner", N_("the owner") },
+    { "priority", N_("the priority") },
+    { "promise", N_("a promise") },
+    { "reason", N_("the reason") },
+    { "reporter.born", N_("the reporter's year of birth") },
+    { "reporter.lang", N_("the reporter's language") },
+    { "reporter.name", N_("the reporter's name") },
+    { "reporter.phone", N_("the reporter's phone") },
+    { "reporter_at", N_("the reporter's place") },
+    { "responder", N_("the responder") },
+    { "role", N_("the role") },
+    { "same_as", N_("the other case") },
+    { "server_key", N_("the server's key") },
+    { "service", N_("the service") },
+    { "storage", N_("the storage") },
+    { "subject.born", N_("the subject's year of birth") },
+    { "subject.lang", N_("the subject's language") },
+    { "subject.name", N_("the subject's name") },
+    { "subject.phone", N_("the subject's phone") },
+    { "text", N_("the text") },
+    { "until", N_("the time") },
+    { "version", N_("the case") },
+};
+
+const char *say_field(const char *field)
+{
+    const char *end;
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        if (text_is(fields[i].field, field))
+            return gettext(fields[i].text);
+    /* "file_case.subject.phone": what comes after the message's name is what people know. */
+    end = field ? strchr(field, '.') : NULL;
+    return end ? say_field(end + 1) : field;
+}
+
+/* English says what is wrong of the field; Russian says it after a colon, since "it" has a gender. */
+const char *say_refusal(struct cli *c, const struct refusal *r)
+{
+    const char *field = text_empty(r->field) ? _("this") : say_field(r->field);
+    const char *text = gettext(error_text(r->code));
+
+    if (text_empty(r->value))
+        return arena_printf(&c->arena, _("%1$s %2$s"), field, text);
+    return arena_printf(&c->arena, _("%1$s %2$s (%3$s)"), field, text, r->value);
+}
+
+/* ---- values ---- */
+
+const char *say_text(const struct cli *c, const Text *t)
+{
+    bool russian = text_is(c->lang, "ru");
+    const char *first, *second;
+
+    if (!t)
+        return "";
+    first = russian ? t->ru : t->en;
+    second = russian ? t->en : t->ru;
+    if (!text_empty(first))
+        return first;
+    return second ? second : "";
+}
+
+const char *say_span(struct cli *c, int64_t ms)
+{
+    long long s = (long long)(ms / SECOND_MS);
+
+    if (s < 60)
+        return arena_printf(&c->arena, _("%lld s"), s);
+    if (s < 3600)
+        return arena_printf(&c->arena, _("%lld min"), s / 60);
+    if (s < 86400 && s / 60 % 60)
+        return arena_printf(&c->arena, _("%lld h %lld min"), s / 3600, s / 60 % 60);
+    if (s < 86400)
+        return arena_printf(&c->arena, _("%lld h"), s / 3600);
+    if (s / 3600 % 24)
+        return arena_printf(&c->arena, _("%lld d %lld h"), s / 86400, s / 3600 % 24);
+    return arena_printf(&c->arena, _("%lld d"), s / 86400);
+}
+
+const char *say_left(struct cli *c, int64_t due_ms, int64_t now_ms)
+{
+    if (due_ms >= now_ms)
+        return arena_printf(&c->arena, _("%s left"), say_span(c, due_ms - now_ms));
+    return arena_printf(&c->arena, _("%s late"), say_span(c, now_ms - due_ms));
+}
+
+static struct tm local_time(int64_t ms)
+{
+    time_t s = (time_t)(ms / SECOND_MS - (ms % SECOND_MS < 0));
+    struct tm local = { 0 };
+
+    localtime_r(&s, &local);
+    return local;
+}
+
+int say_offset_s(int64_t ms)
+{
+    return (int)local_time(ms).tm_gmtoff;
+}
+
+const char *say_clock(struct cli *c, int64_t ms)
+{
+    struct tm t = local_time(ms);
+
+    return arena_printf(&c->arena, "%02d:%02d:%02d", t.tm_hour, t.tm_min, t.tm_sec);
+}
+
+const char *say_when(struct cli *c, int64_t ms, int64_t now_ms)
+{
+    struct tm t = local_time(ms), now = local_time(now_ms);
+
+    if (t.tm_year == now.tm_year && t.tm_yday == now.tm_yday)
+        return arena_printf(&c->arena, "%02d:%02d", t.tm_hour, t.tm_min);
+    return arena_printf(&c->arena, "%04d-%02d-%02d %02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
+        t.tm_mday, t.tm_hour, t.tm_min);
+}

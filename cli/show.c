@@ -1,0 +1,149 @@
+/* show - everything about one case. */
+#include "commands.h"
+
+#include "ask.h"
+#include "base/text.h"
+#include "base/times.h"
+#include "human.h"
+#include "say.h"
+#include "table.h"
+#include "timeline.h"
+#include "value.h"
+
+const struct option show_options[] = {
+    { "timeline", NULL, N_("what happened, entry by entry"), false },
+    { 0 },
+};
+
+static void print_head(struct cli *c, const CaseShown *s)
+{
+    say_toned(c, say_priority_tone(s->priority), "%s  %s  %s", s->case_,
+        human_word(&priority__descriptor, (int)s->priority), human_kind(c, s->kind_text, s->kind));
+    if (s->exercise)
+        say_toned(c, TONE_WARN, _("EXERCISE"));
+    if (s->state == CASE__STATE__CLOSED)
+        say(c, _("State: %s, %s"), human_word(&case__state__descriptor, (int)s->state),
+            human_word(&case__disposition__descriptor, (int)s->disposition));
+    else
+        say(c, _("State: %s (version %u)"), human_word(&case__state__descriptor, (int)s->state),
+            s->version);
+    if (s->due)
+        say(c, _("Next deadline: %s, %s"), say_when(c, s->due->ms, session_now(c)),
+            say_left(c, s->due->ms, session_now(c)));
+    if (!text_empty(s->owner))
+        say(c, _("Owner: %s"), s->owner);
+}
+
+static const char *person_text(struct cli *c, const Person *p)
+{
+    const char *parts[] = { p->name, p->phone, p->born, p->lang };
+    const char *all = "";
+
+    for (size_t i = 0; i < 4; i++)
+        if (!text_empty(parts[i]))
+            all = arena_printf(&c->arena, "%s%s%s", all, *all ? ", " : "", parts[i]);
+    return all;
+}
+
+static void print_people(struct cli *c, const CaseShown *s)
+{
+    if (s->subject && *person_text(c, s->subject))
+        say(c, _("Person in trouble: %s"), person_text(c, s->subject));
+    for (size_t i = 0; i < s->n_reporters; i++)
+        if (*person_text(c, s->reporters[i]))
+            say(c, _("Caller: %s"), person_text(c, s->reporters[i]));
+}
+
+static void print_place(struct cli *c, const Place *p)
+{
+    const char *text;
+
+    if (!p)
+        return;
+    text = text_empty(p->text) ? (p->district ? p->district : "") : p->text;
+    if (p->has_lat && p->has_lon)
+        say(c, _("Place: %s (%.5f, %.5f, within %u m)"), text, p->lat, p->lon, p->radius_m);
+    else if (*text)
+        say(c, _("Place: %s"), text);
+}
+
+static const char *fact_text(struct cli *c, const char *value)
+{
+    int64_t ms;
+
+    if (text_empty(value))
+        return "?";
+    return time_parse(value, &ms) ? value : say_when(c, ms, session_now(c));
+}
+
+static void print_facts(struct cli *c, const CaseShown *s)
+{
+    for (size_t i = 0; i < s->n_facts; i++)
+        say(c, _("Fact: %s = %s"), human_code(c, s->facts[i]->key),
+            fact_text(c, s->facts[i]->value));
+    if (s->tell && *say_text(c, s->tell->text))
+        say(c, _("Tell the caller: %s"), say_text(c, s->tell->text));
+    if (!text_empty(s->visit_word))
+        say(c, _("Visit word: %s"), s->visit_word);
+}
+
+static void add_offer(struct cli *c, struct table *t, const OfferLine *o)
+{
+    int64_t now_ms = session_now(c);
+
+    table_row(t);
+    table_cell(t, 0, TONE_PLAIN, arena_printf(&c->arena, "  %s", o->offer ? o->offer : ""));
+    table_cell(t, 1, TONE_PLAIN, text_empty(o->name) ? o->responder : o->name);
+    table_cell(t, 2, TONE_DIM, arena_printf(&c->arena, _("rung %u"), o->rung + 1));
+    table_cell(t, 3, TONE_DIM, human_word(&delivery__channel__descriptor, (int)o->channel));
+    table_cell(t, 4, TONE_STRONG, human_word(&offer__state__descriptor, (int)o->state));
+    table_cell(t, 5, TONE_PLAIN,
+        o->eta ? arena_printf(&c->arena, _("arrives %s"), say_when(c, o->eta->ms, now_ms)) : "");
+}
+
+static void print_need(struct cli *c, const NeedShown *n)
+{
+    const char *none[6] = { "", "", "", "", "", "" };
+    struct table t;
+
+    say(c, _("Need %s: %s; %s%s"), n->need, human_kind(c, n->text, n->kind),
+        human_word(&need__state__descriptor, (int)n->state), n->mandatory ? "" : _(" (optional)"));
+    table_start(&t, &c->arena, none, 6);
+    t.n_rows = 0;
+    for (size_t i = 0; i < n->n_offers; i++)
+        add_offer(c, &t, n->offers[i]);
+    table_print_rows(&t, c, c->out);
+}
+
+static void print_case(struct cli *c, const CaseShown *s, bool timeline)
+{
+    print_head(c, s);
+    print_people(c, s);
+    print_place(c, s->place);
+    print_facts(c, s);
+    for (size_t i = 0; i < s->n_needs; i++)
+        print_need(c, s->needs[i]);
+    if (timeline)
+        timeline_print(c, s);
+    else
+        say(c, _("What happened: assist show %s --timeline"), s->case_);
+}
+
+int show_run(struct cli *c, const struct args *a)
+{
+    bool timeline = args_has(a, "timeline");
+    const CaseShown *shown;
+    char *number;
+    int error = value_case(c, a->words[0], &number);
+
+    if (!error)
+        error = ask_case(c, number, timeline || c->json, &shown);
+    if (error)
+        return error;
+    value_case_touched(c, shown->case_);
+    if (c->json)
+        ask_print(c, timeline_json(c, shown));
+    else
+        print_case(c, shown, timeline);
+    return 0;
+}

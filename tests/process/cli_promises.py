@@ -1,0 +1,503 @@
+#!/usr/bin/python3
+"""What scripts and people rely on (cli.md), tried with the programs themselves.
+    cli_promises.py FOLDER_OF_PROGRAMS"""
+import json
+import os
+import pathlib
+import pty
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import uuid
+
+DEADLINE_S = 20
+programs = pathlib.Path(sys.argv.pop(1))
+
+DIRECTORY = '''id,kind,name,capabilities,lat,lon,radius_km,channel,phone,vetting
+search,volunteer_org,"Отряд ""Поиск""",home_visit;welfare_check;groceries,55.75,37.61,50,zmq,,2
+neighbour,neighbour,Сосед снизу,home_visit;welfare_check,55.75,37.61,1,phone,+79000000001,2
+nowhere,neighbour,Нет места,home_visit,,,,phone,+79000000002,
+wrong,neighbor,Не тот вид,home_visit,55,37,1,phone,+79000000003,
+'''
+FOOD = ["file", "одинокая пенсионерка, на завтра нет еды", "--at", "55.7512, 37.6180"]
+ICE = ["file", "рыбак на льдине, оторвало от берега", "--at", "46.72, 38.27"]
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def uuid7():
+    ms = int(time.time() * 1000)
+    return str(uuid.UUID(int=ms << 80 | 7 << 76 | 2 << 62 | uuid.uuid4().int & (1 << 62) - 1))
+
+
+def until(what, claim):
+    """Waits for an event, with a deadline."""
+    end = time.monotonic() + DEADLINE_S
+    while time.monotonic() < end:
+        found = claim()
+        if found:
+            return found
+        select.select([], [], [], 0.05)
+    raise AssertionError(f"in {DEADLINE_S} s: {what}")
+
+
+class Answer:
+    def __init__(self, done):
+        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Promises(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.home = pathlib.Path(cls.folder.name)
+        cls.data = cls.home / "data"
+        cls.data.mkdir(mode=0o700)
+        cls.config = cls.data / "assist.yaml"
+        cls.config.write_text("exercise: yes\nclock_rate: 20\n"
+                              f"people: tcp://127.0.0.1:{free_port()}\norganisations: tcp://127.0.0.1:{free_port()}\n")
+        cls.config.chmod(0o600)
+        cls.log = open(cls.home / "log", "w")
+        cls.start_service()
+        (cls.home / "directory.csv").write_text(DIRECTORY)
+        cls.imported = cls.say("directory", "import", cls.home / "directory.csv", "--source", "test", who="admin")
+        cls.keyed = cls.say("admin", "key", "new", "search", "--role", "org", "--responder", "search", who="admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.stop_service()
+        cls.log.close()
+        cls.folder.cleanup()
+
+    @classmethod
+    def start_service(cls):
+        ready, told = os.pipe()
+        os.set_inheritable(told, True)
+        cls.service = subprocess.Popen([programs / "assistd", "--data", cls.data, "--ready-fd", str(told)],
+                                       stdout=cls.log, stderr=cls.log, close_fds=False)
+        os.close(told)
+        if not select.select([ready], [], [], DEADLINE_S)[0] or not os.read(ready, 64):
+            raise AssertionError("the service is not ready: " + (cls.home / "log").read_text())
+        os.close(ready)
+
+    @classmethod
+    def stop_service(cls):
+        cls.service.send_signal(signal.SIGTERM)
+        cls.service.wait(DEADLINE_S)
+
+    @classmethod
+    def environment(cls, **more):
+        keep = {k: v for k, v in os.environ.items() if k in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")}
+        return {**keep, "HOME": str(cls.home), "ASSIST_CONFIG": str(cls.config), "TZ": "Europe/Moscow",
+                "LC_ALL": "en_GB.UTF-8", **more}
+
+    @classmethod
+    def say(cls, *words, who="operator", as_json=True, text="", **env):
+        head = ["--identity", who] + (["--json"] if as_json else [])
+        return Answer(subprocess.run([programs / "assist", *head, *map(str, words)], input=text, text=True,
+                                     capture_output=True, timeout=60, env=cls.environment(**env)))
+
+    def start(self, *words, who="operator"):
+        process = subprocess.Popen([programs / "assist", "--identity", who, "--json", *words], text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment())
+
+        def end():
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=DEADLINE_S)
+            self.assertEqual(process.returncode, 0)
+        self.addCleanup(end)
+        return process
+
+    def line_of(self, process):
+        self.assertTrue(select.select([process.stdout], [], [], DEADLINE_S)[0], "no line came")
+        return json.loads(process.stdout.readline())
+
+    def filed(self, *words, **more):
+        answer = self.say(*(words or FOOD), **more)
+        self.assertEqual(answer.status, 0, answer.err)
+        return answer.json
+
+    def refused(self, status, code, field, *words, **more):
+        answer = self.say(*words, **more)
+        self.assertEqual(answer.status, status, answer.err)
+        error = answer.json["error"]
+        self.assertEqual((error["code"], error["field"]), (code, field))
+        self.assertTrue(error["reason"])
+        self.assertIn("assist: ", answer.err)
+        return answer
+
+    # ---- help ----
+    def test_every_command_is_listed_and_has_a_help_of_its_own(self):
+        listed = self.say("help", as_json=False).out
+        names = [line[2:].split("  ")[0] for line in listed.splitlines() if line.startswith("  ")]
+        self.assertGreater(len(names), 25)
+        for name in names:
+            one = self.say("help", *name.split(), as_json=False)
+            other = self.say(*name.split(), "--help", as_json=False)
+            self.assertEqual((one.status, other.status), (0, 0))
+            self.assertEqual(one.out, other.out)
+            self.assertTrue(one.out.startswith("assist " + name), one.out)
+
+    def test_people_are_spoken_to_in_their_language(self):
+        for env, words in (({"LC_ALL": "ru_RU.UTF-8"}, []), ({"LC_ALL": "", "LANG": "ru_RU"}, []),
+                           ({"LC_ALL": "C"}, ["--lang", "ru"])):
+            self.assertIn("заявить случай", self.say(*words, "help", as_json=False, **env).out)
+        self.assertIn("file a case", self.say("--lang", "en", "help", as_json=False, LC_ALL="ru_RU.UTF-8").out)
+        self.refused(2, "unknown_word", "--lang", "--lang", "de", "list")
+
+    # ---- exit statuses ----
+    def test_wrong_usage_is_2(self):
+        self.refused(2, "usage", "fille", "fille")
+        self.refused(2, "usage", "--knd", "file", "--knd", "x")
+        self.refused(2, "missing", "text", "file")
+        self.refused(2, "unknown_word", "priority", "file", "x", "--priority", "P7")
+        self.refused(2, "invalid", "case", "show", "abc")
+        self.refused(2, "invalid", "fact", "fact", "1-8", "alone")
+        self.refused(2, "missing", "--outcome", "close", "26-326-0001-8")
+        self.refused(2, "not_found", "config", "list", ASSIST_CONFIG="/nowhere")
+        self.refused(2, "not_found", "identity", "list", who="nobody")
+
+    def test_a_wrong_check_digit_is_said_to_be_one(self):
+        number = self.filed()["case"]
+        wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+        self.refused(1, "check_digit", "case", "show", wrong)
+
+    def test_a_case_that_is_not_there_is_4(self):
+        self.refused(4, "not_found", "case", "show", self.nowhere())
+        self.refused(4, "not_found", "case", "show", ".", who="auditor")
+
+    def nowhere(self):
+        """A well-formed number of another day: some check digit fits."""
+        for digit in range(10):
+            number = f"20-001-0001-{digit}"
+            if self.say("show", number).json["error"]["code"] != "check_digit":
+                return number
+        raise AssertionError("no check digit fits")
+
+    def test_what_a_role_may_not_say_is_refused(self):
+        self.assertEqual(self.say("admin", "key", "list").json["error"]["code"], "forbidden")
+        self.assertEqual(self.say("admin", "key", "list").status, 1)
+
+    def test_a_service_that_is_not_there_is_3_and_the_case_is_not_called_accepted(self):
+        away = self.data / "away.yaml"
+        text = self.config.read_text()
+        for port in {line.rsplit(":", 1)[1] for line in text.splitlines() if "tcp://" in line}:
+            text = text.replace(port, "1")
+        away.write_text(text.replace("organisations: tcp://127.0.0.1:1", "organisations: tcp://127.0.0.1:2"))
+        away.chmod(0o600)
+        answer = self.refused(3, "unreached", "service", "--timeout", "3", *ICE, ASSIST_CONFIG=str(away))
+        self.assertIn("NOT YET ACCEPTED", answer.err)
+        self.assertLess(answer.err.index("call 112 now"), answer.err.index("NOT YET ACCEPTED"))
+        self.assertIn("--id " + answer.json["error"]["id"], answer.err)
+
+    # ---- filing ----
+    def test_a_receipt_has_the_promised_keys(self):
+        r = self.filed()
+        for key in ("case", "id", "version", "state", "priority", "kind", "created", "advice", "tell", "questions", "missing",
+                    "fired", "needs", "place", "plan", "duplicates"):
+            self.assertIn(key, r)
+        self.assertRegex(r["case"], r"^\d\d-\d{3}-\d{4,}-\d$")
+        self.assertEqual((r["state"], r["created"]), ("triaged", True))
+        self.assertRegex(r["priority"], "^p[0-5]$")
+        self.assertIn("reporter_phone", r["missing"])
+        self.assertEqual(r["place"]["lat"], 55.7512)
+
+    def test_filing_waits_for_the_names_of_the_first_rung(self):
+        asks = [line["asks"] for line in self.filed()["plan"] if "asks" in line]
+        self.assertEqual(asks[0][0]["responder"], "search")
+        self.assertEqual(asks[0][0]["name"], 'Отряд "Поиск"')
+
+    def test_at_p0_the_emergency_number_comes_before_anything_else(self):
+        answer = self.say(*ICE, as_json=False)
+        self.assertEqual(answer.status, 0, answer.err)
+        self.assertTrue(answer.out.startswith("CALL 112 NOW."), answer.out)
+        self.assertEqual(self.filed(*ICE)["emergency"], "112")
+
+    def test_the_same_id_again_gives_the_same_case(self):
+        id = uuid7()
+        first, again = self.filed(*FOOD, "--id", id), self.filed(*FOOD, "--id", id)
+        self.assertEqual((first["case"], first["id"]), (again["case"], id))
+        self.refused(1, "id_reused", "id", "file", "что-то другое", "--id", id)
+
+    def test_the_same_call_again_adds_a_note(self):
+        first = self.filed(*FOOD, "--call-ref", "call-1")
+        again = self.filed("file", "ещё у неё болит сердце", ASSIST_CALL_REF="call-1")
+        self.assertEqual((again["case"], again["created"]), (first["case"], False))
+
+    def test_a_preview_writes_nothing(self):
+        before = len(self.say("list", "--limit", "500").json["cases"])
+        r = self.filed(*FOOD, "--preview")
+        self.assertEqual(r["priority"], "p4")
+        self.assertEqual(len(self.say("list", "--limit", "500").json["cases"]), before)
+
+    def test_the_text_may_come_from_standard_input_or_a_file_of_json(self):
+        self.assertEqual(self.filed("file", "-", text="на завтра нет еды, пожилая одна\n")["kind"], self.filed()["kind"])
+        whole = {"text": "на завтра нет еды", "subject": {"name": "Анна"}, "facts": {"alone": "yes", "last_contact": "3h"}}
+        number = self.filed("file", "--from", "-", text=json.dumps(whole))["case"]
+        shown = self.say("show", number).json
+        self.assertEqual(shown["subject"]["name"], "Анна")
+        facts = {f["key"]: f["value"] for f in shown["facts"]}
+        self.assertEqual(facts["alone"], "yes")
+        self.assertRegex(facts["last_contact"], r"^\d{4}-.*Z$")
+        self.refused(2, "unknown_word", "txt", "file", "--from", "-", text='{"txt":"x"}')
+
+    def terminal(self, words, script):
+        """Runs on a terminal: waits for each text behind the one before, then types. All that was shown, and the status."""
+        child, fd = pty.fork()
+        if child == 0:
+            os.execve(programs / "assist", ["assist", *words], self.environment(TERM="xterm"))
+        shown, since, typed = "", 0, 0
+        end = time.monotonic() + DEADLINE_S
+        while time.monotonic() < end:
+            if typed < len(script) and script[typed][0] in shown[since:]:
+                since = len(shown)
+                os.write(fd, script[typed][1])
+                typed += 1
+            if not select.select([fd], [], [], 0.1)[0]:
+                continue
+            try:
+                got = os.read(fd, 65536)
+            except OSError: # the other end is closed
+                break
+            shown += got.decode(errors="replace")
+        else:
+            os.kill(child, signal.SIGKILL)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.close(fd)
+        self.assertEqual(typed, len(script), shown)
+        return shown, status
+
+    def test_on_a_terminal_the_case_is_filed_before_the_first_question(self):
+        shown, status = self.terminal(["file"], [("What did the caller say?", "пожилая одна, нет еды\n".encode()),
+                                                 ("What matters most now", b"\x03")])
+        self.assertEqual(status, 0, shown)
+        self.assertLess(shown.index("is filed."), shown.index("What matters most now"))
+        self.assertIn("The case is filed: ", shown)
+
+    def test_an_answer_on_a_terminal_is_a_fact(self):
+        question = self.filed()["questions"][0]
+        shown, status = self.terminal(["file", "пожилая одна, нет еды"], [(question["text"], b"0\n"), ("(", b"\x04")])
+        number = shown[shown.index("Case ") + 5:].split()[0]
+        self.assertIn({"key": question["fact"], "value": "0"}, until("the fact", lambda: self.say("show", number).json["facts"]))
+
+    # ---- changes ----
+    def test_a_change_answers_case_state_and_version(self):
+        number = self.filed()["case"]
+        for words in (["note", number, "ей стало хуже"], ["fact", number, "alone=yes"], ["locate", number, "55.76, 37.62"]):
+            answer = self.say(*words).json
+            self.assertEqual(answer["case"], number)
+            self.assertEqual(set(answer) & {"case", "state", "version"}, {"case", "state", "version"})
+        self.assertEqual(self.say("note", ".", "точка — он же").json["case"], number)
+        short = number.split("-", 2)[2].lstrip("0")
+        self.assertEqual(self.say("note", short, "и коротко").json["case"], number)
+
+    def test_a_case_that_has_moved_on_is_refused_with_who_and_what(self):
+        number = self.filed()["case"]
+        self.say("note", number, "первая")
+        self.refused(1, "moved_on", "if_version", "note", number, "вторая", "--if-version", "1")
+        told = self.say("note", number, "третья", "--if-version", "1", as_json=False).err
+        self.assertIn("operator", told)
+        self.assertIn("первая", told)
+
+    def test_a_change_that_somebody_else_has_just_made_is_named(self):
+        number = self.filed()["case"]
+        self.say("note", number, "моя запись")
+        other = self.say("note", number, "чужая", who="coordinator")
+        self.assertEqual(other.status, 0)
+        self.assertIn("operator", other.err)
+        quiet = self.say("note", number, "ещё", "--yes", who="duty")
+        self.assertEqual((quiet.status, quiet.err), (0, ""))
+
+    def test_several_cases_are_reported_each(self):
+        one, two = self.filed()["case"], self.filed()["case"]
+        both = self.say("own", one, two, who="coordinator").json
+        self.assertEqual([r["case"] for r in both["results"]], [one, two])
+        answer = self.say("close", one, "20-001-0001-0", "--outcome", "unfounded", "--recall", "--reason", "проба", who="coordinator")
+        self.assertNotEqual(answer.status, 0)
+        self.assertEqual(answer.json["results"][0]["state"], "closed")
+        self.assertIn("error", answer.json)
+
+    # ---- lists ----
+    def test_a_list_has_the_promised_keys_and_filters(self):
+        self.filed()
+        rows = until("rows", lambda: self.say("list", "--priority", "P4,P3").json["cases"])
+        for key in ("case", "id", "state", "priority", "kind", "due", "waits_for", "opened", "version"):
+            self.assertIn(key, rows[0])
+        self.assertTrue(all(r["priority"] in ("p3", "p4") for r in rows))
+        page = self.say("list", "--limit", "1").json
+        self.assertEqual(len(page["cases"]), 1)
+        self.assertTrue(page["next"])
+        self.assertNotEqual(self.say("list", "--limit", "1", "--next", page["next"]).json["cases"][0]["case"],
+                            page["cases"][0]["case"])
+
+    def test_show_has_the_promised_keys_and_the_timeline_as_sentences(self):
+        number = self.filed()["case"]
+        shown = self.say("show", number).json
+        for key in ("case", "id", "version", "state", "priority", "kind", "reporters", "place", "due", "tell", "needs", "events"):
+            self.assertIn(key, shown)
+        for key in ("seq", "at", "type", "text", "hash"):
+            self.assertIn(key, shown["events"][0])
+        self.assertEqual(shown["events"][0]["type"], "case_filed")
+        self.assertIn("нет еды", shown["events"][0]["text"])
+
+    def test_watch_tells_each_event_once_and_goes_on_after_its_token(self):
+        watch = self.start("watch", who="coordinator")
+        number = self.filed()["case"]
+        event = self.line_of(watch)
+        while event["case"] != number:
+            event = self.line_of(watch)
+        for key in ("from", "at", "case", "type", "state", "priority"):
+            self.assertIn(key, event)
+        again = self.start("watch", "--from", event["from"], who="coordinator")
+        self.say("note", number, "дальше")
+        later = self.line_of(again)
+        while later["case"] != number or later["type"] != "note_added":
+            self.assertGreater(int(later["from"]), int(event["from"]))
+            later = self.line_of(again)
+
+    # ---- organisations ----
+    def test_a_dispatch_is_shown_once_and_handed_to_the_program(self):
+        program, got = self.home / "on_dispatch", self.home / "dispatches"
+        program.write_text(f"#!/bin/sh\ncat >> {got}\necho noise\n")
+        program.chmod(0o755)
+        listen = self.start("org", "listen", "--exec", str(program), who="search")
+        number = self.filed()["case"]
+        notice = self.line_of(listen)
+        while notice["case"] != number:
+            notice = self.line_of(listen)
+        for key in ("type", "offer", "case", "need", "kind", "priority", "exercise", "answer_by", "place", "details"):
+            self.assertIn(key, notice)
+        self.assertEqual((notice["type"], notice["exercise"], notice["place"]["shown"]), ("offer", True, "district"))
+        self.assertNotIn("address_as", notice["details"])
+        until("the program", lambda: got.exists() and [1 for line in got.read_text().splitlines() if json.loads(line) == notice])
+        offer = notice["offer"]
+        until("delivered", lambda: [o for o in self.say("org", "inbox", who="search").json["offers"]
+                                    if o["offer"] == offer and o["state"] == "delivered"])
+        answered = self.say("org", "answer", offer, "commit", "--eta", "40", who="search").json
+        self.assertEqual((answered["offer"], answered["state"]), (offer, "committed"))
+        self.assertEqual(answered["notice"]["place"]["shown"], "exact")
+        self.assertEqual(self.say("org", "show", offer, who="search").json["state"], "committed")
+        self.assertEqual(self.say("org", "answer", offer, "nonsense", who="search").status, 2)
+
+    def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
+        self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")
+
+    def test_who_listens_and_who_watches_finds_a_service_that_was_restarted(self):
+        listen, watch = self.start("org", "listen", who="search"), self.start("watch", who="coordinator")
+        number = self.filed()["case"]
+        for process in (listen, watch):
+            while self.line_of(process)["case"] != number:
+                pass
+        self.stop_service()
+        self.start_service()
+        number = self.filed()["case"]
+        for process in (listen, watch):
+            while self.line_of(process)["case"] != number:
+                pass
+
+    def test_a_case_filed_while_the_service_starts_is_filed_once(self):
+        id = uuid7()
+        self.stop_service()
+        filing = subprocess.Popen([programs / "assist", "--json", *FOOD, "--id", id, "--timeout", "20"], text=True,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment())
+        self.assertIn("call 112", filing.stderr.readline())
+        self.start_service()
+        out, err = filing.communicate(timeout=60)
+        self.assertEqual(filing.returncode, 0, err)
+        self.assertEqual(json.loads(out)["id"], id)
+        self.assertEqual(self.filed(*FOOD, "--id", id)["case"], json.loads(out)["case"])
+
+    # ---- calls ----
+    def test_a_call_is_listed_taken_and_done(self):
+        number = self.filed("file", "жена не отвечает три часа, 38 неделя", "--at", "55.7512, 37.6180",
+                            "--fact", "pregnant_weeks=38", "--fact", "last_contact=3h")["case"]
+        mine = until("the call", lambda: [c for c in self.say("calls").json["calls"] if c["case"] == number])[0]
+        self.assertEqual(mine["kind"], "ask")
+        taken = self.say("calls", "take", mine["call"]).json
+        self.assertEqual(taken["number"], "+79000000001")
+        self.assertTrue(taken["say"] and taken["not_say"])
+        done = self.say("calls", "done", mine["call"], "commit", "--eta", "10")
+        self.assertEqual(done.status, 0, done.err)
+
+    def test_a_duty_key_that_listens_hears_the_alarm_until_it_is_acknowledged(self):
+        listen = self.start("org", "listen", who="duty")
+        number = self.filed(*ICE)["case"]
+        rung = self.line_of(listen)
+        while rung["case"] != number:
+            rung = self.line_of(listen)
+        self.assertEqual(rung["type"], "alarm")
+        mine = [a for a in self.say("alarms", who="duty").json["alarms"] if a["alarm"] == rung["alarm"]][0]
+        for key in ("alarm", "case", "since", "text", "count"):
+            self.assertIn(key, mine)
+        self.assertEqual(self.say("alarms", "ack", rung["alarm"], who="duty").status, 0)
+        seen = [a for a in self.say("alarms", who="duty").json["alarms"] if a["alarm"] == rung["alarm"]]
+        self.assertTrue(not seen or seen[0]["acked_by"] == "duty", seen)
+
+    # ---- directory, rules, keys ----
+    def test_an_import_reports_what_it_took_and_each_row_it_refused(self):
+        self.assertEqual(self.imported.status, 0, self.imported.err)
+        self.assertEqual(self.imported.json["added"], 2)
+        self.assertEqual([(r["line"], r["field"], r["reason"]) for r in self.imported.json["refused"]],
+                         [(4, "lat", "missing"), (5, "kind", "unknown_word")])
+        again = self.say("directory", "import", self.home / "directory.csv", "--source", "test", "--dry-run", who="admin").json
+        self.assertEqual((again["added"], again["unchanged"]), (0, 2))
+        ids = [r["id"] for r in self.say("directory", "list", who="admin").json["responders"]]
+        self.assertEqual(ids, ["neighbour", "search"])
+        self.assertEqual(self.say("directory", "show", "search", who="admin").json["kind"], "volunteer_org")
+        self.refused(4, "not_found", "id", "directory", "show", "nobody", who="admin")
+        self.refused(2, "missing", "--source", "directory", "import", "x.csv", who="admin")
+
+    def test_rules_are_checked_offline(self):
+        self.assertEqual(self.say("rules", "check", ASSIST_CONFIG="/nowhere").status, 0)
+        bad = self.home / "rules"
+        bad.mkdir()
+        (bad / "kinds.yaml").write_text("kinds: 5\n")
+        answer = self.say("rules", "check", bad, ASSIST_CONFIG="/nowhere")
+        self.assertEqual(answer.status, 1)
+        for key in ("file", "line", "column", "problem", "mend"):
+            self.assertIn(key, answer.json["problems"][0])
+
+    def test_a_new_key_works_at_once_and_a_revoked_one_no_more(self):
+        self.assertEqual(self.keyed.status, 0, self.keyed.err)
+        self.assertEqual(oct(os.stat(self.keyed.json["key_file"]).st_mode & 0o777), "0o600")
+        before = self.config.read_text()
+        made = self.say("admin", "key", "new", "maria", "--role", "operator", who="admin")
+        self.assertEqual(made.status, 0, made.err)
+        self.assertTrue(self.config.read_text().startswith(before))
+        self.assertEqual(self.say("list", who="maria").status, 0)
+        self.refused(1, "taken", "name", "admin", "key", "new", "maria", "--role", "operator", who="admin")
+        watch = subprocess.Popen([programs / "assist", "--identity", "maria", "--json", "watch"], text=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment())
+        self.line_of(watch)
+        self.assertEqual(self.say("admin", "key", "revoke", "maria", who="admin").status, 0)
+        out, err = watch.communicate(timeout=60)
+        self.assertEqual(watch.returncode, 1, err)
+        self.assertEqual(json.loads(out.splitlines()[-1])["error"]["code"], "forbidden")
+        self.refused(1, "forbidden", "key", "--timeout", "6", "list", who="maria")
+
+    def test_status_and_verify_answer_for_the_whole_service(self):
+        status = until("all is well", lambda: [a for a in [self.say("admin", "status", who="admin")] if a.status == 0])[0].json
+        self.assertEqual(status["ok"], True)
+        self.assertEqual({w["worker"] for w in status["workers"]} & {"casebook", "board", "matcher"},
+                         {"casebook", "board", "matcher"})
+        for key in ("workers", "broken", "disk_free", "rules", "versions"):
+            self.assertIn(key, status)
+        verified = self.say("admin", "verify", who="auditor")
+        self.assertEqual((verified.status, verified.json["ok"]), (0, True), verified.out)
+
+
+if __name__ == "__main__":
+    unittest.main()
