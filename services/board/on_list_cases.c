@@ -58,7 +58,7 @@ static void fill(CaseList *list, const struct page *page, size_t limit, struct a
 
     list->cases = arena_alloc(a, (page->n < limit ? page->n : limit) * sizeof *list->cases);
     while (list->n_cases < page->n && list->n_cases < limit) {
-        CaseRow *said = say_row(page->rows[list->n_cases].row, a);
+        CaseRow *said = board_say_row(page->rows[list->n_cases].row, a);
 
         size += codec_size(said) + 8; /* its tag and length */
         if (size > MESSAGE_ROOM)

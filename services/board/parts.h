@@ -76,7 +76,7 @@ int filter_of(struct turn *t, char *const *cases, size_t n_cases, const ListCase
     const char *actor, struct arena *a, struct filter *ret_filter);
 
 /* ---- say.c: how rows look on the wire ---- */
-CaseRow *say_row(const struct row *row, struct arena *a); /* list columns only */
+CaseRow *board_say_row(const struct row *row, struct arena *a); /* list columns only */
 void say_event(struct turn *t, const struct watcher *to, const struct row *row);
 
 #endif

@@ -61,7 +61,7 @@ static void put_words(CaseRow *said, const struct row *row)
         PUT(said, late_yes, true);
 }
 
-CaseRow *say_row(const struct row *row, struct arena *a)
+CaseRow *board_say_row(const struct row *row, struct arena *a)
 {
     CaseRow *said = arena_alloc(a, sizeof *said);
 
@@ -91,7 +91,7 @@ static WatchEvent *event_of(const struct row *row, uint64_t after, struct arena 
     event->after = after ? arena_printf(a, "%" PRIu64, after) : NULL;
     event->case_ = text_of(row->number);
     event->at = instant_of(row->at_ms, a);
-    event->row = say_row(row, a);
+    event->row = board_say_row(row, a);
     PUT(event, state, row->state);
     if (row->seq)
         PUT(event, seq, row->seq);

@@ -1,7 +1,9 @@
 /* apply - the fold: what an event makes of a casefile. Pure, and the only place that writes one. Events hold results, so
  * folding needs no rules, clock or matcher; it must give the same state under later code. */
+#include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "casebook/policy.h"
 #include "casebook/step.h"
 
 static const char *keep(struct arena *a, const char *text)
@@ -77,6 +79,16 @@ static void on_fact(struct casefile *c, const struct event *e, struct arena *a)
     f->value = keep(a, e->p.value);
 }
 
+/* The oldest that is not in use; the array keeps its room. */
+static void forget_oldest_fix(struct casefile *c)
+{
+    uint32_t oldest = &c->fixes[0] == case_place(c) ? 1 : 0;
+
+    memmove(&c->fixes[oldest], &c->fixes[oldest + 1],
+        (c->n_fixes - oldest - 1) * sizeof *c->fixes);
+    c->n_fixes--;
+}
+
 static void on_place(struct casefile *c, const struct event *e, struct arena *a)
 {
     struct fix *f;
@@ -90,6 +102,8 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         }
         return;
     }
+    if (c->n_fixes >= FIXES_MAX)
+        forget_oldest_fix(c);
     f = ARENA_PUSH(a, c->fixes, c->n_fixes);
     *f = (struct fix){ .text = keep(a, e->p.text),
         .lat = e->p.lat,

@@ -117,6 +117,7 @@ CaseRow *say_row(const struct casebook *self, const struct casefile *c, const st
     struct arena *a);
 CaseReceipt *say_receipt(struct change *ch);
 CaseShown *say_shown(struct change *ch, bool timeline);
+void show_fit(CaseShown *shown); /* cuts its lists until it fits into one message */
 Place *say_place(const struct fix *f, struct arena *a);
 Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
 Text *say_text(struct arena *a, struct rule_text t);

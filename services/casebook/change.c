@@ -146,20 +146,37 @@ int change_write_new(struct change *ch, const FileCase *file, const Envelope *re
     return write_step(ch, file, reply);
 }
 
+#define LOOKS 32 /* so many people's newest looks are compared */
+
+/* One look is one record: screens that refresh, whoever else looks meanwhile, do not fill the timeline. 1: it stands there. */
+static int has_looked(struct change *ch, const char *actor)
+{
+    uint64_t at = ch->row.last_row;
+
+    for (uint32_t i = 0; at && i < LOOKS; i++) {
+        struct events_row row;
+        int rc = store_events_read(ch->self->store, at, ch->t->arena, &row);
+
+        if (rc)
+            return rc;
+        if (row.last_type != EVENT__TYPE__DATA_READ || ch->t->now_ms - row.at_ms >= MINUTE_MS)
+            return 0;
+        if (text_is(row.actor, actor))
+            return 1;
+        at = row.previous;
+    }
+    return 0;
+}
+
 int change_read(struct change *ch, const char *actor, const char *command)
 {
     struct event e = {
         .type = EVENT__TYPE__DATA_READ, .actor = actor, .code = command, .at_ms = ch->t->now_ms
     };
-    struct events_row last;
-    int rc = store_events_read(ch->self->store, ch->row.last_row, ch->t->arena, &last);
+    int rc = has_looked(ch, actor);
 
     if (rc)
-        return rc;
-    /* One look is one record: a screen that refreshes does not fill the timeline. */
-    if (last.last_type == EVENT__TYPE__DATA_READ && text_is(last.actor, actor) &&
-        ch->t->now_ms - last.at_ms < MINUTE_MS)
-        return 0;
+        return rc < 0 ? rc : 0;
     case_apply(&ch->c, &e, ch->t->arena);
     rc = put_events(ch, &e, 1, actor, NULL, NULL);
     return rc ? rc : put_case(ch);

@@ -28,6 +28,14 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
     return number;
 }
 
+void need_open_next(struct step *s, const struct need_rule *rule, uint32_t parent)
+{
+    if (s->c->n_needs < NEEDS_MAX)
+        need_open(s, rule, parent);
+    else
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, parent);
+}
+
 void need_move(struct step *s, uint32_t need, enum need_event event)
 {
     const struct need *n = case_need(s->c, need);

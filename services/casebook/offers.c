@@ -62,7 +62,7 @@ void offer_move(
 {
     static const struct offer_change nothing;
     const struct offer *o = case_offer(s->c, letter);
-    bool was_asked = offer_is_asked(o);
+    bool was_asked = offer_is_asked(o), was_live = offer_is_live(o);
     int to = machine_move(&offer_machine, o->state, event);
 
     must(to >= 0);
@@ -76,8 +76,9 @@ void offer_move(
                      .until_ms = why->until_ms,
                      .flag = { why->won, why->recall_unseen },
                      .p = { .text = why->text, .name = why->who } });
-    if (was_asked && !offer_is_asked(case_offer(s->c, letter)))
-        end_delivery(s, letter, event);
+    o = case_offer(s->c, letter);
+    if ((was_asked && !offer_is_asked(o)) || (was_live && !offer_is_live(o)))
+        end_delivery(s, letter, event); /* nothing more has to reach them about it; a recall is a notice of its own */
 }
 
 void offer_make(struct step *s, uint32_t need, uint32_t generation)

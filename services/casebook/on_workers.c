@@ -115,5 +115,7 @@ int casebook_on_work_done(void *self_, struct turn *t, const struct bus_msg *in,
         return rc;
     if (row.kind == WORK__KIND__NOTICE)
         return notice_done(&ch, &row, m);
-    return row.kind == WORK__KIND__ALARM ? alarm_done(&ch, &row, m) : 0;
+    if (row.kind != WORK__KIND__ALARM || !text_empty(m->responder))
+        return 0; /* organisations say of their own offers that they have them, and nothing of alarms */
+    return alarm_done(&ch, &row, m);
 }

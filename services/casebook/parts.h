@@ -47,6 +47,9 @@ void alarm_over_all(struct step *s);
 /* ---- needs.c ---- */
 /* Opens a need of this kind and starts its ladder. Returns its number. */
 uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent);
+/* The same because of what people said, as often as they say it: when the case has more needs than anybody can see to, a
+ * person decides instead. */
+void need_open_next(struct step *s, const struct need_rule *rule, uint32_t parent);
 void need_move(struct step *s, uint32_t need,
     enum need_event event); /* nothing when the table does not name it */
 void need_end(struct step *s, uint32_t need,

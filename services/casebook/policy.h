@@ -25,6 +25,10 @@ const struct policy *policy_of(
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
 #define OFFERS_MAX 512 /* of one case; more is our bug or an attack */
+/* What one case holds of each: a message that tells of it has to fit, and it is read and written whole. */
+#define FACTS_MAX 64
+#define NEEDS_MAX 32 /* beyond, a person decides: no rule opens so many */
+#define FIXES_MAX 64 /* the newest; the timeline has them all */
 #define K_ALL 16 /* a rung that asks everybody asks at most so many at once */
 
 #endif

@@ -4,11 +4,8 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "casebook/made.h"
 #include "words/words.h"
-
-#define NEW(var, type, init)                                                                       \
-    type *var = arena_alloc(a, sizeof *var);                                                       \
-    init(var)
 
 Instant *say_instant(struct arena *a, int64_t ms)
 {
@@ -35,11 +32,6 @@ static Text **say_texts(struct arena *a, const struct rule_text *texts, size_t n
         list[i] = say_text(a, texts[i]);
     *ret_n = n;
     return list;
-}
-
-static char *text_of(const char *t)
-{
-    return text_empty(t) ? NULL : (char *)(uintptr_t)t;
 }
 
 Place *say_place(const struct fix *f, struct arena *a)

@@ -4,33 +4,16 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "casebook/made.h"
 #include "words/words.h"
 
-#define NEW(var, type, init)                                                                       \
-    type *var = arena_alloc(a, sizeof *var);                                                       \
-    init(var)
-#define MORE(list, n, item) ((list) = more(a, (void **)(list), (n), (item)), (n)++)
+#define MORE(list, n, item) (*ARENA_PUSH(a, list, n) = (item))
 
 /* One answer is one message: the newest events that fit, and of each text its beginning. */
 #define EVENTS_SHOWN 200
 #define EVENTS_BYTES (36 * 1024)
 #define TEXT_SHOWN 2048
 #define OFFERS_SHOWN 64 /* of a need: the newest */
-
-static char *text_of(const char *t)
-{
-    return text_empty(t) ? NULL : (char *)(uintptr_t)t;
-}
-
-static void *more(struct arena *a, void **list, size_t n, void *item)
-{
-    void **bigger = (n & (n - 1)) == 0 ? arena_alloc(a, (n ? 2 * n : 1) * sizeof *bigger) : list;
-
-    if (bigger != list && n)
-        memcpy(bigger, list, n * sizeof *bigger);
-    bigger[n] = item;
-    return bigger;
-}
 
 /* ---- the plan: rungs, and whom they ask ---- */
 static AskLine *say_ask(const struct offer *o, struct arena *a)
@@ -274,6 +257,8 @@ static const ProtobufCEnumDescriptor *states_of(Event__Type type)
 static const ProtobufCEnumDescriptor *words_of(Event__Type type)
 {
     switch ((int)type) {
+    case EVENT__TYPE__CASE_FILED:
+        return &case__consent__descriptor;
     case EVENT__TYPE__CASE_MOVED:
         return &case__disposition__descriptor;
     case EVENT__TYPE__OFFER_MADE:
@@ -295,6 +280,8 @@ static const ProtobufCEnumDescriptor *words_of(Event__Type type)
 static const ProtobufCEnumDescriptor *causes_of(Event__Type type)
 {
     switch ((int)type) {
+    case EVENT__TYPE__CASE_FILED:
+        return &case__via__descriptor;
     case EVENT__TYPE__LADDER_MOVED:
     case EVENT__TYPE__RUNG_OPENED:
     case EVENT__TYPE__RUNG_ENDED:
@@ -309,6 +296,13 @@ static const ProtobufCEnumDescriptor *causes_of(Event__Type type)
     }
 }
 
+/* A ladder that is filled or stopped needs no cause: the commit or the end of the need stands beside it. */
+static bool speaks_for_itself(const struct event *e)
+{
+    return e->type == EVENT__TYPE__LADDER_MOVED &&
+           (e->to == LADDER__STATE__FILLED || e->to == LADDER__STATE__STOPPED);
+}
+
 static void say_words(struct change *ch, const struct event *e, EventLine *line)
 {
     struct arena *a = ch->t->arena;
@@ -320,7 +314,8 @@ static void say_words(struct change *ch, const struct event *e, EventLine *line)
     }
     if (words_of(e->type) && e->word)
         value(a, line, "word", word_of(words_of(e->type), e->word));
-    if (causes_of(e->type))
+    if (causes_of(e->type) && !speaks_for_itself(e) &&
+        (e->cause || e->type != EVENT__TYPE__CASE_FILED))
         value(a, line, "cause", word_of(causes_of(e->type), e->cause));
     if (e->type == EVENT__TYPE__OFFER_MOVED && e->reason)
         value(a, line, "reason", word_of(&answer__reason__descriptor, e->reason));
@@ -344,6 +339,34 @@ static void say_whom(struct change *ch, const struct event *e, EventLine *line)
     number(a, line, "rung", o->rung + 1);
 }
 
+/* The flags of struct event by type, in the order words.proto names them. */
+static const struct {
+    Event__Type type;
+    const char *names[4];
+} flag_names[] = {
+    { EVENT__TYPE__CASE_FILED, { "exercise", "unsafe_to_call" } },
+    { EVENT__TYPE__CASE_JUDGED, { "by_person" } },
+    { EVENT__TYPE__CASE_MOVED, { "by_person" } },
+    { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
+    { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
+    { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm" } },
+    { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official" } },
+    { EVENT__TYPE__OFFER_MOVED, { "won", "recall_unseen" } },
+    { EVENT__TYPE__CALLBACK_MADE, { "reached" } },
+    { EVENT__TYPE__OWNER_SET, { "lapsed" } },
+    { EVENT__TYPE__NEVER_SET, { "ask" } },
+};
+
+static void say_flags(struct change *ch, const struct event *e, EventLine *line)
+{
+    for (size_t i = 0; i < sizeof flag_names / sizeof flag_names[0]; i++) {
+        for (size_t f = 0; flag_names[i].type == e->type && f < 4; f++) {
+            if (e->flag[f] && flag_names[i].names[f])
+                value(ch->t->arena, line, flag_names[i].names[f], "yes");
+        }
+    }
+}
+
 static void say_values(struct change *ch, const struct event *e, EventLine *line)
 {
     struct arena *a = ch->t->arena;
@@ -354,6 +377,7 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
     value(a, line, "code", e->code);
     value(a, line, "actor", e->actor);
     say_words(ch, e, line);
+    say_flags(ch, e, line);
     say_whom(ch, e, line);
     if (e->type == EVENT__TYPE__RUNG_OPENED || e->type == EVENT__TYPE__RUNG_RANKED ||
         e->type == EVENT__TYPE__RUNG_ENDED)
@@ -430,7 +454,7 @@ static void say_events(struct change *ch, CaseShown *shown)
     struct events_row *rows;
     size_t n;
 
-    if (store_events_of(ch->self->store, &ch->row, ch->t->arena, &rows, &n))
+    if (store_events_newest(ch->self->store, &ch->row, EVENTS_SHOWN, ch->t->arena, &rows, &n))
         return;
     for (size_t i = 0; i < n; i++) {
         struct event *events;
@@ -495,5 +519,6 @@ CaseShown *say_shown(struct change *ch, bool timeline)
     s->plan = say_plan(ch, &s->n_plan);
     if (timeline)
         say_events(ch, s);
+    show_fit(s);
     return s;
 }

@@ -143,7 +143,7 @@ static void open_next_need(struct step *s, const struct answer *a, uint32_t pare
     const struct need_rule *rule = rulebook_need(s->facts->rules, a->needs);
 
     case_raise(s, rule->raises_to, NULL);
-    need_open(s, rule, parent);
+    need_open_next(s, rule, parent);
 }
 
 static void settle_need(struct step *s, uint32_t need, enum offer_event event)
@@ -274,8 +274,12 @@ int answer_offer(struct step *s, const struct answer *a)
         checked_in(s, a);
     else
         said(s, a, rule_of(a->word));
-    if (!text_empty(a->needs))
+    if (text_empty(a->needs))
+        return 0;
+    if (case_is_open(s->c))
         open_next_need(s, a, case_offer(s->c, a->letter)->need);
+    else /* closed meanwhile, and somebody there needs more: a person decides */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, case_offer(s->c, a->letter)->need);
     return 0;
 }
 

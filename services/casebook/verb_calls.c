@@ -116,7 +116,7 @@ static void search_again(struct step *s)
     if (s->c->priority > PRIORITY__P0)
         case_raise(s, (Priority)(s->c->priority - 1), NULL);
     if (rule)
-        need_open(s, rule, parent);
+        need_open_next(s, rule, parent);
     else /* the rules of today do not know that need any more: a person decides */
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, parent);
 }

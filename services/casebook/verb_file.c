@@ -2,6 +2,7 @@
 #include "base/geo.h"
 #include "base/text.h"
 #include "casebook/parts.h"
+#include "casebook/policy.h"
 
 static bool person_is_said(const struct person *p)
 {
@@ -117,12 +118,23 @@ int verb_note(struct step *s)
     return 0;
 }
 
+static bool has_room_for(const struct casefile *c, const struct fact *f)
+{
+    for (uint32_t i = 0; i < c->n_facts; i++) {
+        if (text_is(c->facts[i].key, f->key))
+            return true;
+    }
+    return c->n_facts < FACTS_MAX;
+}
+
 int verb_fact(struct step *s)
 {
     int rc = refuse_unless_open(s);
 
     if (rc)
         return rc;
+    if (!has_room_for(s->c, &s->command->fact.fact))
+        return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
     say_fact(s, &s->command->fact.fact);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     return 0;

@@ -7,6 +7,8 @@
 #include "casebook/policy.h"
 #include "sys/log.h"
 
+#define ENVELOPE_ROOM 512 /* of BUS_MESSAGE_MAX */
+
 static int64_t lease_until(const struct change *ch)
 {
     int64_t lease_ms = ch->c.priority == PRIORITY__P0 ? LEASE_P0_MS : LEASE_MS;
@@ -14,6 +16,8 @@ static int64_t lease_until(const struct change *ch)
     return ch->t->now_ms + lease_ms * clock_rate(ch->t->clock); /* leases run in real time */
 }
 
+/* What cannot be said is not said, and its lease ends like that of any work that goes unanswered: a worker that died of it
+ * would do so again at every start. */
 static void say_work(struct change *ch, const struct work_row *row, struct bus_peer to)
 {
     struct arena *a = ch->t->arena;
@@ -37,7 +41,10 @@ static void say_work(struct change *ch, const struct work_row *row, struct bus_p
         env.body_case = ENVELOPE__BODY_RAISE_ALARM;
         env.raise_alarm = raise;
     }
-    turn_say(ch->t, to, &env);
+    if (codec_size(&env) > BUS_MESSAGE_MAX - ENVELOPE_ROOM)
+        log_error("work=%llu is too long to be said", (unsigned long long)row->key);
+    else
+        turn_say(ch->t, to, &env);
 }
 
 /* Leases to a connected worker, if there is one; else the row stays free and due. */

@@ -739,6 +739,23 @@ static void a_batch_that_cannot_be_committed_runs_again_one_by_one(void **state)
     bench_free(b);
 }
 
+static void one_message_alone_is_tried_again_when_the_rollback_may_have_made_room(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    b->fake.commit_error = ERR_STORAGE_FULL;
+    b->fake.fail_commits = 1;
+    assert_int_equal(HEAR(b, "a"), 0);
+    assert_string_equal(b->fake.diary, "begin a commit-failed rollback begin a commit ");
+    assert_string_equal(said(b), "case_changed(a)");
+    outbox_cut(b->out, 0);
+    b->fake.fail_commits = 2;
+    assert_int_equal(HEAR(b, "b"), 0);
+    assert_string_equal(said(b), "refusal(storage_full:)");
+    bench_free(b);
+}
+
 static void an_io_error_while_committing_ends_the_process_and_says_nothing(void **state)
 {
     struct bench *b = level_bench();
@@ -803,7 +820,7 @@ static void a_transaction_that_cannot_begin_refuses(void **state)
     b->fake.begin_error = ERR_STORAGE_FULL;
     assert_int_equal(HEAR(b, "a"), 0);
     assert_string_equal(said(b), "refusal(storage_full:)");
-    assert_string_equal(b->fake.diary, "begin ");
+    assert_string_equal(b->fake.diary, "begin begin ");
     bench_free(b);
 }
 
@@ -1063,7 +1080,7 @@ static void what_was_rolled_back_is_not_told(void **state)
     assert_int_equal(hear(b, a_hello(b, INNER, 3, "i-1")), 0);
     hush(b);
     b->fake.commit_error = ERR_STORAGE_FULL;
-    b->fake.fail_commits = 1;
+    b->fake.fail_commits = 2; /* it is tried again when the rollback may have made room */
     assert_int_equal(HEAR(b, "silent"), 0);
     assert_string_equal(said(b), "refusal(storage_full:)");
     bench_free(b);
@@ -1291,6 +1308,7 @@ int main(void)
         cmocka_unit_test(a_refusal_in_a_batch_harms_no_other),
         cmocka_unit_test(who_refuses_has_said_nothing_else),
         cmocka_unit_test(a_batch_that_cannot_be_committed_runs_again_one_by_one),
+        cmocka_unit_test(one_message_alone_is_tried_again_when_the_rollback_may_have_made_room),
         cmocka_unit_test(an_io_error_while_committing_ends_the_process_and_says_nothing),
         cmocka_unit_test(an_io_error_in_the_second_of_single_runs_says_nothing_either),
         cmocka_unit_test(a_world_that_breaks_in_a_handler_costs_that_message_alone),

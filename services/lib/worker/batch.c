@@ -164,26 +164,37 @@ static enum outcome transact(struct engine *e, const struct raw_msg *msgs, size_
     return AGAIN;
 }
 
+static void refuse_alone(struct engine *e, const struct raw_msg *raw, int why)
+{
+    log_warn("refused after rollback link=%s code=%s", e->w->links[raw->from.link].name,
+        error_code(why));
+    admit_refuse(e, raw, why);
+}
+
 static enum outcome hear_alone(struct engine *e, const struct raw_msg *raw)
 {
     int why = 0;
     enum outcome outcome = transact(e, raw, 1, &why);
 
-    if (outcome == AGAIN) {
-        log_warn("refused after rollback link=%s code=%s", e->w->links[raw->from.link].name,
-            error_code(why));
-        admit_refuse(e, raw, why);
-        return DONE;
-    }
-    return outcome;
+    if (outcome == AGAIN)
+        refuse_alone(e, raw, why);
+    return outcome == AGAIN ? DONE : outcome;
+}
+
+/* What stood alone is not tried again in vain; but a rollback for want of room gave the ballast's back (store.h). */
+static bool is_worth_again(size_t n, int why)
+{
+    return n > 1 || why == ERR_STORAGE_FULL;
 }
 
 int batch_hear(struct engine *e, const struct raw_msg *msgs, size_t n)
 {
     int why = 0;
-    enum outcome outcome = n > 1 ? transact(e, msgs, n, &why) : AGAIN;
+    enum outcome outcome = transact(e, msgs, n, &why);
 
-    if (outcome == AGAIN) {
+    if (outcome == AGAIN && !is_worth_again(n, why)) {
+        refuse_alone(e, &msgs[0], why);
+    } else if (outcome == AGAIN) {
         outcome = DONE;
         for (size_t i = 0; i < n && outcome == DONE; i++)
             outcome = hear_alone(e, &msgs[i]);
