@@ -25,7 +25,8 @@ static bool is_at(const struct watcher *w, const struct bus_msg *in)
 
 static struct watcher *find(struct board *self, const struct bus_msg *in)
 {
-    struct watcher *free_one = NULL;
+    struct watcher *free_one = NULL, *silent = NULL;
+    size_t of_this_key = 0;
 
     for (size_t i = 0; i < WATCHERS_MAX; i++) {
         struct watcher *w = &self->watchers[i];
@@ -34,8 +35,13 @@ static struct watcher *find(struct board *self, const struct bus_msg *in)
             return w;
         if (!w->is_used && !free_one)
             free_one = w;
+        if (!w->is_used || !text_is(w->actor, in->actor))
+            continue;
+        of_this_key++;
+        if (!silent || w->renewed_ms < silent->renewed_ms)
+            silent = w;
     }
-    return free_one;
+    return of_this_key < WATCHERS_A_KEY ? free_one : silent;
 }
 
 static ProtobufCBinaryData copy_bytes(const ProtobufCBinaryData *from, struct arena *a)
@@ -48,6 +54,7 @@ static void take_address(struct watcher *w, const struct bus_msg *in)
     const Envelope *env = in->env;
 
     w->to = in->from;
+    w->actor = arena_dup(&w->arena, in->actor);
     w->id = env->has_id ? copy_bytes(&env->id, &w->arena) : (ProtobufCBinaryData){ 0 };
     w->return_path = arena_alloc(&w->arena, env->n_return_path * sizeof *w->return_path);
     w->n_return_path = env->n_return_path;
@@ -105,7 +112,7 @@ int board_on_watch_cases(void *self_, struct turn *t, const struct bus_msg *in, 
         arena_clear(&arena);
         return error;
     }
-    place(self, w, w->is_used, request->from);
+    place(self, w, is_at(w, in), request->from);
     arena_clear(&w->arena);
     w->arena = arena;
     w->filter = f;

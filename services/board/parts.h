@@ -14,6 +14,8 @@ enum { LINK_BOARD, LINK_CASEBOOK }; /* indices into board_worker.links */
 #define LIST_MAX 500
 #define MESSAGE_ROOM (BUS_MESSAGE_MAX - 2048) /* the rest is for ids, the token and the way back */
 #define WATCHERS_MAX 256
+#define WATCHERS_A_KEY                                                                             \
+    32 /* one more takes the place of its longest silent one: no key keeps the others out */
 #define WATCH_RENEW_MS 30000 /* boot time: a watch that was not renewed for so long is over */
 #define WATCH_SLICE 32 /* events for one watcher in one turn */
 #define WATCH_TURN 128 /* events for all of them in one turn: what the socket's queue bears */
@@ -25,6 +27,7 @@ struct watcher {
     ProtobufCBinaryData id; /* of its request; in `arena`, as all below */
     ProtobufCBinaryData *return_path;
     size_t n_return_path;
+    const char *actor; /* the key's name: intake tells nothing more to one that was revoked */
     struct filter filter;
     struct arena arena;
     int64_t renewed_ms; /* boot time */

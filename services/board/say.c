@@ -108,6 +108,7 @@ void say_event(struct turn *t, const struct watcher *to, const struct row *row)
 
     env.has_id = to->id.len > 0;
     env.id = to->id;
+    env.actor = text_of(to->actor);
     env.return_path = to->return_path;
     env.n_return_path = to->n_return_path;
     env.body_case = ENVELOPE__BODY_WATCH_EVENT;

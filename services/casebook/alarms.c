@@ -13,11 +13,29 @@ static const struct alarm *standing(const struct casefile *c, Alarm__Cause cause
     return NULL;
 }
 
+/* One that was over is the same one again: a cause that comes and goes does not make the case grow. */
+static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
+{
+    for (uint32_t i = 0; i < s->c->n_alarms; i++) {
+        const struct alarm m = s->c->alarms[i];
+
+        if (m.cause != cause || m.ref != ref)
+            continue;
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_REPEATED,
+                         .alarm = m.number,
+                         .count = m.count + 1,
+                         .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
+        step_act(s, ACTION_ALARM, m.number, 0, m.count + 1, (uint32_t)cause);
+        return true;
+    }
+    return false;
+}
+
 void alarm_raise(struct step *s, Alarm__Cause cause, uint32_t ref)
 {
     uint32_t number = s->c->n_alarms + 1;
 
-    if (standing(s->c, cause, ref))
+    if (standing(s->c, cause, ref) || raise_again(s, cause, ref))
         return;
     step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_RAISED,
                      .alarm = number,
@@ -41,10 +59,23 @@ void alarm_over(struct step *s, Alarm__Cause cause, uint32_t ref)
         end(s, m->number);
 }
 
+/* Somebody is in danger, or on the way for nothing: closing a case does not bring them home. */
+static bool outlives_case(struct casefile *c, const struct alarm *m)
+{
+    const struct call *k;
+
+    if (m->cause == ALARM__CAUSE__SOS)
+        return !m->acked_by;
+    if (m->cause == ALARM__CAUSE__RECALL_UNSEEN)
+        return case_offer(c, m->ref - 1)->recall_unseen;
+    k = m->cause == ALARM__CAUSE__CALL_LATE ? case_call(c, m->ref) : NULL;
+    return k && !k->done;
+}
+
 void alarm_over_all(struct step *s)
 {
     for (uint32_t i = 0; i < s->c->n_alarms; i++) {
-        if (!s->c->alarms[i].over)
+        if (!s->c->alarms[i].over && !outlives_case(s->c, &s->c->alarms[i]))
             end(s, s->c->alarms[i].number);
     }
 }

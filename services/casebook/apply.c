@@ -84,8 +84,7 @@ static void forget_oldest_fix(struct casefile *c)
 {
     uint32_t oldest = &c->fixes[0] == case_place(c) ? 1 : 0;
 
-    memmove(&c->fixes[oldest], &c->fixes[oldest + 1],
-        (c->n_fixes - oldest - 1) * sizeof *c->fixes);
+    memmove(&c->fixes[oldest], &c->fixes[oldest + 1], (c->n_fixes - oldest - 1) * sizeof *c->fixes);
     c->n_fixes--;
 }
 
@@ -218,6 +217,7 @@ static void on_rung_ranked(struct casefile *c, const struct event *e, struct are
 {
     struct rung_try *t = the_try(c, e);
 
+    must(t->state == RUNG__STATE__RANKING); /* one ranking for each generation */
     t->state = RUNG__STATE__OPEN;
     t->until_ms = e->until_ms;
     t->n_spares = t->next_spare = 0;
@@ -430,6 +430,8 @@ static void on_alarm_repeated(struct casefile *c, const struct event *e, struct 
     struct alarm *m = the_alarm(c, e);
 
     (void)a;
+    m->since_ms = m->over ? e->at_ms : m->since_ms;
+    m->over = false;
     m->count = e->count;
     m->next_ms = e->until_ms;
     m->acked_by = NULL;

@@ -1,5 +1,6 @@
 /* casefile - questions about a case that several decisions ask. Pure. */
 #include "casebook/casefile.h"
+#include "base/text.h"
 #include "casebook/step.h"
 
 struct need *case_need(struct casefile *c, uint32_t number)
@@ -95,6 +96,21 @@ static bool need_has_live(const struct casefile *c, const struct need *n)
     return false;
 }
 
+/* Two live offers of one need to one responder: they would not know which to answer. */
+static bool need_asks_twice(const struct casefile *c, const struct need *n)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            const struct offer *a = &c->offers[i], *b = &c->offers[k];
+
+            if (a->need == n->number && b->need == n->number && offer_is_live(a) &&
+                offer_is_live(b) && text_is(a->responder, b->responder))
+                return true;
+        }
+    }
+    return false;
+}
+
 const char *case_broken(const struct casefile *c)
 {
     bool any_mandatory = false;
@@ -109,6 +125,8 @@ const char *case_broken(const struct casefile *c)
         any_mandatory = any_mandatory || n->mandatory;
         if (need_commits(c, n) > n->required)
             return "more winning commits than the need requires";
+        if (need_asks_twice(c, n))
+            return "one responder asked twice at once for one need";
         if (c->state == CASE__STATE__CLOSED && need_has_live(c, n))
             return "a closed case with a live offer";
         if (need_is_over(n) && n->ladder != LADDER__STATE__STOPPED)

@@ -82,6 +82,17 @@ static bool more_urgent(Priority a, Priority b)
     return b == PRIORITY__UNJUDGED || a < b;
 }
 
+/* Ownership is as short as the priority has become: nobody may be silent for hours about what is P0 now. */
+static void shorten_ownership(struct step *s)
+{
+    int64_t latest_ms = s->now_ms + policy_of(s->c->priority)->own_ms;
+
+    if (s->c->owner && s->c->owner_until_ms > latest_ms)
+        step_emit(
+            s, &(struct event){
+                   .type = EVENT__TYPE__OWNER_SET, .actor = s->c->owner, .until_ms = latest_ms });
+}
+
 void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason)
 {
     bool first = !s->c->judged;
@@ -93,6 +104,7 @@ void case_rejudge(struct step *s, const char *given_kind, Priority given, const 
         to = s->c->priority;
     if (first || to != s->c->priority || !text_is(s->judgement.kind, s->c->kind))
         emit_judged(s, to, s->judgement.kind, reason, false);
+    shorten_ownership(s);
     open_needs(s);
 }
 
@@ -101,6 +113,7 @@ void case_raise(struct step *s, Priority to, const char *reason)
     if (to == PRIORITY__UNJUDGED || !more_urgent(to, s->c->priority))
         return;
     emit_judged(s, to, s->c->kind, reason, false);
+    shorten_ownership(s);
 }
 
 bool may_be_called(const struct casefile *c)
@@ -129,6 +142,7 @@ static void left_verifying(struct step *s)
     alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
 }
 
+/* Nobody is left to ask: a human must act, also while one of several has said yes or an answer may still come. */
 static void raise_exhausted(struct step *s)
 {
     for (uint32_t i = 0; i < s->c->n_needs; i++) {
@@ -151,6 +165,6 @@ void case_settle(struct step *s)
         else if (from == CASE__STATE__VERIFYING)
             left_verifying(s);
     }
-    if (s->c->state == CASE__STATE__EXHAUSTED)
+    if (case_is_open(s->c))
         raise_exhausted(s);
 }

@@ -13,7 +13,6 @@ static const struct move moves[] = {
     { LADDER__STATE__ASKING, LADDER_EV_FILLED, LADDER__STATE__FILLED },
     { LADDER__STATE__SPENT, LADDER_EV_FILLED, LADDER__STATE__FILLED },
     { LADDER__STATE__FILLED, LADDER_EV_LOST, LADDER__STATE__ASKING },
-    { LADDER__STATE__IDLE, LADDER_EV_STOP, LADDER__STATE__STOPPED },
     { LADDER__STATE__ASKING, LADDER_EV_STOP, LADDER__STATE__STOPPED },
     { LADDER__STATE__FILLED, LADDER_EV_STOP, LADDER__STATE__STOPPED },
     { LADDER__STATE__SPENT, LADDER_EV_STOP, LADDER__STATE__STOPPED },
@@ -120,6 +119,7 @@ void ladder_filled(struct step *s, uint32_t need)
     alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
     alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    alarm_over(s, ALARM__CAUSE__COMMIT_LOST, need);
 }
 
 void ladder_stop(struct step *s, uint32_t need)
@@ -133,13 +133,21 @@ void ladder_stop(struct step *s, uint32_t need)
     alarm_over(s, ALARM__CAUSE__COMMIT_LOST, need);
 }
 
-/* The same rung once more: whoever was not asked from it may be the one. */
+/* The first of the rungs that were opened side by side with this one. */
+static uint32_t side_by_side(const struct ladder *l, uint32_t rung)
+{
+    while (rung > 0 && l->rungs[rung - 1].with_next)
+        rung--;
+    return rung;
+}
+
+/* The same rungs once more: whoever was not asked from them may be the one. */
 void ladder_lost(struct step *s, uint32_t need)
 {
     const struct need *n = case_need(s->c, need);
 
     if (move_ladder(s, need, LADDER_EV_LOST, LADDER__CAUSE__COMMIT_LOST, n->pass))
-        open_from(s, need, n->rung, LADDER__CAUSE__COMMIT_LOST);
+        open_from(s, need, side_by_side(ladder_of(s, need), n->rung), LADDER__CAUSE__COMMIT_LOST);
 }
 
 /* Rungs that were opened side by side are waited for together: each has its whole window. Who only stands by holds
@@ -244,8 +252,8 @@ static void refill_try(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct rung_try *t = try_of(case_need(s->c, need), generation);
 
-    while (t->next_spare < t->n_spares && live_of_rung(s->c, need, t->rung) < t->k &&
-           s->c->n_offers < OFFERS_MAX) {
+    while (offer_next_spare(s->c, need, t) < t->n_spares &&
+           live_of_rung(s->c, need, t->rung) < t->k && s->c->n_offers < OFFERS_MAX) {
         offer_make(s, need, generation);
         t = try_of(case_need(s->c, need), generation);
     }

@@ -28,9 +28,26 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
     return number;
 }
 
+static const struct need *open_of_kind(const struct casefile *c, const char *kind)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        if (!need_is_over(&c->needs[i]) && text_is(c->needs[i].kind, kind))
+            return &c->needs[i];
+    }
+    return NULL;
+}
+
+/* What is looked for already is not looked for twice; where somebody has taken it on, or nobody is left to ask, a person
+ * decides whether it takes more. */
 void need_open_next(struct step *s, const struct need_rule *rule, uint32_t parent)
 {
-    if (s->c->n_needs < NEEDS_MAX)
+    const struct need *same = open_of_kind(s->c, rule->kind);
+
+    if (same && same->ladder == LADDER__STATE__ASKING)
+        return;
+    if (same)
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, same->number);
+    else if (s->c->n_needs < NEEDS_MAX)
         need_open(s, rule, parent);
     else
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, parent);
@@ -59,12 +76,13 @@ void need_end(struct step *s, uint32_t need, enum need_event event)
     for (uint32_t i = 0; i < s->c->n_offers; i++) {
         const struct offer *o = &s->c->offers[i];
 
-        if (o->need != need)
+        if (o->need != need || !(offer_is_live(o) || o->state == OFFER__STATE__LATE_ACCEPT))
             continue;
-        if (offer_is_working(o))
+        if (is_done && !offer_is_working(o))
+            offer_supersede(s, i, "done");
+        else /* called off; and whoever is still at it when the rest is done, has to know */
             offer_recall(s, i, is_done ? "done" : "called_off");
-        else if (offer_is_live(o))
-            offer_supersede(s, i, is_done ? "done" : "called_off");
+        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, i + 1);
     }
 }
 

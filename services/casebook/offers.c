@@ -1,5 +1,6 @@
 /* offers - one responder asked for one need: made, on its way, answered, called off. Pure. */
 #include "base/must.h"
+#include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
 
@@ -63,6 +64,7 @@ void offer_move(
     static const struct offer_change nothing;
     const struct offer *o = case_offer(s->c, letter);
     bool was_asked = offer_is_asked(o), was_live = offer_is_live(o);
+    bool was_late = o->state == OFFER__STATE__LATE_ACCEPT;
     int to = machine_move(&offer_machine, o->state, event);
 
     must(to >= 0);
@@ -78,7 +80,32 @@ void offer_move(
                      .p = { .text = why->text, .name = why->who } });
     o = case_offer(s->c, letter);
     if ((was_asked && !offer_is_asked(o)) || (was_live && !offer_is_live(o)))
-        end_delivery(s, letter, event); /* nothing more has to reach them about it; a recall is a notice of its own */
+        end_delivery(s, letter,
+            event); /* nothing more has to reach them about it; a recall is a notice of its own */
+    if (event == OFFER_EV_ACK) /* who answers has it, receipt or not */
+        delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
+    if (was_late && to != OFFER__STATE__LATE_ACCEPT)
+        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, letter + 1);
+}
+
+static bool has_it_already(const struct casefile *c, uint32_t need, const char *responder)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+
+        if (o->need == need && offer_is_live(o) && text_is(o->responder, responder))
+            return true;
+    }
+    return false;
+}
+
+uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t)
+{
+    uint32_t next = t->next_spare;
+
+    while (next < t->n_spares && has_it_already(c, need, t->spares[next].responder))
+        next++;
+    return next;
 }
 
 void offer_make(struct step *s, uint32_t need, uint32_t generation)
@@ -86,14 +113,16 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = NULL;
     const struct candidate *who;
-    uint32_t letter = s->c->n_offers;
+    uint32_t letter = s->c->n_offers, next;
 
     for (uint32_t i = 0; i < n->n_tries; i++) {
         if (n->tries[i].generation == generation)
             t = &n->tries[i];
     }
-    must(t && t->next_spare < t->n_spares);
-    who = &t->spares[t->next_spare];
+    must(t != NULL);
+    next = offer_next_spare(s->c, need, t);
+    must(next < t->n_spares);
+    who = &t->spares[next];
     step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,
                      .offer = letter + 1,
                      .need = need,
@@ -105,7 +134,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .channels = who->channels,
                      .n_channels = who->n_channels,
                      .until_ms = t->until_ms,
-                     .count = t->next_spare + 1,
+                     .count = next + 1,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
     send(s, letter);
@@ -128,14 +157,23 @@ void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *
     send(s, letter);
 }
 
+void offer_handed_off(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    delivery_move(s, letter, DELIVERY_EV_HAND_OFF, o->attempt, o->channel);
+    if (offer_may(o, OFFER_EV_HANDED_OFF))
+        offer_move(
+            s, letter, OFFER_EV_HANDED_OFF, &(struct offer_change){ .until_ms = o->answer_by_ms });
+}
+
 void offer_received(struct step *s, uint32_t letter)
 {
     const struct offer *o = case_offer(s->c, letter);
 
     delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
     o = case_offer(s->c, letter);
-    if (o->notice != NOTICE__TYPE__RECALL && o->state != OFFER__STATE__DELIVERED &&
-        offer_may(o, OFFER_EV_RECEIVED) && o->state != OFFER__STATE__ACKED)
+    if (o->notice != NOTICE__TYPE__RECALL && offer_may(o, OFFER_EV_RECEIVED))
         offer_move(s, letter, OFFER_EV_RECEIVED, NULL);
 }
 
@@ -157,6 +195,8 @@ static void next_channel(struct step *s, uint32_t letter)
         offer_move(s, letter, OFFER_EV_UNDELIVERABLE, NULL);
     } else if (o->notice == NOTICE__TYPE__RECALL) {
         call_list(s, CALL__KIND__RECALL, letter + 1, 1);
+    } else if (offer_is_live(o)) { /* on the way, and news of the place does not reach them */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, o->need);
     }
 }
 

@@ -34,6 +34,8 @@ int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *i
         rc = change_load(&ch, self, t, in, last);
         if (rc == 0)
             add_of(&ch.c, t->arena, list);
+        else if (rc == ERR_DAMAGED)
+            rc = 0; /* one case that cannot be read hides no other; `admin verify` names it */
     }
     reply->body_case = ENVELOPE__BODY_ALARM_LIST;
     reply->alarm_list = list;

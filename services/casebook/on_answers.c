@@ -82,15 +82,13 @@ static int add_row(struct casebook *self, struct turn *t, const struct bus_msg *
     int rc = load_offer(self, t, in, offer, responder, &ch, &letter);
 
     if (rc)
-        return rc;
+        return rc == ERR_DAMAGED ? 0 : rc; /* one case that cannot be read hides no other */
     d = say_dispatch(self, &ch.c, letter, t->arena);
     *bytes += protobuf_c_message_get_packed_size(&d->base) + 4;
     if (*bytes > INBOX_BYTES)
         return 0; /* the rest comes when these are answered */
     rows->rows[rows->n_rows++] = d;
-    if (!offer_is_working(case_offer(&ch.c, letter)))
-        return 0;
-    return change_read(&ch, in->actor, "inbox");
+    return d->committed || d->official ? change_read(&ch, in->actor, "inbox") : 0;
 }
 
 static int live_offers(

@@ -4,7 +4,9 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 
+#define CALLS_LOOKED_AT 4096 /* rows, not cases */
 #define CALLS_SHOWN 64
+#define CALLS_BYTES (BUS_MESSAGE_MAX - 4096)
 
 /* Most urgent first: by priority, then by when it is late. */
 static int by_urgency(const void *a_, const void *b_)
@@ -15,6 +17,27 @@ static int by_urgency(const void *a_, const void *b_)
     if (a->priority != b->priority)
         return a->priority < b->priority ? -1 : 1;
     return (a_due > b_due) - (a_due < b_due);
+}
+
+/* The same from the rows alone: so many may wait that not every case can be read (work.c, add_call). */
+static int row_by_urgency(const void *a_, const void *b_)
+{
+    const struct work_row *a = a_, *b = b_;
+
+    if (a->generation != b->generation)
+        return a->generation < b->generation ? -1 : 1;
+    return (a->span_ms > b->span_ms) - (a->span_ms < b->span_ms);
+}
+
+static int most_urgent_rows(
+    struct casebook *self, struct turn *t, struct work_row **ret_rows, size_t *ret_n)
+{
+    int rc = store_work_of_kind(
+        self->store, WORK__KIND__CALL, CALLS_LOOKED_AT, t->arena, ret_rows, ret_n);
+
+    if (rc == 0 && *ret_n)
+        qsort(*ret_rows, *ret_n, sizeof **ret_rows, row_by_urgency);
+    return rc;
 }
 
 static int load_call(struct casebook *self, struct turn *t, const struct bus_msg *in,
@@ -29,18 +52,25 @@ static int load_call(struct casebook *self, struct turn *t, const struct bus_msg
 static int list(struct casebook *self, struct turn *t, const struct bus_msg *in, CallList *ret_list)
 {
     struct work_row *rows;
-    size_t n;
-    int rc = store_work_of_kind(self->store, WORK__KIND__CALL, CALLS_SHOWN, t->arena, &rows, &n);
+    size_t n, bytes = 0;
+    int rc = most_urgent_rows(self, t, &rows, &n);
 
-    ret_list->calls = arena_alloc(t->arena, (n + 1) * sizeof *ret_list->calls);
-    for (size_t i = 0; rc == 0 && i < n; i++) {
+    ret_list->calls = arena_alloc(t->arena, CALLS_SHOWN * sizeof *ret_list->calls);
+    for (size_t i = 0; rc == 0 && i < n && ret_list->n_calls < CALLS_SHOWN; i++) {
         const struct call *k;
         struct change ch;
+        CallLine *line;
 
         rc = load_call(self, t, in, &rows[i], &ch, &k);
+        if (rc == ERR_DAMAGED)
+            rc = 0; /* one case that cannot be read hides no other; `admin verify` names it */
         if (rc || !k || k->done)
             continue;
-        ret_list->calls[ret_list->n_calls++] = say_call(self, &ch.c, k, t->arena);
+        line = say_call(self, &ch.c, k, t->arena);
+        bytes += codec_size(line) + 4;
+        if (bytes > CALLS_BYTES)
+            break;
+        ret_list->calls[ret_list->n_calls++] = line;
         rc = change_read(&ch, in->actor, "calls");
     }
     if (rc == 0 && ret_list->n_calls)

@@ -9,16 +9,52 @@
 #define JUMP_MS (60 * SECOND_MS)
 
 /* The deadline of a case. A row that the case does not know any more is stale, and does nothing. */
-static int deadline_due(struct change *ch, const struct work_row *row)
+static int deadline_due(struct change *ch, struct work_row *row)
 {
     struct command cmd = { .verb = VERB_DUE, .actor = "assist" };
 
     if (row->key != ch->row.due_work || row->due_ms != ch->row.due_ms) {
         log_warn("work=%llu is a stale deadline", (unsigned long long)row->key);
-        return row->key == ch->row.due_work ? 0 : store_work_remove(ch->self->store, row->key);
+        row->due_ms = ch->row.due_ms;
+        return row->key == ch->row.due_work ? store_work_put(ch->self->store, row)
+                                            : store_work_remove(ch->self->store, row->key);
     }
     cmd.due.after_jump = ch->self->after_jump;
     return change_do(ch, &cmd);
+}
+
+/* It belongs to no case that could keep it, so it has no row: it leaves at once. */
+static void say_alarm_at_once(
+    struct casebook *self, struct turn *t, const char *alarm, Alarm__Cause cause, char *number)
+{
+    const struct hand *h = hand_for(self, WORK__KIND__ALARM);
+    RaiseAlarm raise = RAISE_ALARM__INIT;
+    AlarmLine line = ALARM_LINE__INIT;
+    Envelope env = ENVELOPE__INIT;
+
+    if (!h)
+        return;
+    line.alarm = arena_dup(t->arena, alarm);
+    line.case_ = number;
+    line.since = say_instant(t->arena, t->now_ms);
+    PUT(&line, cause, cause);
+    PUT(&line, count, 1);
+    raise.alarm = &line;
+    env.body_case = ENVELOPE__BODY_RAISE_ALARM;
+    env.raise_alarm = &raise;
+    turn_say(t, h->peer, &env);
+}
+
+/* A case that cannot be read must not hold up the deadlines of the others: a person is told, and it is tried again. */
+static int set_aside(struct casebook *self, struct turn *t, struct work_row *row)
+{
+    char *number = case_name(t->arena, row->case_key);
+
+    log_error("case=%s cannot be read: its deadline waits", number);
+    say_alarm_at_once(self, t, "damaged", ALARM__CAUSE__NEEDS_HUMAN, number);
+    row->lessee = NULL;
+    row->due_ms = t->now_ms + MINUTE_MS * clock_rate(t->clock);
+    return store_work_put(self->store, row);
 }
 
 static int row_due(struct casebook *self, struct turn *t, struct work_row *row)
@@ -28,29 +64,11 @@ static int row_due(struct casebook *self, struct turn *t, struct work_row *row)
 
     if (rc == ERR_NOT_FOUND)
         return store_work_remove(self->store, row->key);
+    if (rc == ERR_DAMAGED)
+        return set_aside(self, t, row);
     if (rc)
         return rc;
     return row->kind == WORK__KIND__DUE ? deadline_due(&ch, row) : work_again(&ch, row);
-}
-
-/* It belongs to no case, so it has no row: it leaves at once, and stands in the status for an hour. */
-static void alarm_of_clock(struct casebook *self, struct turn *t)
-{
-    const struct hand *h = hand_for(self, WORK__KIND__ALARM);
-    RaiseAlarm raise = RAISE_ALARM__INIT;
-    AlarmLine line = ALARM_LINE__INIT;
-    Envelope env = ENVELOPE__INIT;
-
-    if (!h)
-        return;
-    line.alarm = arena_dup(t->arena, "clock");
-    line.since = say_instant(t->arena, t->now_ms);
-    PUT(&line, cause, ALARM__CAUSE__CLOCK_JUMP);
-    PUT(&line, count, 1);
-    raise.alarm = &line;
-    env.body_case = ENVELOPE__BODY_RAISE_ALARM;
-    env.raise_alarm = &raise;
-    turn_say(t, h->peer, &env);
 }
 
 /* Wall and boot time have parted: everybody has to know, and what would expire by itself waits for a person. */
@@ -64,7 +82,8 @@ static void look_at_clock(struct casebook *self, struct turn *t)
     self->jump_ms = jump_ms;
     self->jumped_at_ms = t->now_ms;
     self->after_jump = self->after_jump || jump_ms > JUMP_MS;
-    alarm_of_clock(self, t);
+    /* It stands in the status for an hour. */
+    say_alarm_at_once(self, t, "clock", ALARM__CAUSE__CLOCK_JUMP, NULL);
 }
 
 int casebook_on_due(void *self_, struct turn *t)

@@ -109,30 +109,6 @@ static int filed_before(struct casebook *self, struct turn *t, const struct bus_
     return 0;
 }
 
-/* The same telephone call again is one case: what is said now is a note on it. */
-static int same_call(struct casebook *self, struct turn *t, const struct bus_msg *in,
-    const OpenCase *open, case_key key, Envelope *reply)
-{
-    struct command cmd = { .verb = VERB_NOTE, .actor = in->actor, .role = in->role };
-    struct change ch;
-    int rc = answered_before(self, t, in, open->file, reply);
-
-    if (rc)
-        return rc > 0 ? 0 : rc;
-    rc = change_load(&ch, self, t, in, key);
-    if (rc)
-        return rc;
-    cmd.note.text = open->file->text;
-    cmd.note.read = words_of_reading(open->reading, t->arena);
-    rc = change_do(&ch, &cmd);
-    if (rc)
-        return rc;
-    reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
-    reply->case_receipt = say_receipt(&ch);
-    PUT(reply->case_receipt, created, 0);
-    return answered_now(self, t, in, open->file, reply);
-}
-
 static int new_number(struct casebook *self, struct turn *t, case_key *ret_key)
 {
     int year, day;
@@ -196,12 +172,47 @@ static int file_new(
     return rc;
 }
 
+static int open_new(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const OpenCase *open, Envelope *reply)
+{
+    struct change ch = { .self = self, .t = t, .in = in };
+    struct command cmd = command_of(self, in, open, t->arena);
+
+    memcpy(ch.row.id, in->env->id.data, sizeof ch.row.id);
+    return open->file->preview ? preview(&ch, &cmd, reply) : file_new(&ch, open->file, &cmd, reply);
+}
+
+/* The same telephone call again is one case: what is said now is a note on it. One that is closed takes no more notes: then
+ * somebody needs help again, and that is a case of its own. */
+static int same_call(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const OpenCase *open, case_key key, Envelope *reply)
+{
+    struct command cmd = { .verb = VERB_NOTE, .actor = in->actor, .role = in->role };
+    struct change ch;
+    int rc = answered_before(self, t, in, open->file, reply);
+
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = change_load(&ch, self, t, in, key);
+    if (rc == ERR_DAMAGED || (rc == 0 && !case_is_open(&ch.c)))
+        return open_new(self, t, in, open, reply);
+    if (rc)
+        return rc;
+    cmd.note.text = open->file->text;
+    cmd.note.read = words_of_reading(open->reading, t->arena);
+    rc = change_do(&ch, &cmd);
+    if (rc)
+        return rc;
+    reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
+    reply->case_receipt = say_receipt(&ch);
+    PUT(reply->case_receipt, created, 0);
+    return answered_now(self, t, in, open->file, reply);
+}
+
 int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     struct casebook *self = self_;
     const OpenCase *open = in->env->open_case;
-    struct change ch = { .self = self, .t = t, .in = in };
-    struct command cmd;
     case_key key;
 
     if (!open->file || !in->env->has_id || in->env->id.len != 16)
@@ -216,7 +227,5 @@ int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in,
     if (!text_empty(open->file->call_ref) && !open->file->another && !open->file->preview &&
         store_alias_find(self->store, open->file->call_ref, &key) == 0)
         return same_call(self, t, in, open, key, reply);
-    memcpy(ch.row.id, in->env->id.data, sizeof ch.row.id);
-    cmd = command_of(self, in, open, t->arena);
-    return open->file->preview ? preview(&ch, &cmd, reply) : file_new(&ch, open->file, &cmd, reply);
+    return open_new(self, t, in, open, reply);
 }

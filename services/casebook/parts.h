@@ -18,10 +18,14 @@ struct offer_change {
 void offer_move(
     struct step *s, uint32_t letter, enum offer_event event, const struct offer_change *why);
 bool offer_may(const struct offer *o, enum offer_event event);
+/* Whom of the rung to ask next; n_spares: nobody. Rungs asked side by side may name one responder twice. */
+uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t);
 /* Asks the next spare candidate of the rung: makes the offer and starts its delivery. */
 void offer_make(struct step *s, uint32_t need, uint32_t generation);
 /* Something new for whoever has the offer: a new generation, and on its way by the offer's channel. */
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code);
+/* On the responder's connection; no receipt yet. */
+void offer_handed_off(struct step *s, uint32_t letter);
 void offer_received(
     struct step *s, uint32_t letter); /* the responder has it, whatever the channel */
 void offer_failed(struct step *s, uint32_t letter, bool for_good); /* this attempt did not arrive */
@@ -42,6 +46,7 @@ void alarm_raise(struct step *s, Alarm__Cause cause,
     uint32_t ref); /* one alarm for each (cause, ref); again: nothing */
 void alarm_over(
     struct step *s, Alarm__Cause cause, uint32_t ref); /* its cause is gone; none: nothing */
+/* The case is closed: but whoever is still out there for us is not forgotten with it. */
 void alarm_over_all(struct step *s);
 
 /* ---- needs.c ---- */

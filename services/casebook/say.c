@@ -56,7 +56,11 @@ static bool is_excluded(const struct need *n, const struct offer *o)
 {
     if (o->need != n->number)
         return false;
-    if (offer_is_live(o) || o->pass == n->pass)
+    if (offer_is_live(o))
+        return true;
+    if (o->state == OFFER__STATE__SUPERSEDED)
+        return false; /* was put off for a commit that did not hold, and never said no */
+    if (o->pass == n->pass)
         return true; /* asked in this pass */
     return o->state == OFFER__STATE__DECLINED || o->state == OFFER__STATE__WITHDRAWN ||
            o->state == OFFER__STATE__LATE_ACCEPT || o->state == OFFER__STATE__CANNOT_LOCATE;
@@ -187,7 +191,8 @@ Dispatch *say_dispatch(
     d->responder = text_of(o->responder);
     PUT(d, committed, o->won && offer_is_working(o));
     PUT(d, medical, o->medical);
-    PUT(d, official, o->official);
+    PUT(d, official,
+        o->official && offer_is_live(o)); /* what is over is nobody's business any more */
     PUT(d, standby, o->standby_asked);
     d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
     d->reason = text_of(reason_of(o));

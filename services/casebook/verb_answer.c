@@ -37,9 +37,7 @@ int verb_delivery(struct step *s)
     need = o->need;
     switch ((int)s->command->delivery.result) {
     case WORK__RESULT__HANDED_OFF:
-        if (o->state == OFFER__STATE__QUEUED)
-            offer_move(s, letter, OFFER_EV_HANDED_OFF,
-                &(struct offer_change){ .until_ms = o->answer_by_ms });
+        offer_handed_off(s, letter);
         break;
     case WORK__RESULT__DELIVERED:
         offer_received(s, letter);
@@ -121,16 +119,24 @@ static void give_visit_word(struct step *s)
                      .code = words[s->facts->dice % (sizeof words / sizeof words[0])] });
 }
 
+/* Whoever was recalled and says yes once more has crossed the recall: that they know is still wanted. */
+static bool still_unseen(const struct offer *o, enum offer_event event)
+{
+    return o->recall_unseen && event != OFFER_EV_RECALL_SEEN && event != OFFER_EV_WITHDRAW &&
+           event != OFFER_EV_DECLINE;
+}
+
 static void move_by(struct step *s, const struct answer *a, enum offer_event event)
 {
     const struct offer *o = case_offer(s->c, a->letter);
-    bool won = wins(s, o, event);
+    bool won = wins(s, o, event), unseen = still_unseen(o, event);
 
     offer_move(s, a->letter, event,
         &(struct offer_change){ .word = a->word,
             .reason = (int)a->reason,
-            .until_ms = deadline_after(s, o, event, a),
+            .until_ms = unseen ? o->recall_by_ms : deadline_after(s, o, event, a),
             .won = won,
+            .recall_unseen = unseen,
             .text = a->text ? a->text : a->found,
             .who = a->who });
     if (won)
@@ -146,15 +152,17 @@ static void open_next_need(struct step *s, const struct answer *a, uint32_t pare
     need_open_next(s, rule, parent);
 }
 
-static void settle_need(struct step *s, uint32_t need, enum offer_event event)
+static void settle_need(struct step *s, uint32_t letter, enum offer_event event)
 {
+    uint32_t need = case_offer(s->c, letter)->need;
     const struct need *n = case_need(s->c, need);
 
     if (need_is_over(n))
         return;
     if (event == OFFER_EV_ONSCENE) {
         need_settle(s, need);
-        need_move(s, need, NEED_EV_STARTED);
+        if (offer_is_working(case_offer(s->c, letter))) /* not a late one */
+            need_move(s, need, NEED_EV_STARTED);
     } else if (event == OFFER_EV_DONE || event == OFFER_EV_PARTIAL) {
         bool working = false;
 
@@ -180,27 +188,28 @@ static void offer_event(struct step *s, const struct answer *a, enum offer_event
     o = case_offer(s->c, a->letter);
     if (o->state == OFFER__STATE__LATE_ACCEPT)
         alarm_raise(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
-    else
-        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
     if (event == OFFER_EV_RECALL_SEEN) {
         alarm_over(s, ALARM__CAUSE__RECALL_UNSEEN, a->letter + 1);
         call_end_of_offer(s, a->letter);
     }
-    if (was_working && !offer_is_working(o))
-        alarm_over(s, ALARM__CAUSE__ETA_PASSED, a->letter + 1);
     if (was_working &&
         (o->state == OFFER__STATE__WITHDRAWN || o->state == OFFER__STATE__CANNOT_LOCATE))
         need_commit_lost(s, need);
     else
-        settle_need(s, need, event);
+        settle_need(s, a->letter, event);
 }
 
 static void checked_in(struct step *s, const struct answer *a)
 {
     const struct offer *o = case_offer(s->c, a->letter);
     const struct policy *p = policy_of(s->c->priority);
-    int64_t until_ms = o->state == OFFER__STATE__ON_SCENE ? s->now_ms + p->checkin_ms
-                                                          : (a->eta_ms ? a->eta_ms : o->eta_ms);
+    int64_t until_ms = a->eta_ms ? a->eta_ms : o->eta_ms;
+
+    if (o->state == OFFER__STATE__ON_SCENE)
+        until_ms = s->now_ms + p->checkin_ms;
+    else if (!offer_is_working(o))
+        until_ms =
+            o->recall_by_ms; /* in danger after it was over for us: no other deadline moves */
 
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CHECKIN_HEARD,
                      .offer = a->letter + 1,
@@ -216,20 +225,33 @@ static bool is_checkin(Answer__Word word)
            word == ANSWER__WORD__SOS;
 }
 
+/* A yes, and word from somebody who is out there, are true whichever notice they answer. */
+static bool is_stale(const struct answer *a, const struct offer *o)
+{
+    return a->generation && a->generation != o->generation && a->word != ANSWER__WORD__COMMIT &&
+           !is_checkin(a->word);
+}
+
+/* Whoever has said anything may be out there for us, and in danger, whatever has become of the offer. */
+static bool may_check_in(const struct answer *a, const struct offer *o)
+{
+    return offer_is_working(o) || (a->word != ANSWER__WORD__CHECKIN && o->answered_ms != 0);
+}
+
 static int refuse_word(struct step *s, const struct answer *a, const struct offer *o)
 {
     const struct word_rule *rule = rule_of(a->word);
 
-    if (a->generation && a->generation != o->generation && a->word != ANSWER__WORD__COMMIT)
+    if (is_stale(a, o))
         return step_refuse(s, ERR_STALE, "generation", NULL);
     if (!text_empty(a->needs) && !rulebook_need(s->facts->rules, a->needs))
         return step_refuse(s, ERR_UNKNOWN_WORD, "needs", a->needs);
     if (a->eta_ms && a->eta_ms < s->now_ms)
         return step_refuse(s, ERR_OUT_OF_RANGE, "eta_min", NULL);
     if (is_checkin(a->word))
-        return offer_is_working(o) ? 0
-                                   : step_refuse(s, ERR_WRONG_STATE, "offer",
-                                         word_of(&offer__state__descriptor, o->state));
+        return may_check_in(a, o) ? 0
+                                  : step_refuse(s, ERR_WRONG_STATE, "offer",
+                                        word_of(&offer__state__descriptor, o->state));
     if (!rule)
         return step_refuse(
             s, ERR_UNKNOWN_WORD, "answer", word_of(&answer__word__descriptor, a->word));
@@ -274,6 +296,7 @@ int answer_offer(struct step *s, const struct answer *a)
         checked_in(s, a);
     else
         said(s, a, rule_of(a->word));
+    alarm_over(s, ALARM__CAUSE__ETA_PASSED, a->letter + 1); /* they were heard */
     if (text_empty(a->needs))
         return 0;
     if (case_is_open(s->c))

@@ -70,10 +70,12 @@ static int add_leased(struct change *ch, struct work_row *row)
 
 static int add_call(struct change *ch, const struct action *act)
 {
-    /* Never due by itself: being late is a deadline of the case. */
+    /* Never due by itself: being late is a deadline of the case. How urgent it is stands in the row, so that the list need
+     * not read every case. */
     struct work_row row = { .kind = WORK__KIND__CALL,
         .case_key = ch->row.key,
         .ref = act->ref,
+        .generation = ch->c.priority,
         .what = act->what,
         .due_ms = NEVER_MS,
         .span_ms = case_call(&ch->c, act->ref)->late_ms };
@@ -146,13 +148,38 @@ static int carry_out(struct change *ch, const struct action *act)
     return ERR_INVALID;
 }
 
+static bool is_judged_anew(const struct step *s)
+{
+    for (uint32_t i = 0; i < s->n_events; i++) {
+        if (s->events[i].type == EVENT__TYPE__CASE_JUDGED && s->events[i].from != s->events[i].to)
+            return true;
+    }
+    return false;
+}
+
+/* The calls that wait are as urgent as their case has become. */
+static int raise_calls(struct change *ch)
+{
+    struct work_row *rows;
+    size_t n;
+    int rc = store_work_of_case(ch->self->store, ch->row.key, ch->t->arena, &rows, &n);
+
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        if (rows[i].kind != WORK__KIND__CALL || rows[i].generation == (uint32_t)ch->c.priority)
+            continue;
+        rows[i].generation = ch->c.priority;
+        rc = store_work_put(ch->self->store, &rows[i]);
+    }
+    return rc;
+}
+
 int work_for_actions(struct change *ch)
 {
     int rc = 0;
 
     for (uint32_t i = 0; rc == 0 && i < ch->step.n_actions; i++)
         rc = carry_out(ch, &ch->step.actions[i]);
-    return rc;
+    return rc == 0 && ch->c.n_calls && is_judged_anew(&ch->step) ? raise_calls(ch) : rc;
 }
 
 static bool rank_is_wanted(struct casefile *c, const struct work_row *row)

@@ -2,7 +2,9 @@
  * say.c. */
 #include "intake/intake.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/must.h"
 #include "base/text.h"
 #include "intake/authority.h"
@@ -60,8 +62,48 @@ static const struct bus_route routes[] = {
     { 0 },
 };
 
+/* The engine keeps the keyring, and asks it at each question; what somebody watches comes unasked. A name that was revoked
+ * is never given again. */
+static void on_key(void *self_, struct turn *t, const FollowedRow *row)
+{
+    struct intake *self = self_;
+    const KeyRow *key = row->row_case == FOLLOWED_ROW__ROW_KEY ? row->key : NULL;
+
+    (void)t;
+    if (!key || !key->revoked || text_empty(key->name) || strlen(key->name) >= KEY_NAME ||
+        intake_is_revoked(self, key->name))
+        return;
+    self->revoked = must_realloc(self->revoked, (self->n_revoked + 1) * sizeof *self->revoked);
+    snprintf(self->revoked[self->n_revoked++], KEY_NAME, "%s", key->name);
+}
+
+static void forget_revoked(struct intake *self)
+{
+    free(self->revoked);
+    self->revoked = NULL;
+    self->n_revoked = 0;
+}
+
+static void on_restart(void *self, struct turn *t)
+{
+    (void)t;
+    forget_revoked(self);
+}
+
+bool intake_is_revoked(const struct intake *self, const char *key)
+{
+    for (size_t i = 0; i < self->n_revoked; i++) {
+        if (text_is(self->revoked[i], key))
+            return true;
+    }
+    return false;
+}
+
 static const struct worker_follow follows[] = {
-    { .what = FOLLOWS__WHAT__KEYS, .link = LINK_CASEBOOK }, /* the engine keeps the keyring */
+    { .what = FOLLOWS__WHAT__KEYS,
+        .link = LINK_CASEBOOK,
+        .on_row = on_key,
+        .on_restart = on_restart },
     { 0 },
 };
 
@@ -105,6 +147,7 @@ static void stop(void *self_)
 
     for (size_t i = 0; i < STATUS_ASKED_MAX; i++)
         free(self->asked[i].board);
+    forget_revoked(self);
     rulebook_free(&self->rules);
     free(self);
 }

@@ -30,7 +30,7 @@ int intake_on_answer(void *self_, struct turn *t, const struct bus_msg *in, Enve
     if (error)
         log_warn("answer dropped message=%s way_back=%s", codec_name(in->env->body_case),
             error_code(error));
-    else
+    else if (!intake_is_revoked(self, in->actor))
         hand_on(self, t, &hop, in);
     return 0;
 }

@@ -24,6 +24,8 @@ struct status_asked {
     bool is_board_up; /* it has answered, be it with a refusal */
 };
 
+#define KEY_NAME 64 /* with its NUL, as the keyring has it */
+
 struct intake {
     const struct settings *settings;
     struct rulebook *rules;
@@ -32,6 +34,8 @@ struct intake {
         instance[HOP_INSTANCE]; /* of this start: answers to an earlier one's clients are dropped */
     struct status_asked asked[STATUS_ASKED_MAX];
     uint32_t last_serial;
+    char (*revoked)[KEY_NAME]; /* keys that are told nothing more of what they watch */
+    size_t n_revoked;
 };
 
 /* ---- handlers ---- */
@@ -57,6 +61,9 @@ Reading *intake_say_reading(
     const struct intake *self, struct turn *t, const char *const *texts, size_t n);
 /* *ret_place is NULL when nothing was said. 0, or the refusal in t, for `field`. */
 int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place);
+
+/* ---- intake.c ---- */
+bool intake_is_revoked(const struct intake *self, const char *key);
 
 /* ---- on_ask_status.c ---- */
 /* Casebook or board has answered a question for the status. */

@@ -627,6 +627,7 @@ static void only_256_watch_at_once(void **state)
 
         snprintf(path, sizeof path, "w%u", i);
         start_question(&q, path);
+        q.env.actor = path; /* a key each */
         watch(&d, &q, intake);
         assert_int_equal(drive_count(&d, ENVELOPE__BODY_REFUSAL), i == 256);
     }
@@ -634,6 +635,32 @@ static void only_256_watch_at_once(void **state)
     start_question(&q, "w7"); /* who watches already may go on */
     watch(&d, &q, intake);
     assert_int_equal(drive_count(&d, ENVELOPE__BODY_REFUSAL), 0);
+    drive_stop(&d);
+}
+
+static void one_key_that_watches_a_thousand_times_keeps_nobody_out(void **state)
+{
+    struct drive d;
+    struct question q;
+
+    (void)state;
+    drive_start(&d, &board_worker, CASEBOOK);
+    tell_open_cases(&d, 1);
+    for (unsigned i = 0; i < 1000; i++) {
+        char path[8];
+
+        snprintf(path, sizeof path, "w%u", i);
+        start_question(&q, path);
+        watch(&d, &q, intake);
+        assert_int_equal(drive_count(&d, ENVELOPE__BODY_REFUSAL), 0);
+        assert_int_equal(events(&d), 1); /* the newest begins anew, in whoever's place */
+    }
+    start_question(&q, "anna");
+    q.env.actor = (char *)(uintptr_t) "anna";
+    watch(&d, &q, intake);
+    assert_int_equal(drive_count(&d, ENVELOPE__BODY_REFUSAL), 0);
+    assert_int_equal(events(&d), 1);
+    assert_string_equal(drive_said(&d, ENVELOPE__BODY_WATCH_EVENT, 0)->actor, "anna");
     drive_stop(&d);
 }
 
@@ -857,6 +884,7 @@ int main(void)
         cmocka_unit_test(a_watcher_that_says_nothing_for_30_s_is_dropped_and_a_renewed_one_stays),
         cmocka_unit_test(an_intake_that_is_gone_takes_its_watchers_along),
         cmocka_unit_test(only_256_watch_at_once),
+        cmocka_unit_test(one_key_that_watches_a_thousand_times_keeps_nobody_out),
         cmocka_unit_test(after_an_older_store_was_put_back_everything_is_told_anew),
         cmocka_unit_test(the_casebook_hears_the_status_when_it_changed_and_every_five_seconds),
         cmocka_unit_test(a_deadline_that_nobody_kept_breaks_the_promise),

@@ -297,6 +297,25 @@ static void a_watch_goes_on_line_by_line(void **state)
     }
 }
 
+static void what_a_key_watches_ends_when_it_is_revoked(void **state)
+{
+    Envelope *asked, *event;
+
+    (void)state;
+    driver_hear(&d, PEOPLE, 'a', "olga", make(&d.arena, "watch_cases", NULL));
+    asked = driver_only(&d, BOARD, 0, ENVELOPE__BODY_WATCH_CASES);
+    event = driver_answer(&d, asked, "watch_event");
+    event->actor = asked->actor;
+    driver_hear(&d, BOARD, 0, NULL, event);
+    driver_only(&d, PEOPLE, 'a', ENVELOPE__BODY_WATCH_EVENT);
+    driver_key(&d, CASEBOOK, "olga", ROLE__OPERATOR, "", true);
+    driver_hear(&d, BOARD, 0, NULL, event);
+    assert_int_equal(driver_count(&d), 0);
+    event->actor = "boris";
+    driver_hear(&d, BOARD, 0, NULL, event);
+    driver_only(&d, PEOPLE, 'a', ENVELOPE__BODY_WATCH_EVENT);
+}
+
 static void an_answer_whose_way_back_is_unknown_reaches_nobody(void **state)
 {
     Envelope *asked, *answer;
@@ -612,6 +631,7 @@ int main(void)
         TEST(each_message_goes_to_whoever_answers_it),
         TEST(an_answer_reaches_the_person_who_asked_and_nobody_else),
         TEST(a_watch_goes_on_line_by_line),
+        TEST(what_a_key_watches_ends_when_it_is_revoked),
         TEST(an_answer_whose_way_back_is_unknown_reaches_nobody),
         TEST(two_starts_have_different_ways_back),
         TEST(what_a_role_may_not_say_is_refused),

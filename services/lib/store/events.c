@@ -159,14 +159,14 @@ static void turn_round(struct events_row *rows, size_t n)
     }
 }
 
-int store_events_of(struct store *s, const struct case_row *c, struct arena *a,
-    struct events_row **ret_rows, size_t *ret_n)
+int store_events_newest(struct store *s, const struct case_row *c, uint32_t at_least,
+    struct arena *a, struct events_row **ret_rows, size_t *ret_n)
 {
     struct events_row *rows = NULL;
-    uint64_t at = c->last_row;
+    uint64_t at = c->last_row, events = 0;
     size_t n = 0;
 
-    while (at) {
+    while (at && events < at_least) {
         struct events_row *row = ARENA_PUSH(a, rows, n);
         int rc = store_events_read(s, at, a, row);
 
@@ -175,11 +175,18 @@ int store_events_of(struct store *s, const struct case_row *c, struct arena *a,
         if (row->key != c->key || row->previous >= at)
             return ERR_DAMAGED;
         at = row->previous;
+        events += row->count;
     }
     turn_round(rows, n);
     *ret_rows = rows;
     *ret_n = n;
     return 0;
+}
+
+int store_events_of(struct store *s, const struct case_row *c, struct arena *a,
+    struct events_row **ret_rows, size_t *ret_n)
+{
+    return store_events_newest(s, c, UINT32_MAX, a, ret_rows, ret_n);
 }
 
 int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,

@@ -115,6 +115,9 @@ int store_events_read(
 /* All rows of the case, oldest first. */
 int store_events_of(struct store *s, const struct case_row *c, struct arena *a,
     struct events_row **ret_rows, size_t *ret_n);
+/* The newest of them that hold `at_least` events, or all; oldest first. */
+int store_events_newest(struct store *s, const struct case_row *c, uint32_t at_least,
+    struct arena *a, struct events_row **ret_rows, size_t *ret_n);
 int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,
     struct events_row **ret_rows, size_t *ret_n); /* bodies and personal left out */
 /* Deletes what is personal (and the stored answer) for ever; digest and chain stay. The case row is the caller's. */
