@@ -1,0 +1,32 @@
+/* must_meet - every fault and every pair of state and event must be met over all seeds, but for these, and why. A machine is
+ * its place in casebook/moves.h `machines`: 0 case, 1 need, 2 offer, 3 delivery, 4 ladder. ANY: all states, or all events. */
+
+/* ---- what no message says yet ---- */
+EXEMPT(0, ANY, CASE_EV_HELD, "no message says `hold` yet")
+EXEMPT(0, CASE__STATE__ON_HOLD, ANY, "no message says `hold` yet")
+EXEMPT(0, ANY, CASE_EV_MERGED, "no message says `merge` yet")
+EXEMPT(0, CASE__STATE__CLOSED, ANY, "no message says `reopen` yet")
+EXEMPT(0, CASE__STATE__MERGED, ANY, "no message says `reopen` yet")
+EXEMPT(1, ANY, NEED_EV_FAILED, "no message reports a failure yet")
+EXEMPT(2, ANY, OFFER_EV_GO, "no message says `go` yet")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ASKED, "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_COVERED, "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ARRIVED, "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ENDED, "no message says `offer` or `escalate` yet, which lead out of it")
+
+/* ---- what one step cannot do ---- */
+EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_COVERED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_ARRIVED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_ENDED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_COVERED, "a need that is opened anew is asked for first")
+EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_ARRIVED, "a need that is opened anew is asked for first")
+EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_SPENT, "a need that is opened anew is asked for first")
+EXEMPT(0, CASE__STATE__COMMITTED, CASE_EV_SPENT, "a commit that is lost asks again first")
+EXEMPT(0, CASE__STATE__ON_SCENE, CASE_EV_SPENT, "a commit that is lost asks again first")
+
+/* ---- what the timeline does not tell, or tells otherwise ---- */
+EXEMPT(3, ANY, DELIVERY_EV_HAND_OFF, "over zmq the offer's own state tells it (SENT)")
+EXEMPT(3, DELIVERY__STATE__HANDED_OFF, ANY, "over zmq the offer's own state tells it (SENT)")
+EXEMPT(3, DELIVERY__STATE__DELIVERED, DELIVERY_EV_RECEIPT, "said twice is not written twice")
+EXEMPT(3, DELIVERY__STATE__FAILED_AGAIN, DELIVERY_EV_LEASE, "only calls are leased in the case, and a call does not fail for now")
+EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN, "only calls are leased in the case, and a call does not fail for now")
