@@ -7,8 +7,10 @@
 #include "base/times.h"
 #include "case.pb-c.h"
 #include "dispatch.pb-c.h"
+#include "plain.h"
 #include "words/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LIST_MAX 512 /* as on the wire (bus/codec.h) */
@@ -415,7 +417,14 @@ int json_to_message(const json_t *object, const ProtobufCMessageDescriptor *type
 
 void json_print(const json_t *value, FILE *out)
 {
-    json_dumpf(value, out, JSON_COMPACT | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
-    fputc('\n', out);
+    char *dumped = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
+    char *shown;
+
+    if (!dumped)
+        return;
+    shown = plain_json(dumped);
+    fprintf(out, "%s\n", shown);
     fflush(out);
+    free(shown);
+    free(dumped);
 }

@@ -2,6 +2,7 @@
 #include "prompt.h"
 
 #include "base/text.h"
+#include "plain.h"
 #include "session.h"
 
 #include <poll.h>
@@ -58,10 +59,11 @@ static char *trimmed(char *line)
 
 char *prompt_line(struct cli *c, const char *question)
 {
-    char *line = arena_alloc(&c->arena, LINE_MAX_BYTES);
+    char *line = arena_alloc(&c->arena, LINE_MAX_BYTES), *shown = plain_text(question);
 
     fflush(c->out);
-    fprintf(c->err, "%s ", question);
+    fprintf(c->err, "%s ", shown);
+    free(shown);
     fflush(c->err);
     if (!read_line(c, line, LINE_MAX_BYTES))
         return NULL;

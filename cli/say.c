@@ -1,10 +1,13 @@
 /* say - sentences for people. */
 #include "say.h"
 
+#include "base/must.h"
 #include "base/text.h"
 #include "base/times.h"
+#include "plain.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -32,14 +35,15 @@ enum say_tone say_priority_tone(Priority p)
 static void print(struct cli *c, FILE *to, enum say_tone tone, const char *format, va_list list)
 {
     bool toned = to == c->out && tone != TONE_PLAIN;
+    char *line, *shown;
 
-    if (toned)
-        fputs(say_tone(c, tone), to);
-    vfprintf(to, format, list);
-    if (toned)
-        fputs(say_tone(c, TONE_PLAIN), to);
-    fputc('\n', to);
+    must(vasprintf(&line, format, list) >= 0);
+    shown = plain_text(line);
+    fprintf(to, "%s%s%s\n", toned ? say_tone(c, tone) : "", shown,
+        toned ? say_tone(c, TONE_PLAIN) : "");
     fflush(to);
+    free(shown);
+    free(line);
 }
 
 void say(struct cli *c, const char *format, ...)
@@ -187,11 +191,19 @@ const char *say_span(struct cli *c, int64_t ms)
     return arena_printf(&c->arena, _("%lld d"), s / 86400);
 }
 
+/* Instants come from outside: what lies between them may be more than fits. */
+static int64_t between(int64_t from_ms, int64_t to_ms)
+{
+    int64_t ms;
+
+    return __builtin_sub_overflow(to_ms, from_ms, &ms) ? INT64_MAX : ms;
+}
+
 const char *say_left(struct cli *c, int64_t due_ms, int64_t now_ms)
 {
     if (due_ms >= now_ms)
-        return arena_printf(&c->arena, _("%s left"), say_span(c, due_ms - now_ms));
-    return arena_printf(&c->arena, _("%s late"), say_span(c, now_ms - due_ms));
+        return arena_printf(&c->arena, _("%s left"), say_span(c, between(now_ms, due_ms)));
+    return arena_printf(&c->arena, _("%s late"), say_span(c, between(due_ms, now_ms)));
 }
 
 static struct tm local_time(int64_t ms)

@@ -16,6 +16,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#define LATEST_MS                                                                                  \
+    INT64_C(253402300799999) /* the end of the year 9999: no service's time is later */
+#define RATE_MOST 1000000
 #define SLICE_MS 200 /* how often a wait looks up */
 #define RESEND_FIRST_MS 1000
 #define RESEND_MOST_MS 4000
@@ -137,12 +140,13 @@ static void learn_clock(struct cli *c, const Envelope *env)
 {
     struct session *s = c->session;
 
-    if (!env->has_at_ms)
+    if (!env->has_at_ms || env->at_ms < 0 || env->at_ms > LATEST_MS)
         return;
     s->has_clock = true;
     s->at_ms = env->at_ms;
     s->at_real_ms = clock_real(c->clock);
     s->rate = env->has_clock_rate && env->clock_rate > 1 ? env->clock_rate : 1;
+    s->rate = s->rate < RATE_MOST ? s->rate : RATE_MOST;
     s->exercise = env->has_exercise && env->exercise;
 }
 
@@ -259,9 +263,22 @@ static bool is_busy(const Envelope *env)
            error_from_code(env->refusal->code) == ERR_BUSY;
 }
 
+static void take_answer(struct attempt *t, const Envelope *env, const uint8_t *bytes, size_t n)
+{
+    struct refusal why;
+
+    if (!is_busy(env)) {
+        t->answer = codec_unpack(bytes, n, &t->c->arena, &why);
+        return;
+    }
+    t->code = ERR_BUSY;
+    t->resend_ms = real_now(t) + BUSY_MS;
+}
+
 static void take_message(struct attempt *t)
 {
     struct cli *c = t->c;
+    struct arena arena = { 0 };
     const uint8_t *bytes;
     size_t n;
     struct refusal why;
@@ -269,17 +286,13 @@ static void take_message(struct attempt *t)
 
     if (client_receive(c->session->client, 0, &bytes, &n))
         return;
-    env = codec_unpack(bytes, n, &c->arena, &why);
+    env = codec_unpack(bytes, n, &arena, &why);
     if (env)
         learn_clock(c, env);
-    if (!env || !is_answer_to(env, t->ask->request))
-        return; /* an answer to an earlier try, or a stream's leftover */
-    if (is_busy(env)) {
-        t->code = ERR_BUSY;
-        t->resend_ms = real_now(t) + BUSY_MS;
-        return;
-    }
-    t->answer = env;
+    /* What is none is an answer to an earlier try, or a stream's leftover. */
+    if (env && is_answer_to(env, t->ask->request))
+        take_answer(t, env, bytes, n);
+    arena_clear(&arena);
 }
 
 static void wait_answer(struct attempt *t)

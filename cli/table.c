@@ -3,6 +3,7 @@
 
 #include "base/must.h"
 #include "base/text.h"
+#include "plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,11 +34,15 @@ size_t table_width(const char *text)
 /* Text from outside must not move the cursor or break the row. */
 static const char *plain(struct arena *a, const char *text)
 {
-    char *copy = arena_dup(a, text ? text : "");
+    char *line = arena_dup(a, text ? text : "");
+    char *shown, *copy;
 
-    for (char *p = copy; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+    for (char *p = line; *p; p++)
+        if ((unsigned char)*p < 0x20) /* a cell is one line */
             *p = ' ';
+    shown = plain_text(line);
+    copy = arena_dup(a, shown);
+    free(shown);
     return copy;
 }
 

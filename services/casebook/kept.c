@@ -84,8 +84,9 @@ static void read_spare(const SpareKept *from, const SparePersonal *p, struct can
 #define EVENT_NUMBERS(X)                                                                           \
     X(type)                                                                                        \
     X(need)                                                                                        \
-    X(rung) X(pass) X(generation) X(offer) X(call) X(alarm) X(ref) X(count) X(from) X(to) X(word)  \
-        X(cause) X(reason) X(until_ms) X(span_ms) X(n_rungs) X(repeat) X(required) X(vetting) X(k) \
+    X(rung)                                                                                        \
+    X(pass) X(generation) X(offer) X(call) X(alarm) X(ref) X(count) X(from) X(to) X(word) X(cause) \
+        X(reason) X(until_ms) X(span_ms) X(n_rungs) X(repeat) X(required) X(vetting) X(k)          \
             X(radius_m) X(source)
 #define EVENT_TEXTS(X) X(kind) X(responder) X(actor) X(code) X(hash)
 
@@ -236,17 +237,19 @@ int kept_events_read(
 #define TRY_NUMBERS(X)                                                                             \
     X(rung)                                                                                        \
     X(pass)                                                                                        \
-    X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) X(with_next)          \
-        X(next_spare)
+    X(generation)                                                                                  \
+    X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) X(with_next) X(next_spare)
 #define NEED_NUMBERS(X)                                                                            \
     X(number)                                                                                      \
     X(state)                                                                                       \
-    X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) X(rung) X(pass) X(n_rungs)  \
-        X(repeat) X(generation)
+    X(mandatory)                                                                                   \
+    X(medical) X(required) X(vetting) X(parent) X(ladder) X(rung) X(pass) X(n_rungs) X(repeat)     \
+        X(generation)
 #define OFFER_NUMBERS(X)                                                                           \
     X(letter)                                                                                      \
     X(need)                                                                                        \
-    X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(medical) X(official)  \
+    X(rung)                                                                                        \
+    X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(medical) X(official)          \
         X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) X(checkin_by_ms)      \
             X(recall_by_ms) X(channel) X(delivery) X(attempt) X(notice)
 #define CALL_NUMBERS(X)                                                                            \
@@ -256,8 +259,9 @@ int kept_events_read(
 #define CASE_NUMBERS(X)                                                                            \
     X(seq)                                                                                         \
     X(state)                                                                                       \
-    X(set_by_person) X(disposition) X(priority) X(opened_ms) X(closed_ms) X(touched_ms) X(consent) \
-        X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) X(callback_due_ms)        \
+    X(set_by_person)                                                                               \
+    X(disposition) X(priority) X(opened_ms) X(closed_ms) X(touched_ms) X(consent) X(via)           \
+        X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) X(callback_due_ms)               \
             X(called_back) X(callback_tries)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word)
 

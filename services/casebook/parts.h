@@ -84,6 +84,7 @@ void case_settle(struct step
 
 /* ---- the verbs ---- */
 int verb_file(struct step *s);
+int verb_filed_again(struct step *s);
 int verb_note(struct step *s);
 int verb_fact(struct step *s);
 int verb_locate(struct step *s);

@@ -28,6 +28,7 @@ const struct policy *policy_of(
 /* What one case holds of each: a message that tells of it has to fit, and it is read and written whole. */
 #define FACTS_MAX 64
 #define NEEDS_MAX 32 /* beyond, a person decides: no rule opens so many */
+#define PEOPLE_MAX 32 /* reporters; whom not to tell; whom not to ask */
 #define FIXES_MAX 64 /* the newest; the timeline has them all */
 #define K_ALL 16 /* a rung that asks everybody asks at most so many at once */
 

@@ -20,6 +20,7 @@ static verb_fn *const verbs[] = {
     [VERB_DELIVERY] = verb_delivery,
     [VERB_ANSWER] = verb_answer,
     [VERB_DUE] = verb_due,
+    [VERB_FILED_AGAIN] = verb_filed_again,
 };
 
 int case_step(struct step *s)

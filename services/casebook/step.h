@@ -28,6 +28,7 @@ enum verb {
     VERB_DELIVERY, /* the dispatcher's */
     VERB_ANSWER, /* a responder's */
     VERB_DUE, /* time has passed */
+    VERB_FILED_AGAIN, /* the same telephone call, with more to say: as VERB_FILE */
 };
 
 struct read_words { /* signals, and the words that gave them */

@@ -190,6 +190,7 @@ static void offer_event(struct step *s, const struct answer *a, enum offer_event
         alarm_raise(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
     if (event == OFFER_EV_RECALL_SEEN) {
         alarm_over(s, ALARM__CAUSE__RECALL_UNSEEN, a->letter + 1);
+        offer_received(s, a->letter); /* who says that they know has it, by whatever way */
         call_end_of_offer(s, a->letter);
     }
     if (was_working &&

@@ -184,3 +184,93 @@ int verb_locate(struct step *s)
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     return 0;
 }
+
+/* ---- the same call, said again ---- */
+static const char *said_or(const char *said, const char *known)
+{
+    return text_empty(said) ? known : said;
+}
+
+/* What is not said now stays as it was. */
+static void say_more_of_subject(struct step *s)
+{
+    const struct person *said = &s->command->file.subject, known = s->c->subject;
+
+    if (person_is_said(said))
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__SUBJECT_NAMED,
+                         .p = { .name = said_or(said->name, known.name),
+                             .phone = said_or(said->phone, known.phone),
+                             .born = said_or(said->born, known.born),
+                             .lang = said_or(said->lang, known.lang) } });
+}
+
+static bool is_known_reporter(const struct casefile *c, const struct person *p)
+{
+    for (uint32_t i = 0; i < c->n_reporters; i++) {
+        if (text_is(c->reporters[i].name, p->name) && text_is(c->reporters[i].phone, p->phone))
+            return true;
+    }
+    return false;
+}
+
+static void say_another_reporter(struct step *s)
+{
+    const struct person *said = &s->command->file.reporter;
+
+    if (person_is_said(said) && !is_known_reporter(s->c, said) && s->c->n_reporters < PEOPLE_MAX)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__REPORTER_ADDED,
+                         .p = { .name = said->name,
+                             .phone = said->phone,
+                             .born = said->born,
+                             .lang = said->lang,
+                             .value = s->command->file.relation } });
+}
+
+static void say_more_never(struct step *s)
+{
+    const struct command *cmd = s->command;
+
+    if (s->c->n_never_tell + cmd->file.n_never_tell <= PEOPLE_MAX)
+        say_never(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
+    if (s->c->n_never_ask + cmd->file.n_never_ask <= PEOPLE_MAX)
+        say_never(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
+}
+
+static void say_more_facts(struct step *s)
+{
+    for (uint32_t i = 0; i < s->command->file.n_facts; i++) {
+        if (has_room_for(s->c, &s->command->file.facts[i]))
+            say_fact(s, &s->command->file.facts[i]);
+    }
+}
+
+static void say_newer_places(struct step *s)
+{
+    bool had_place = case_place(s->c) != NULL;
+    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+
+    say_place(s, &s->command->file.at, false);
+    say_place(s, &s->command->file.reporter_at, true);
+    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
+        tell_place_changed(s);
+}
+
+int verb_filed_again(struct step *s)
+{
+    const struct command *cmd = s->command;
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    step_emit(
+        s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = cmd->file.text } });
+    say_more_of_subject(s);
+    say_another_reporter(s);
+    say_more_never(s);
+    say_more_facts(s);
+    say_newer_places(s);
+    case_read(s, &cmd->file.read);
+    case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
+    case_raise(s, cmd->file.priority, cmd->file.reason);
+    return 0;
+}

@@ -27,7 +27,8 @@ bus_handler matcher_on_match_request;
 void matcher_on_responder(void *self, struct turn *t,
     const FollowedRow *row); /* a directory entry is new or has changed */
 void matcher_on_restart(void *self, struct turn *t); /* the directory follows from the beginning */
-void matcher_on_level(void *self, struct turn *t); /* the directory is complete: answers what waits */
+void matcher_on_level(
+    void *self, struct turn *t); /* the directory is complete: answers what waits */
 void forget_waiting(struct matcher *self);
 
 /* ---- query.c: what a request asks for ---- */

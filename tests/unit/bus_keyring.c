@@ -148,6 +148,27 @@ static void many_keys_are_kept_apart(void **state)
     }
 }
 
+static void a_key_that_goes_wild_is_held_back_and_no_other(void **state)
+{
+    int64_t now_ms = 1000000;
+    unsigned said = 0;
+
+    keyring_put(*state, "anna", anna, ROLE__OPERATOR, "", false);
+    keyring_put(*state, "boris", boris, ROLE__OPERATOR, "", false);
+    while (keyring_spend(*state, "anna", now_ms))
+        said++;
+    assert_int_equal(said, KEYRING_BURST);
+    assert_true(keyring_spend(*state, "boris", now_ms));
+    for (said = 0; now_ms < 1010000; now_ms++)
+        said += keyring_spend(*state, "anna", now_ms);
+    assert_in_range(said, 10 * KEYRING_A_SECOND - 2, 10 * KEYRING_A_SECOND);
+    assert_true(keyring_spend(*state, "boris", now_ms));
+    for (said = 0, now_ms += 60000; keyring_spend(*state, "anna", now_ms);)
+        said++;
+    assert_int_equal(said, KEYRING_BURST); /* what was not said is not saved up */
+    assert_false(keyring_spend(*state, "nobody", now_ms));
+}
+
 static atomic_bool is_over;
 
 static void *admit_until_over(void *k)
@@ -191,6 +212,7 @@ int main(void)
         TEST(a_key_without_a_role_is_nobody),
         TEST(a_name_that_does_not_fit_is_not_admitted),
         TEST(many_keys_are_kept_apart),
+        TEST(a_key_that_goes_wild_is_held_back_and_no_other),
         TEST(two_threads_may_use_it),
     };
 

@@ -400,6 +400,66 @@ static void an_official_service_that_declined_sees_no_address_any_more(void **st
     assert_false(inbox(l, offer)->official);
 }
 
+/* ---- what must not be kept out, or lost ---- */
+static void a_case_read_by_other_rules_is_filed_all_the_same(void **state)
+{
+    struct lists *l = *state;
+    const Envelope *answer = ASK(l, "open_case", "file.text=not breathing",
+        "reading.rules_hash=00112233", "reading.signals+.signal=not_breathing",
+        "reading.signals+.signal=a_signal_of_tomorrow");
+
+    assert_non_null(answer);
+    assert_int_equal(answer->body_case, ENVELOPE__BODY_CASE_RECEIPT);
+    assert_int_equal(answer->case_receipt->priority, PRIORITY__P0);
+}
+
+static void a_call_filed_again_loses_nothing_that_was_said(void **state)
+{
+    struct lists *l = *state;
+    const char *number =
+        ASK(l, "open_case", "file.text=help", "file.kind=isolated", "file.priority=5",
+            "file.call_ref=call-9", "file.subject.name=Anna", "file.reporter.phone=+79990000001")
+            ->case_receipt->case_;
+    const Envelope *again = ASK(l, "open_case", "file.text=she fell", "file.call_ref=call-9",
+        "file.priority=2", "file.subject.phone=+79990000002", "file.reporter.name=Boris",
+        "file.reporter.phone=+79990000003", "file.facts+.key=alone", "file.facts.value=yes",
+        "file.never_ask=Vera", "place.source=1", "place.text=Azov");
+    struct casefile c = load(l, number);
+
+    assert_string_equal(again->case_receipt->case_, number);
+    assert_false(again->case_receipt->created);
+    assert_int_equal(c.priority, PRIORITY__P1);
+    assert_string_equal(c.subject.name, "Anna");
+    assert_string_equal(c.subject.phone, "+79990000002");
+    assert_int_equal(c.n_reporters, 2);
+    assert_string_equal(c.facts[0].value, "yes");
+    assert_string_equal(c.never_ask[0], "Vera");
+    assert_string_equal(case_place(&c)->text, "Azov");
+}
+
+static void a_call_filed_again_and_again_does_not_grow_without_end(void **state)
+{
+    struct lists *l = *state;
+    const char *number =
+        ASK(l, "open_case", "file.text=help", "file.kind=isolated", "file.call_ref=call-9")
+            ->case_receipt->case_;
+
+    for (unsigned i = 0; i < 100; i++) {
+        Envelope *env = make(lists_arena(l), "open_case", "file.text=help", "file.call_ref=call-9",
+            "file.never_ask=Vera", "file.never_tell=Vera", NULL);
+
+        make_more(env, "file.reporter.name=", text(l, "caller ", i), lists_arena(l));
+        make_more(env, "file.facts+.key=", text(l, "k", 0), lists_arena(l));
+        env->open_case->file->facts[0]->key[1] = (char)('a' + i % 26);
+        make_more(env, "file.facts.value=", "v", lists_arena(l));
+        assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_CASE_RECEIPT);
+    }
+    assert_int_equal(load(l, number).n_reporters, PEOPLE_MAX);
+    assert_int_equal(load(l, number).n_never_ask, PEOPLE_MAX);
+    assert_int_equal(load(l, number).n_facts, 26);
+    assert_int_equal(show(l, number)->n_reporters, PEOPLE_MAX);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, lists_set_up, lists_tear_down)
@@ -415,6 +475,9 @@ int main(void)
         TEST(an_id_said_again_with_another_command_is_refused),
         TEST(a_case_that_cannot_be_read_holds_up_no_other),
         TEST(an_official_service_that_declined_sees_no_address_any_more),
+        TEST(a_case_read_by_other_rules_is_filed_all_the_same),
+        TEST(a_call_filed_again_loses_nothing_that_was_said),
+        TEST(a_call_filed_again_and_again_does_not_grow_without_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

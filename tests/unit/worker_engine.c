@@ -678,6 +678,28 @@ static void a_beat_from_outside_is_answered_where_the_role_may_beat(void **state
     bench_free(b);
 }
 
+static void a_key_that_says_too_much_is_told_so_before_anything_else_is_looked_at(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    for (int i = 0; i < KEYRING_BURST; i++) {
+        outbox_cut(b->out, 0);
+        assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "hi")), 0);
+        assert_string_equal(said(b), "case_changed(hi)");
+    }
+    outbox_cut(b->out, 0);
+    b->fake.diary[0] = '\0';
+    assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "hi")), 0);
+    assert_string_equal(said(b), "refusal(busy:key)");
+    assert_string_equal(b->fake.diary, "");
+    outbox_cut(b->out, 0);
+    b->boot_ms += 1000;
+    assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "hi")), 0);
+    assert_string_equal(said(b), "case_changed(hi)");
+    bench_free(b);
+}
+
 /* ---- one transaction ---- */
 static int hear_notes(struct bench *b, const char *const *texts, size_t n)
 {
@@ -1304,6 +1326,7 @@ int main(void)
         cmocka_unit_test(an_organisations_key_brings_its_responder),
         cmocka_unit_test(nobody_outside_can_pose_as_a_worker),
         cmocka_unit_test(a_beat_from_outside_is_answered_where_the_role_may_beat),
+        cmocka_unit_test(a_key_that_says_too_much_is_told_so_before_anything_else_is_looked_at),
         cmocka_unit_test(a_batch_is_one_transaction_answered_in_order),
         cmocka_unit_test(a_refusal_in_a_batch_harms_no_other),
         cmocka_unit_test(who_refuses_has_said_nothing_else),

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include "base/text.h"
@@ -162,6 +163,31 @@ static void a_worker_runs_once_in_a_data_directory(void **state)
     assert_int_equal(places_lock(p->data, "intake"), 0);
 }
 
+static int score_of_this_process(void)
+{
+    FILE *f = fopen("/proc/self/oom_score_adj", "r");
+    int score = -1001;
+
+    assert_non_null(f);
+    assert_int_equal(fscanf(f, "%d", &score), 1);
+    fclose(f);
+    return score;
+}
+
+static void who_faces_people_is_ended_first_when_memory_runs_out(void **state)
+{
+    pid_t child = fork();
+    int status;
+
+    (void)state;
+    if (child == 0) {
+        process_first_to_go();
+        _exit(score_of_this_process() == 500 ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -173,6 +199,7 @@ int main(void)
         T(a_path_too_long_for_a_socket_gets_a_short_one_that_all_agree_on),
         T(a_short_directory_that_others_can_enter_is_refused),
         T(a_worker_runs_once_in_a_data_directory),
+        cmocka_unit_test(who_faces_people_is_ended_first_when_memory_runs_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

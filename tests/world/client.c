@@ -31,7 +31,8 @@ static int public_link(const struct worker *worker)
     return -1;
 }
 
-struct client *client_new(struct world *w, const char *name, Role role, const char *responder, int node)
+struct client *client_new(
+    struct world *w, const char *name, Role role, const char *responder, int node)
 {
     struct client *c = must_alloc(sizeof *c);
 
@@ -95,7 +96,8 @@ void client_plan(struct world *w, struct client *c)
     if (at_ms == INT64_MAX || (at_ms >= c->wake_ms && c->wake_ms > w->boot_ms))
         return;
     c->wake_ms = at_ms;
-    happens(w, at_ms, (struct happening){ .kind = HAPPENS_CLIENT, .who = c->index, .epoch = ++c->wake_serial });
+    happens(w, at_ms,
+        (struct happening){ .kind = HAPPENS_CLIENT, .who = c->index, .epoch = ++c->wake_serial });
 }
 
 static void listen_again(struct world *w, struct client *c)
@@ -157,8 +159,9 @@ struct request *request_find(const struct world *w, const uint8_t id[16])
 
 static bool is_query(Envelope__BodyCase body)
 {
-    return body == ENVELOPE__BODY_LIST_CALLS || body == ENVELOPE__BODY_LIST_CASES || body == ENVELOPE__BODY_SHOW_CASE ||
-           body == ENVELOPE__BODY_LIST_ALARMS || body == ENVELOPE__BODY_ORG_INBOX || body == ENVELOPE__BODY_ASK_STATUS ||
+    return body == ENVELOPE__BODY_LIST_CALLS || body == ENVELOPE__BODY_LIST_CASES ||
+           body == ENVELOPE__BODY_SHOW_CASE || body == ENVELOPE__BODY_LIST_ALARMS ||
+           body == ENVELOPE__BODY_ORG_INBOX || body == ENVELOPE__BODY_ASK_STATUS ||
            body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST;
 }
 
@@ -183,8 +186,8 @@ static void note_answer_of_org(struct request *r, const Envelope *env)
     snprintf(r->offer, sizeof r->offer, "%s", env->org_answer->offer);
 }
 
-struct request *client_ask(
-    struct world *w, struct client *c, Envelope *env, heard_answer *heard, const struct intent *about)
+struct request *client_ask(struct world *w, struct client *c, Envelope *env, heard_answer *heard,
+    const struct intent *about)
 {
     struct request *r = must_alloc(sizeof *r);
     struct arena a = { 0 };
@@ -250,11 +253,12 @@ static void forget_open(struct client *c, const struct request *r)
 /* What is worth trying again is no answer. */
 static bool is_for_now(int code)
 {
-    return code == ERR_BUSY || code == ERR_STORAGE_FULL || code == ERR_IO || code == ERR_UNREACHED ||
-           code == ERR_DAMAGED;
+    return code == ERR_BUSY || code == ERR_STORAGE_FULL || code == ERR_IO ||
+           code == ERR_UNREACHED || code == ERR_DAMAGED;
 }
 
-static void complete(struct world *w, struct client *c, struct request *r, const Envelope *env, struct arena *a)
+static void complete(
+    struct world *w, struct client *c, struct request *r, const Envelope *env, struct arena *a)
 {
     const uint8_t *bytes = codec_pack(body_of(env), a, &r->n_answer);
 
@@ -282,9 +286,11 @@ static bool is_same_answer(const struct request *r, const Envelope *env, struct 
     if (r->answer_case != env->body_case)
         return false;
     if (env->body_case == ENVELOPE__BODY_OFFER_ANSWERED) {
-        const OfferAnswered *first = codec_unpack_as(&offer_answered__descriptor, r->answer, r->n_answer, a);
+        const OfferAnswered *first =
+            codec_unpack_as(&offer_answered__descriptor, r->answer, r->n_answer, a);
 
-        return text_is(first->offer, env->offer_answered->offer) && first->state == env->offer_answered->state &&
+        return text_is(first->offer, env->offer_answered->offer) &&
+               first->state == env->offer_answered->state &&
                first->version == env->offer_answered->version;
     }
     bytes = codec_pack(body_of(env), a, &n);
@@ -296,22 +302,26 @@ static void compare(struct world *w, struct request *r, const Envelope *env, str
 {
     bool is_final = r->was_asked_again && w->is_calm;
 
-    if (r->is_query || (r->refused && !is_final) || (env->body_case == ENVELOPE__BODY_REFUSAL && !is_final))
+    if (r->is_query || (r->refused && !is_final) ||
+        (env->body_case == ENVELOPE__BODY_REFUSAL && !is_final))
         return;
     if (r->refused || is_same_answer(r, env, a))
         w->met->faults[FAULT_SAME_AGAIN] += !r->refused;
     else
         world_fail(w, "%s asked %s twice under one id and was answered differently: %s, then %s",
-            w->clients[r->client]->name, codec_name(r->body), codec_name(r->answer_case), codec_name(env->body_case));
+            w->clients[r->client]->name, codec_name(r->body), codec_name(r->answer_case),
+            codec_name(env->body_case));
 }
 
-static void answered(struct world *w, struct client *c, struct request *r, const Envelope *env, struct arena *a)
+static void answered(
+    struct world *w, struct client *c, struct request *r, const Envelope *env, struct arena *a)
 {
     if (r->client != c->index) {
         world_fail(w, "%s was given the answer to %s", c->name, w->clients[r->client]->name);
     } else if (r->is_answered) {
         compare(w, r, env, a);
-    } else if (env->body_case == ENVELOPE__BODY_REFUSAL && is_for_now(error_from_code(env->refusal->code))) {
+    } else if (env->body_case == ENVELOPE__BODY_REFUSAL &&
+               is_for_now(error_from_code(env->refusal->code))) {
         r->again_ms = w->boot_ms + AGAIN_BUSY_MS;
         client_plan(w, c);
     } else {
@@ -349,7 +359,8 @@ void clients_ask_again(struct world *w)
     for (size_t i = 0; i < w->n_requests; i++) {
         struct request *r = w->requests[i];
 
-        if (!r->is_answered || r->is_query || r->refused || w->clients[r->client]->is_revoked || !maybe(w, 250))
+        if (!r->is_answered || r->is_query || r->refused || w->clients[r->client]->is_revoked ||
+            !maybe(w, 250))
             continue;
         r->was_asked_again = true;
         send(w, w->clients[r->client], r->bytes, r->n);

@@ -26,15 +26,18 @@ static int offer_event_of(const struct event *e)
         [ANSWER__WORD__RECALL_SEEN] = OFFER_EV_RECALL_SEEN,
     };
 
-    return e->word > 0 && (size_t)e->word < sizeof by_word / sizeof by_word[0] ? by_word[e->word] : ANY;
+    return e->word > 0 && (size_t)e->word < sizeof by_word / sizeof by_word[0] ? by_word[e->word]
+                                                                               : ANY;
 }
 
 /* Moves that nobody's word made. */
 static bool is_silent(int offer_event)
 {
-    return offer_event == OFFER_EV_MADE || offer_event == OFFER_EV_HANDED_OFF || offer_event == OFFER_EV_RECEIVED ||
-           offer_event == OFFER_EV_WINDOW_ENDED || offer_event == OFFER_EV_OVERDUE || offer_event == OFFER_EV_UNDELIVERABLE ||
-           offer_event == OFFER_EV_OTHERS_FILLED || offer_event == OFFER_EV_RECALL || offer_event == OFFER_EV_GO;
+    return offer_event == OFFER_EV_MADE || offer_event == OFFER_EV_HANDED_OFF ||
+           offer_event == OFFER_EV_RECEIVED || offer_event == OFFER_EV_WINDOW_ENDED ||
+           offer_event == OFFER_EV_OVERDUE || offer_event == OFFER_EV_UNDELIVERABLE ||
+           offer_event == OFFER_EV_OTHERS_FILLED || offer_event == OFFER_EV_RECALL ||
+           offer_event == OFFER_EV_GO;
 }
 
 /* Whoever had only been asked implies a yes when they are on the way: a COMMIT, or where they were asked to stand by a STANDBY,
@@ -129,7 +132,8 @@ static const char *why_exempt(int machine, const struct move *m)
     for (size_t i = 0; i < sizeof exempt / sizeof exempt[0]; i++) {
         const struct exempt *x = &exempt[i];
 
-        if (x->machine == machine && (x->from == ANY || x->from == m->from) && (x->event == ANY || x->event == m->event))
+        if (x->machine == machine && (x->from == ANY || x->from == m->from) &&
+            (x->event == ANY || x->event == m->event))
             return x->why;
     }
     return NULL;
@@ -149,7 +153,8 @@ static unsigned print_faults(const struct counters *met, FILE *out, bool is_whol
     for (int i = 0; i < FAULTS_COUNT; i++) {
         bool is_missing = is_whole && !met->faults[i];
 
-        fprintf(out, "%10llu  %s%s\n", (unsigned long long)met->faults[i], texts[i], is_missing ? "   <- NEVER MET" : "");
+        fprintf(out, "%10llu  %s%s\n", (unsigned long long)met->faults[i], texts[i],
+            is_missing ? "   <- NEVER MET" : "");
         missing += is_missing;
     }
     return missing;
@@ -167,9 +172,9 @@ static unsigned print_machine(const struct counters *met, int machine, FILE *out
         bool is_missing = is_whole && !why && !met->moves[machine][i];
 
         fprintf(out, "%10llu  %s --%s--> %s%s%s%s\n", (unsigned long long)met->moves[machine][i],
-            move->from ? m->state_name(move->from) : "(none)", m->event_name(move->event), m->state_name(move->to),
-            why && !met->moves[machine][i] ? "   not expected: " : "", why && !met->moves[machine][i] ? why : "",
-            is_missing ? "   <- NEVER MET" : "");
+            move->from ? m->state_name(move->from) : "(none)", m->event_name(move->event),
+            m->state_name(move->to), why && !met->moves[machine][i] ? "   not expected: " : "",
+            why && !met->moves[machine][i] ? why : "", is_missing ? "   <- NEVER MET" : "");
         missing += is_missing;
     }
     return missing;
@@ -177,9 +182,11 @@ static unsigned print_machine(const struct counters *met, int machine, FILE *out
 
 static void print_lateness(const struct counters *met, FILE *out)
 {
-    fprintf(out, "Deadlines fired within 50 ms: %llu, 1 s: %llu, 5 s: %llu, later (worker down, clock or disk): %llu\n",
-        (unsigned long long)met->late_ms[0], (unsigned long long)met->late_ms[1], (unsigned long long)met->late_ms[2],
-        (unsigned long long)met->late_ms[3]);
+    fprintf(out,
+        "Deadlines fired within 50 ms: %llu, 1 s: %llu, 5 s: %llu, later (worker down, clock or "
+        "disk): %llu\n",
+        (unsigned long long)met->late_ms[0], (unsigned long long)met->late_ms[1],
+        (unsigned long long)met->late_ms[2], (unsigned long long)met->late_ms[3]);
 }
 
 unsigned counters_print(const struct counters *met, FILE *out, bool is_whole)
@@ -193,9 +200,12 @@ unsigned counters_print(const struct counters *met, FILE *out, bool is_whole)
         fprintf(out, "%10llu  moves that no table names\n", (unsigned long long)met->unknown_moves);
     print_lateness(met, out);
     fprintf(out,
-        "%llu seeds, %llu hours, %llu cases, %llu events, %llu requests, %llu notices, %llu turns, %llu messages, %llu starts\n",
-        (unsigned long long)met->seeds, (unsigned long long)met->hours, (unsigned long long)met->cases,
-        (unsigned long long)met->events, (unsigned long long)met->requests, (unsigned long long)met->notices,
-        (unsigned long long)met->turns, (unsigned long long)met->messages, (unsigned long long)met->restarts);
+        "%llu seeds, %llu hours, %llu cases, %llu events, %llu requests, %llu notices, %llu turns, "
+        "%llu messages, %llu starts\n",
+        (unsigned long long)met->seeds, (unsigned long long)met->hours,
+        (unsigned long long)met->cases, (unsigned long long)met->events,
+        (unsigned long long)met->requests, (unsigned long long)met->notices,
+        (unsigned long long)met->turns, (unsigned long long)met->messages,
+        (unsigned long long)met->restarts);
     return missing + (met->unknown_moves != 0);
 }

@@ -64,7 +64,8 @@ struct counters {
     uint64_t moves[MACHINES][MOVES_MAX]; /* by the machine's table (casebook/moves.h) */
     uint64_t unknown_moves; /* a move that the timeline shows and no table names */
     uint64_t seeds, cases, events, turns, messages, requests, restarts, hours, notices;
-    uint64_t late_ms[4]; /* deadlines: fired within 10 ms, 1 s, 5 s of service time, later (excused) */
+    uint64_t
+        late_ms[4]; /* deadlines: fired within 10 ms, 1 s, 5 s of service time, later (excused) */
 };
 
 /* `c` as it was before the event. */

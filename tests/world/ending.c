@@ -22,7 +22,8 @@ static void check_answers(struct world *w)
         const struct request *r = w->requests[i];
 
         if (!r->is_answered && !w->clients[r->client]->is_revoked)
-            world_fail(w, "%s has no answer to %s after %u tries", w->clients[r->client]->name, codec_name(r->body), r->tries);
+            world_fail(w, "%s has no answer to %s after %u tries", w->clients[r->client]->name,
+                codec_name(r->body), r->tries);
     }
 }
 
@@ -53,10 +54,12 @@ static struct standing standing_of(struct world *w, const char *responder, const
 static bool is_on_its_way(const struct offer *o)
 {
     return o->delivery == DELIVERY__STATE__PENDING || o->delivery == DELIVERY__STATE__LEASED ||
-           o->delivery == DELIVERY__STATE__HANDED_OFF || o->delivery == DELIVERY__STATE__FAILED_AGAIN;
+           o->delivery == DELIVERY__STATE__HANDED_OFF ||
+           o->delivery == DELIVERY__STATE__FAILED_AGAIN;
 }
 
-static void check_offer(struct world *w, const struct seen_case *seen, const struct casefile *c, uint32_t letter)
+static void check_offer(
+    struct world *w, const struct seen_case *seen, const struct casefile *c, uint32_t letter)
 {
     const struct offer *o = &c->offers[letter];
     char offer[OFFER_ID_TEXT];
@@ -68,13 +71,16 @@ static void check_offer(struct world *w, const struct seen_case *seen, const str
     offer_id_format(c->key, letter, offer);
     s = standing_of(w, o->responder, offer);
     if (is_old && s.listens && is_on_its_way(o))
-        world_fail(w, "offer %s: its notice was never delivered to %s, who listens", offer, o->responder);
-    if (o->notice == NOTICE__TYPE__RECALL && o->delivery == DELIVERY__STATE__DELIVERED && !s.had_recall && !s.answered)
+        world_fail(
+            w, "offer %s: its notice was never delivered to %s, who listens", offer, o->responder);
+    if (o->notice == NOTICE__TYPE__RECALL && o->delivery == DELIVERY__STATE__DELIVERED &&
+        !s.had_recall && !s.answered)
         world_fail(w, "offer %s: %s was never told that it is called off", offer, o->responder);
 }
 
 /* ---- each case, from nothing ---- */
-static bool fold_all(struct world *w, const struct case_row *row, struct arena *a, struct casefile *c)
+static bool fold_all(
+    struct world *w, const struct case_row *row, struct arena *a, struct casefile *c)
 {
     struct events_row *rows;
     uint8_t hash[32] = { 0 };
@@ -113,7 +119,8 @@ static void check_case(struct world *w, const struct seen_case *seen)
         world_fail(w, "case %s cannot be folded from its first event on", number);
     } else {
         kept_case(&c, &a, &folded);
-        if (folded.body.n != row.body.n || memcmp(folded.body.bytes, row.body.bytes, row.body.n) != 0)
+        if (folded.body.n != row.body.n ||
+            memcmp(folded.body.bytes, row.body.bytes, row.body.n) != 0)
             world_fail(w, "case %s: all of its events do not give what is stored", number);
         oracle_invariants(w, &c, &row, &a);
         for (uint32_t i = 0; i < c.n_offers; i++)
@@ -134,9 +141,10 @@ static void check_board(struct world *w, const struct seen_case *seen)
     if (kept_case_read(&seen->row, &a, &c)) {
         world_fail(w, "case %s cannot be read", number_of(seen->key, number));
     } else if (!shown || shown->state != c.state || shown->version != c.version) {
-        world_fail(w, "case %s is %s on the board (state %d, version %u), and %d, version %u in the store",
-            number_of(seen->key, number), shown ? "wrong" : "missing", shown ? (int)shown->state : 0,
-            shown ? shown->version : 0, (int)c.state, c.version);
+        world_fail(w,
+            "case %s is %s on the board (state %d, version %u), and %d, version %u in the store",
+            number_of(seen->key, number), shown ? "wrong" : "missing",
+            shown ? (int)shown->state : 0, shown ? shown->version : 0, (int)c.state, c.version);
     }
     arena_clear(&a);
 }

@@ -101,8 +101,9 @@ static void cut(struct world *w)
     w->met->faults[ways == 3 ? FAULT_CUT : FAULT_CUT_ONE_WAY]++;
     both_ways(w, for_ms, ways, maybe(w, 400), c);
     world_trace(w, "CUT %s ways=%u for %lld ms",
-        c->from_node == NODE_NONE ? w->clients[c->client]->name : w->nodes[c->from_node].worker->name, ways,
-        (long long)for_ms);
+        c->from_node == NODE_NONE ? w->clients[c->client]->name
+                                  : w->nodes[c->from_node].worker->name,
+        ways, (long long)for_ms);
 }
 
 /* Half of them hit the casebook: it has most to lose. */
@@ -148,7 +149,8 @@ static void stop(struct world *w)
 
 static void fail_disk(struct world *w, int code, int64_t for_ms)
 {
-    static const char *const where[] = { "store.commit", "store.after_commit", "store.put", "store.begin" };
+    static const char *const where[] = { "store.commit", "store.after_commit", "store.put",
+        "store.begin" };
     struct node *n = &w->nodes[NODE_CASEBOOK];
 
     if (!n->engine)
@@ -184,7 +186,16 @@ static void step_clock(struct world *w)
     world_trace(w, "CLOCK steps by %lld ms", (long long)by_ms);
 }
 
-enum strike { STRIKE_CUT, STRIKE_CRASH, STRIKE_HANG, STRIKE_STOP, STRIKE_EIO, STRIKE_FULL, STRIKE_START, STRIKE_CLOCK };
+enum strike {
+    STRIKE_CUT,
+    STRIKE_CRASH,
+    STRIKE_HANG,
+    STRIKE_STOP,
+    STRIKE_EIO,
+    STRIKE_FULL,
+    STRIKE_START,
+    STRIKE_CLOCK
+};
 
 static void plan(struct world *w, enum strike strike, unsigned times)
 {
@@ -250,7 +261,8 @@ void faults_heal(struct world *w)
         n->doom = n->misfortune = NULL;
         n->hung_until_ms = 0;
         if (!n->engine)
-            happens(w, w->boot_ms + 50, (struct happening){ .kind = HAPPENS_START, .who = i, .epoch = n->life });
+            happens(w, w->boot_ms + 50,
+                (struct happening){ .kind = HAPPENS_START, .who = i, .epoch = n->life });
         else if (n->hung_until_ms > w->boot_ms)
             n->busy_until_ms = w->boot_ms;
     }

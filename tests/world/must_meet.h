@@ -9,10 +9,14 @@ EXEMPT(0, CASE__STATE__CLOSED, ANY, "no message says `reopen` yet")
 EXEMPT(0, CASE__STATE__MERGED, ANY, "no message says `reopen` yet")
 EXEMPT(1, ANY, NEED_EV_FAILED, "no message reports a failure yet")
 EXEMPT(2, ANY, OFFER_EV_GO, "no message says `go` yet")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ASKED, "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_COVERED, "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ARRIVED, "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ENDED, "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ASKED,
+    "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_COVERED,
+    "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ARRIVED,
+    "no message says `offer` or `escalate` yet, which lead out of it")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ENDED,
+    "no message says `offer` or `escalate` yet, which lead out of it")
 
 /* ---- what one step cannot do ---- */
 EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_COVERED, "an offer is asked before it is answered")
@@ -28,5 +32,7 @@ EXEMPT(0, CASE__STATE__ON_SCENE, CASE_EV_SPENT, "a commit that is lost asks agai
 EXEMPT(3, ANY, DELIVERY_EV_HAND_OFF, "over zmq the offer's own state tells it (SENT)")
 EXEMPT(3, DELIVERY__STATE__HANDED_OFF, ANY, "over zmq the offer's own state tells it (SENT)")
 EXEMPT(3, DELIVERY__STATE__DELIVERED, DELIVERY_EV_RECEIPT, "said twice is not written twice")
-EXEMPT(3, DELIVERY__STATE__FAILED_AGAIN, DELIVERY_EV_LEASE, "only calls are leased in the case, and a call does not fail for now")
-EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN, "only calls are leased in the case, and a call does not fail for now")
+EXEMPT(3, DELIVERY__STATE__FAILED_AGAIN, DELIVERY_EV_LEASE,
+    "only calls are leased in the case, and a call does not fail for now")
+EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN,
+    "only calls are leased in the case, and a call does not fail for now")

@@ -95,7 +95,8 @@ static bool has_told(struct world *w, const char *responder, const char *offer, 
 static bool was_answered(const struct event *events, uint32_t n, uint32_t offer)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (events[i].offer == offer && events[i].type == EVENT__TYPE__OFFER_MOVED && events[i].word)
+        if (events[i].offer == offer && events[i].type == EVENT__TYPE__OFFER_MOVED &&
+            events[i].word)
             return true;
         if (events[i].offer == offer && events[i].type == EVENT__TYPE__CHECKIN_HEARD)
             return true;
@@ -104,7 +105,8 @@ static bool was_answered(const struct event *events, uint32_t n, uint32_t offer)
 }
 
 /* "Delivered" means that the responder's client has it. */
-static void check_delivered(struct world *w, struct casefile *c, const struct event *e, const struct event *row, uint32_t n)
+static void check_delivered(
+    struct world *w, struct casefile *c, const struct event *e, const struct event *row, uint32_t n)
 {
     const struct offer *o = case_offer(c, e->offer - 1);
     char offer[OFFER_ID_TEXT];
@@ -115,8 +117,8 @@ static void check_delivered(struct world *w, struct casefile *c, const struct ev
         return;
     offer_id_format(c->key, e->offer - 1, offer);
     if (!was_answered(row, n, e->offer) && !has_told(w, o->responder, offer, o->generation))
-        world_fail(w, "offer %s counts as delivered (generation %u), and %s has never heard of it", offer, o->generation,
-            o->responder);
+        world_fail(w, "offer %s counts as delivered (generation %u), and %s has never heard of it",
+            offer, o->generation, o->responder);
 }
 
 static void check_priority(struct world *w, const struct casefile *c, const struct event *e)
@@ -129,7 +131,8 @@ static void check_winners(struct world *w, const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_needs; i++) {
         if (need_commits(c, &c->needs[i]) > c->needs[i].required)
-            world_fail(w, "case %s: need n%u has more winners than it requires", name_of(c->key), c->needs[i].number);
+            world_fail(w, "case %s: need n%u has more winners than it requires", name_of(c->key),
+                c->needs[i].number);
     }
 }
 
@@ -148,12 +151,13 @@ static void note_notice(struct world *w, struct seen_case *seen, const struct ev
 /* A yes, and word from somebody who is out there, are true whichever notice they answer. */
 static bool is_true_anyway(Answer__Word word)
 {
-    return word == ANSWER__WORD__COMMIT || word == ANSWER__WORD__CHECKIN || word == ANSWER__WORD__UNSAFE ||
-           word == ANSWER__WORD__SOS;
+    return word == ANSWER__WORD__COMMIT || word == ANSWER__WORD__CHECKIN ||
+           word == ANSWER__WORD__UNSAFE || word == ANSWER__WORD__SOS;
 }
 
 /* Any other answer to an older notice is stale (design.md 3, rule 4). */
-static void check_generation(struct world *w, const struct casefile *c, const struct events_row *row)
+static void check_generation(
+    struct world *w, const struct casefile *c, const struct events_row *row)
 {
     const struct request *r = request_find(w, row->command);
     const struct offer *o;
@@ -166,22 +170,25 @@ static void check_generation(struct world *w, const struct casefile *c, const st
         return;
     o = &c->offers[letter];
     if (o->generation != r->generation)
-        world_fail(w, "offer %s: an answer to generation %u was taken, the newest is %u", r->offer, r->generation,
-            o->generation);
+        world_fail(w, "offer %s: an answer to generation %u was taken, the newest is %u", r->offer,
+            r->generation, o->generation);
 }
 
 /* ---- one row of events ---- */
 static void check_chain(struct world *w, const struct seen_case *seen, const struct events_row *row)
 {
     if (row->key != seen->key || row->previous != seen->row.last_row)
-        world_fail(w, "case %s: row %llu does not follow the one before", name_of(seen->key), (unsigned long long)row->changed);
+        world_fail(w, "case %s: row %llu does not follow the one before", name_of(seen->key),
+            (unsigned long long)row->changed);
     else if (row->first_seq != seen->seq + 1 || row->count == 0)
-        world_fail(w, "case %s: its events have a gap before %u", name_of(seen->key), row->first_seq);
+        world_fail(
+            w, "case %s: its events have a gap before %u", name_of(seen->key), row->first_seq);
     else if (!events_chain_holds(seen->row.hash, row))
         world_fail(w, "case %s: its chain is broken at %u", name_of(seen->key), row->first_seq);
 }
 
-static void fold_row(struct world *w, struct seen_case *seen, struct casefile *c, const struct events_row *row, struct arena *a)
+static void fold_row(struct world *w, struct seen_case *seen, struct casefile *c,
+    const struct events_row *row, struct arena *a)
 {
     struct event *events;
     uint32_t n;
@@ -214,14 +221,16 @@ static bool is_blob(const struct blob *a, const struct blob *b)
 }
 
 /* Folding gives the stored bytes. */
-static void compare_fold(struct world *w, struct casefile *c, const struct case_row *row, struct arena *a)
+static void compare_fold(
+    struct world *w, struct casefile *c, const struct case_row *row, struct arena *a)
 {
     struct case_row folded = { .key = row->key };
 
     c->version = row->version;
     kept_case(c, a, &folded);
     if (!is_blob(&folded.body, &row->body) || !is_blob(&folded.personal, &row->personal))
-        world_fail(w, "case %s: folding its events does not give what is stored", name_of(row->key));
+        world_fail(
+            w, "case %s: folding its events does not give what is stored", name_of(row->key));
 }
 
 /* ---- work: whatever is not yet said, or has to happen, has its row ---- */
@@ -230,16 +239,19 @@ struct works {
     size_t n;
 };
 
-static const struct work_row *find_work(const struct works *k, uint32_t kind, uint32_t ref, uint32_t generation)
+static const struct work_row *find_work(
+    const struct works *k, uint32_t kind, uint32_t ref, uint32_t generation)
 {
     for (size_t i = 0; i < k->n; i++) {
-        if (k->rows[i].kind == kind && k->rows[i].ref == ref && (!generation || k->rows[i].generation == generation))
+        if (k->rows[i].kind == kind && k->rows[i].ref == ref &&
+            (!generation || k->rows[i].generation == generation))
             return &k->rows[i];
     }
     return NULL;
 }
 
-static void check_deadline(struct world *w, const struct casefile *c, const struct case_row *row, const struct works *k)
+static void check_deadline(
+    struct world *w, const struct casefile *c, const struct case_row *row, const struct works *k)
 {
     int64_t due_ms = case_due(c).due_ms;
     size_t found = 0;
@@ -258,7 +270,8 @@ static void check_deadline(struct world *w, const struct casefile *c, const stru
 static bool is_on_its_way(const struct offer *o)
 {
     return o->delivery == DELIVERY__STATE__PENDING || o->delivery == DELIVERY__STATE__LEASED ||
-           o->delivery == DELIVERY__STATE__HANDED_OFF || o->delivery == DELIVERY__STATE__FAILED_AGAIN;
+           o->delivery == DELIVERY__STATE__HANDED_OFF ||
+           o->delivery == DELIVERY__STATE__FAILED_AGAIN;
 }
 
 bool oracle_by_zmq(const struct offer *o)
@@ -289,9 +302,11 @@ static void check_offers(struct world *w, const struct casefile *c, const struct
         if (!is_on_its_way(o))
             continue;
         if (by_zmq && !find_work(k, WORK__KIND__NOTICE, i, o->generation))
-            world_fail(w, "case %s: offer %c is on its way, and there is no work for it", name_of(c->key), 'a' + (int)i);
+            world_fail(w, "case %s: offer %c is on its way, and there is no work for it",
+                name_of(c->key), 'a' + (int)i);
         if (!by_zmq && !has_call(c, i))
-            world_fail(w, "case %s: offer %c has to be rung, and no call is listed", name_of(c->key), 'a' + (int)i);
+            world_fail(w, "case %s: offer %c has to be rung, and no call is listed",
+                name_of(c->key), 'a' + (int)i);
     }
 }
 
@@ -303,7 +318,8 @@ static void check_rankings(struct world *w, const struct casefile *c, const stru
 
             if (try->state == RUNG__STATE__RANKING && case_is_open(c) &&
                 !find_work(k, WORK__KIND__RANK, c->needs[i].number, try->generation))
-                world_fail(w, "case %s: need n%u awaits a ranking that nobody is asked for", name_of(c->key), c->needs[i].number);
+                world_fail(w, "case %s: need n%u awaits a ranking that nobody is asked for",
+                    name_of(c->key), c->needs[i].number);
         }
     }
 }
@@ -320,7 +336,8 @@ static void check_people(struct world *w, const struct casefile *c, const struct
     }
 }
 
-static void check_work(struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a)
+static void check_work(
+    struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a)
 {
     struct works k;
 
@@ -334,7 +351,8 @@ static void check_work(struct world *w, const struct casefile *c, const struct c
     check_people(w, c, &k);
 }
 
-void oracle_invariants(struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a)
+void oracle_invariants(
+    struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a)
 {
     const char *broken = case_broken(c);
 
@@ -363,16 +381,19 @@ static void remember(struct seen_case *seen, const struct case_row *row)
 }
 
 /* How late a deadline fired, told by the row that it wrote. */
-static void note_lateness(struct world *w, const struct seen_case *seen, const struct events_row *row)
+static void note_lateness(
+    struct world *w, const struct seen_case *seen, const struct events_row *row)
 {
-    int64_t late_ms = row->at_ms - (seen->row.due_ms > seen->at_ms ? seen->row.due_ms : seen->at_ms);
+    int64_t late_ms =
+        row->at_ms - (seen->row.due_ms > seen->at_ms ? seen->row.due_ms : seen->at_ms);
 
     if (!text_is(row->actor, "assist") || !seen->row.due_work)
         return;
     w->met->late_ms[late_ms <= 50 ? 0 : late_ms <= SECOND_MS ? 1 : late_ms <= LATE_MS ? 2 : 3]++;
 }
 
-static bool read_case(struct world *w, struct seen_case *seen, struct arena *a, struct case_row *ret_row, struct casefile *ret_c)
+static bool read_case(struct world *w, struct seen_case *seen, struct arena *a,
+    struct case_row *ret_row, struct casefile *ret_c)
 {
     *ret_c = (struct casefile){ .key = seen->key };
     if (store_case_read(world_store(w), seen->key, a, ret_row)) {
@@ -403,7 +424,8 @@ static void check_case(struct world *w, case_key key, const struct events_row *r
             if (rows[i].key != key)
                 continue;
             if (store_events_read(world_store(w), rows[i].changed, &a, &whole)) {
-                world_fail(w, "case %s: row %llu cannot be read", name_of(key), (unsigned long long)rows[i].changed);
+                world_fail(w, "case %s: row %llu cannot be read", name_of(key),
+                    (unsigned long long)rows[i].changed);
                 break;
             }
             note_lateness(w, seen, &whole);
@@ -469,17 +491,29 @@ static int64_t excused_until(struct world *w)
     return until_ms + world_real(w, LATE_AFTER_RESTART_MS);
 }
 
+/* The earliest deadline, by the rows of work and by what the cases themselves wait for. */
+static int64_t earliest_due(struct world *w)
+{
+    int64_t due_ms = NEVER_MS;
+
+    if (store_work_earliest(world_store(w), &due_ms))
+        world_fail(w, "the earliest deadline cannot be read");
+    for (size_t i = 0; i < w->oracle->n; i++) {
+        const struct case_row *row = &w->oracle->cases[i].row;
+
+        if (row->due_work && row->due_ms < due_ms)
+            due_ms = row->due_ms;
+    }
+    return due_ms;
+}
+
 /* What is due has to happen in the next tick. A deadline may lie in the past when it is made: a case that became more urgent
  * waits for less; so it counts from when it was first seen. */
 static void check_lateness(struct world *w)
 {
     struct oracle *o = w->oracle;
-    int64_t due_ms = NEVER_MS, from_ms = excused_until(w);
+    int64_t due_ms = earliest_due(w), from_ms = excused_until(w);
 
-    if (store_work_earliest(world_store(w), &due_ms)) {
-        world_fail(w, "the earliest deadline cannot be read");
-        return;
-    }
     if (due_ms > world_now(w) || w->boot_ms <= from_ms) {
         o->overdue_ms = 0;
         return;
@@ -487,7 +521,8 @@ static void check_lateness(struct world *w)
     if (!o->overdue_ms)
         o->overdue_ms = w->boot_ms;
     if (w->boot_ms - o->overdue_ms > world_real(w, LATE_MS))
-        world_fail(w, "something is due for %lld ms and does not happen", (long long)(world_now(w) - due_ms));
+        world_fail(w, "something is due for %lld ms and does not happen",
+            (long long)(world_now(w) - due_ms));
 }
 
 void oracle_step(struct world *w)
@@ -510,7 +545,8 @@ static bool is_same_answer(const struct request *r, const struct answer_row *row
         return false;
     if (env->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
         return env->offer_answered->version == r->version;
-    field = protobuf_c_message_descriptor_get_field(&envelope__descriptor, (unsigned)env->body_case);
+    field =
+        protobuf_c_message_descriptor_get_field(&envelope__descriptor, (unsigned)env->body_case);
     bytes = codec_pack(*(void **)(void *)((char *)env + field->offset), a, &n);
     return n == r->n_answer && memcmp(bytes, r->answer, n) == 0;
 }
@@ -527,13 +563,16 @@ static void check_acknowledged(struct world *w, const struct request *r)
         if (key != r->key)
             world_fail(w, "%s was told case %s, and it is another one", c->name, name_of(r->key));
     } else if (store_answer_find(world_store(w), c->name, r->id, &a, &row)) {
-        world_fail(w, "%s was told that %s is done, and there is no trace of it", c->name, codec_name(r->body));
+        world_fail(w, "%s was told that %s is done, and there is no trace of it", c->name,
+            codec_name(r->body));
     } else if (!is_same_answer(r, &row, &a)) {
-        world_fail(w, "%s was told something else than what is kept about %s", c->name, codec_name(r->body));
+        world_fail(w, "%s was told something else than what is kept about %s", c->name,
+            codec_name(r->body));
     }
     seen = r->key ? oracle_case(w, r->key) : NULL;
     if (r->key && (!seen || seen->row.version < r->version))
-        world_fail(w, "%s was told version %u of case %s, which is behind that", c->name, r->version, name_of(r->key));
+        world_fail(w, "%s was told version %u of case %s, which is behind that", c->name,
+            r->version, name_of(r->key));
     arena_clear(&a);
 }
 
@@ -553,15 +592,16 @@ void oracle_restarted(struct world *w)
     struct oracle *o = w->oracle;
 
     if (store_changed(world_store(w)) < o->changed)
-        world_fail(w, "the store lost rows: it had %llu, and has %llu", (unsigned long long)o->changed,
-            (unsigned long long)store_changed(world_store(w)));
+        world_fail(w, "the store lost rows: it had %llu, and has %llu",
+            (unsigned long long)o->changed, (unsigned long long)store_changed(world_store(w)));
     if (!w->has_failed)
         look_at_changes(w);
     for (size_t i = 0; i < o->n && !w->has_failed; i++) {
         struct arena a = { 0 };
         struct case_row row;
 
-        if (store_case_read(world_store(w), o->cases[i].key, &a, &row) || row.last_row != o->cases[i].row.last_row ||
+        if (store_case_read(world_store(w), o->cases[i].key, &a, &row) ||
+            row.last_row != o->cases[i].row.last_row ||
             memcmp(row.hash, o->cases[i].row.hash, sizeof row.hash) != 0)
             world_fail(w, "case %s is not as it was before the restart", name_of(o->cases[i].key));
         arena_clear(&a);

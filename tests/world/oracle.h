@@ -18,7 +18,8 @@ size_t oracle_count(const struct world *w);
 struct seen_case *oracle_case(struct world *w, case_key key); /* NULL: never seen */
 bool oracle_by_zmq(const struct offer *o); /* the channel in use */
 /* What holds of every case at any time, the rows of its work included. */
-void oracle_invariants(struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a);
+void oracle_invariants(
+    struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a);
 void oracle_ledger(struct world *w);
 
 #endif

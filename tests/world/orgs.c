@@ -8,7 +8,20 @@
 #include "base/text.h"
 
 /* What an organisation is like in this world. */
-enum mood { EAGER, DECLINING, ACKING, SILENT, LATE, TWICE, GIVING_UP, LOST, FINDING, STANDING_BY, WILD, MOODS };
+enum mood {
+    EAGER,
+    DECLINING,
+    ACKING,
+    SILENT,
+    LATE,
+    TWICE,
+    GIVING_UP,
+    LOST,
+    FINDING,
+    STANDING_BY,
+    WILD,
+    MOODS
+};
 
 static char *text_of(const char *borrowed)
 {
@@ -23,7 +36,7 @@ static void go_away(struct world *w, struct client *c, const struct intent *i)
     struct intent back = { .act = come_back };
 
     (void)i;
-    if (w->is_over)
+    if (w->is_over || !c->listens)
         return;
     w->met->faults[FAULT_AWAY]++;
     c->listens = false;
@@ -116,13 +129,14 @@ static void go_on(struct world *w, struct client *c, const char *offer, Answer__
         [ANSWER__WORD__ONSCENE] = ANSWER__WORD__DONE,
         [ANSWER__WORD__CHECKIN] = ANSWER__WORD__DONE,
     };
-    static const Answer__Word odd[] = { ANSWER__WORD__WITHDRAW, ANSWER__WORD__CANNOT_LOCATE, ANSWER__WORD__DECLINE,
-        ANSWER__WORD__PARTIAL, ANSWER__WORD__DONE, ANSWER__WORD__CHECKIN, ANSWER__WORD__UNSAFE, ANSWER__WORD__SOS,
-        ANSWER__WORD__ONSCENE, ANSWER__WORD__ENROUTE, ANSWER__WORD__COMMIT };
+    static const Answer__Word odd[] = { ANSWER__WORD__WITHDRAW, ANSWER__WORD__CANNOT_LOCATE,
+        ANSWER__WORD__DECLINE, ANSWER__WORD__PARTIAL, ANSWER__WORD__DONE, ANSWER__WORD__CHECKIN,
+        ANSWER__WORD__UNSAFE, ANSWER__WORD__SOS, ANSWER__WORD__ONSCENE, ANSWER__WORD__ENROUTE,
+        ANSWER__WORD__COMMIT };
     Answer__Word word;
 
-    if (said != ANSWER__WORD__COMMIT && said != ANSWER__WORD__ENROUTE && said != ANSWER__WORD__ONSCENE &&
-        said != ANSWER__WORD__CHECKIN)
+    if (said != ANSWER__WORD__COMMIT && said != ANSWER__WORD__ENROUTE &&
+        said != ANSWER__WORD__ONSCENE && said != ANSWER__WORD__CHECKIN)
         return;
     if (maybe(w, 120))
         return; /* never heard of again */
@@ -139,7 +153,8 @@ static void go_on(struct world *w, struct client *c, const char *offer, Answer__
 static void count_loser(struct world *w, const struct request *r, const OfferAnswered *a)
 {
     if (r->word == ANSWER__WORD__COMMIT &&
-        (a->state == OFFER__STATE__LATE_ACCEPT || a->state == OFFER__STATE__SUPERSEDED || a->state == OFFER__STATE__RECALLED))
+        (a->state == OFFER__STATE__LATE_ACCEPT || a->state == OFFER__STATE__SUPERSEDED ||
+            a->state == OFFER__STATE__RECALLED))
         w->met->faults[FAULT_LOSER_TOLD]++;
 }
 
@@ -154,7 +169,8 @@ static void heard(struct world *w, struct client *c, struct request *r, const En
     t->said = answer->offer_answered->state;
     t->said_ms = w->boot_ms;
     count_loser(w, r, answer->offer_answered);
-    if (t->said == OFFER__STATE__COMMITTED || t->said == OFFER__STATE__EN_ROUTE || t->said == OFFER__STATE__ON_SCENE)
+    if (t->said == OFFER__STATE__COMMITTED || t->said == OFFER__STATE__EN_ROUTE ||
+        t->said == OFFER__STATE__ON_SCENE)
         go_on(w, c, r->offer, r->word);
 }
 
@@ -171,7 +187,8 @@ static void say(struct world *w, struct client *c, const struct intent *i)
     if (answer.answer == ANSWER__WORD__COMMIT && maybe(w, 700))
         PUT(&answer, eta_min, (uint32_t)between(w, 1, 60));
     if (answer.answer == ANSWER__WORD__DECLINE && maybe(w, 500))
-        PUT(&answer, reason, (Answer__Reason)between(w, ANSWER__REASON__BUSY, ANSWER__REASON__OTHER));
+        PUT(&answer, reason,
+            (Answer__Reason)between(w, ANSWER__REASON__BUSY, ANSWER__REASON__OTHER));
     if ((c->mood == FINDING || maybe(w, 50)) && answer.answer == ANSWER__WORD__DONE) {
         answer.found = text_of("человеку плохо, нужен врач");
         answer.needs = text_of("medical");
@@ -186,13 +203,15 @@ static int64_t some_time(struct world *w, const struct client *c)
 {
     if (c->mood == LATE)
         return between(w, MINUTE_MS, 90 * MINUTE_MS);
-    return maybe(w, 500) ? between(w, 2 * SECOND_MS, 40 * SECOND_MS) : between(w, 10 * SECOND_MS, 8 * MINUTE_MS);
+    return maybe(w, 500) ? between(w, 2 * SECOND_MS, 40 * SECOND_MS)
+                         : between(w, 10 * SECOND_MS, 8 * MINUTE_MS);
 }
 
 static void decide(struct world *w, struct client *c, const OfferNotice *n)
 {
-    static const Answer__Word first[] = { ANSWER__WORD__ACK, ANSWER__WORD__COMMIT, ANSWER__WORD__COMMIT, ANSWER__WORD__DECLINE,
-        ANSWER__WORD__STANDBY, ANSWER__WORD__ENROUTE, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE, ANSWER__WORD__PARTIAL,
+    static const Answer__Word first[] = { ANSWER__WORD__ACK, ANSWER__WORD__COMMIT,
+        ANSWER__WORD__COMMIT, ANSWER__WORD__DECLINE, ANSWER__WORD__STANDBY, ANSWER__WORD__ENROUTE,
+        ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE, ANSWER__WORD__PARTIAL,
         ANSWER__WORD__CANNOT_LOCATE, ANSWER__WORD__WITHDRAW, ANSWER__WORD__CHECKIN };
     uint32_t generation = maybe(w, 700) ? n->generation : 0;
     int64_t after_ms = some_time(w, c);
@@ -209,16 +228,19 @@ static void decide(struct world *w, struct client *c, const OfferNotice *n)
         return;
     case TWICE:
         later(w, c, after_ms, words(n->offer, ANSWER__WORD__COMMIT, generation));
-        later(w, c, after_ms + between(w, 0, MINUTE_MS), words(n->offer, ANSWER__WORD__COMMIT, generation));
+        later(w, c, after_ms + between(w, 0, MINUTE_MS),
+            words(n->offer, ANSWER__WORD__COMMIT, generation));
         return;
     case STANDING_BY:
         later(w, c, after_ms, words(n->offer, ANSWER__WORD__STANDBY, generation));
         if (maybe(w, 400))
-            later(w, c, 2 * after_ms, words(n->offer, maybe(w, 500) ? ANSWER__WORD__WITHDRAW : ANSWER__WORD__DECLINE, 0));
+            later(w, c, 2 * after_ms,
+                words(n->offer, maybe(w, 500) ? ANSWER__WORD__WITHDRAW : ANSWER__WORD__DECLINE, 0));
         return;
     case WILD:
         for (uint64_t k = 1 + below(w, 3); k; k--)
-            later(w, c, after_ms * (int64_t)k, words(n->offer, first[below(w, sizeof first / sizeof first[0])], generation));
+            later(w, c, after_ms * (int64_t)k,
+                words(n->offer, first[below(w, sizeof first / sizeof first[0])], generation));
         return;
     case EAGER:
     case LATE:
@@ -235,11 +257,14 @@ static void decide(struct world *w, struct client *c, const OfferNotice *n)
 static void decide_recall(struct world *w, struct client *c, const OfferNotice *n)
 {
     if (maybe(w, 700))
-        later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS), words(n->offer, ANSWER__WORD__RECALL_SEEN, 0));
+        later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS),
+            words(n->offer, ANSWER__WORD__RECALL_SEEN, 0));
     if (maybe(w, 80))
-        later(w, c, between(w, SECOND_MS, 30 * MINUTE_MS), words(n->offer, ANSWER__WORD__COMMIT, 0));
+        later(
+            w, c, between(w, SECOND_MS, 30 * MINUTE_MS), words(n->offer, ANSWER__WORD__COMMIT, 0));
     if (maybe(w, 30))
-        later(w, c, between(w, SECOND_MS, 30 * MINUTE_MS), words(n->offer, ANSWER__WORD__ONSCENE, 0));
+        later(
+            w, c, between(w, SECOND_MS, 30 * MINUTE_MS), words(n->offer, ANSWER__WORD__ONSCENE, 0));
 }
 
 static void say_seen(struct world *w, struct client *c, const OfferNotice *n)
@@ -275,7 +300,10 @@ static void hear_notice(struct world *w, struct client *c, const OfferNotice *n)
     else if (n->type == NOTICE__TYPE__OFFER && !t->is_handled)
         decide(w, c, n);
     else if (n->type == NOTICE__TYPE__UPDATE && maybe(w, 500))
-        later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS), words(n->offer, ANSWER__WORD__CHECKIN, n->generation));
+        later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS),
+            words(n->offer, ANSWER__WORD__CHECKIN, n->generation));
+    if (n->type == NOTICE__TYPE__OFFER && maybe(w, 30))
+        later(w, c, SECOND_MS, (struct intent){ .act = go_away });
     t->is_handled = t->is_handled || n->type == NOTICE__TYPE__OFFER;
 }
 

@@ -11,9 +11,11 @@
 #define COORDINATORS 2
 
 static const char *const operators[OPERATORS] = { "operator-ann", "operator-oleg" };
-static const char *const coordinators[COORDINATORS] = { "coordinator-ivanova", "coordinator-petrov" };
+static const char *const coordinators[COORDINATORS] = { "coordinator-ivanova",
+    "coordinator-petrov" };
 
-static char *text_of(const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
+static char *text_of(
+    const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
 {
     return (char *)(uintptr_t)borrowed;
 }
@@ -32,7 +34,8 @@ static struct intent about(deed *act, const char *text, int64_t number)
 }
 
 /* ---- filing ---- */
-static void heard_receipt(struct world *w, struct client *c, struct request *r, const Envelope *answer);
+static void heard_receipt(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer);
 
 static struct known_case *known_case(struct world *w, const char *number)
 {
@@ -50,7 +53,8 @@ static const char *some_place(struct world *w, struct arena *a)
     return arena_printf(a, "47.%03d, 39.%03d", (int)between(w, 90, 140), (int)between(w, 380, 460));
 }
 
-static void put_people(struct world *w, FileCase *f, Person *reporter, Person *subject, struct arena *a)
+static void put_people(
+    struct world *w, FileCase *f, Person *reporter, Person *subject, struct arena *a)
 {
     if (maybe(w, 800)) {
         reporter->name = text_of("Сергей");
@@ -167,7 +171,8 @@ static void say_place(struct world *w, struct client *c, const struct intent *i)
         PUT(&locate, wrong, 1);
         locate.reason = text_of("там никого нет");
     } else {
-        locate.at = arena_printf(&a, "47.%03d, 39.%03d", (int)between(w, 90, 140), (int)between(w, 380, 460));
+        locate.at = arena_printf(
+            &a, "47.%03d, 39.%03d", (int)between(w, 90, 140), (int)between(w, 380, 460));
     }
     env.body_case = ENVELOPE__BODY_LOCATE;
     env.locate = &locate;
@@ -175,7 +180,8 @@ static void say_place(struct world *w, struct client *c, const struct intent *i)
     arena_clear(&a);
 }
 
-static void heard_receipt(struct world *w, struct client *c, struct request *r, const Envelope *answer)
+static void heard_receipt(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
 {
     static deed *const more[] = { say_note, say_fact, say_place };
     const CaseReceipt *receipt;
@@ -188,6 +194,9 @@ static void heard_receipt(struct world *w, struct client *c, struct request *r, 
         if (maybe(w, 250))
             later(w, c, between(w, 10 * SECOND_MS, 3 * HOUR_MS), about(more[i], receipt->case_, 0));
     }
+    if (maybe(w, 250))
+        later(
+            w, c, between(w, 30 * SECOND_MS, 15 * MINUTE_MS), about(say_place, receipt->case_, 0));
     if (known_case(w, receipt->case_))
         return;
     w->known = must_realloc(w->known, (w->n_known + 1) * sizeof *w->known);
@@ -210,9 +219,9 @@ static void close_case(struct world *w, struct client *c, const struct intent *i
 
     close.case_ = text_of(i->text);
     PUT(&close, outcome,
-        is_operator || maybe(w, 500)
-            ? CASE__DISPOSITION__HELPED
-            : (Case__Disposition)between(w, CASE__DISPOSITION__HELPED, CASE__DISPOSITION__EXERCISE));
+        is_operator || maybe(w, 500) ? CASE__DISPOSITION__HELPED
+                                     : (Case__Disposition)between(w, CASE__DISPOSITION__HELPED,
+                                           CASE__DISPOSITION__EXERCISE));
     if (!is_operator && maybe(w, 500))
         PUT(&close, recall, 1);
     close.reason = text_of(some_reason(w));
@@ -221,21 +230,24 @@ static void close_case(struct world *w, struct client *c, const struct intent *i
     client_ask(w, c, &env, NULL, NULL);
 }
 
-static void heard_callback(struct world *w, struct client *c, struct request *r, const Envelope *answer)
+static void heard_callback(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
 {
     const struct known_case *k;
 
     if (answer->body_case != ENVELOPE__BODY_CASE_CHANGED)
         return;
     k = known_case(w, answer->case_changed->case_);
-    if (k && k->filed_by == c->index && r->about.number == CALLBACK__RESULT__REACHED && maybe(w, 600))
+    if (k && k->filed_by == c->index && r->about.number == CALLBACK__RESULT__REACHED &&
+        maybe(w, 600))
         later(w, c, between(w, SECOND_MS, 10 * MINUTE_MS), about(close_case, k->number, 0));
 }
 
 static Callback__Result some_result(struct world *w)
 {
     return maybe(w, 600) ? CALLBACK__RESULT__REACHED
-                         : (Callback__Result)between(w, CALLBACK__RESULT__NO_ANSWER, CALLBACK__RESULT__DROPPED);
+                         : (Callback__Result)between(
+                               w, CALLBACK__RESULT__NO_ANSWER, CALLBACK__RESULT__DROPPED);
 }
 
 static void call_back(struct world *w, struct client *c, const struct intent *i)
@@ -249,7 +261,8 @@ static void call_back(struct world *w, struct client *c, const struct intent *i)
     if (callback.result == CALLBACK__RESULT__REACHED)
         PUT(&callback, outcome,
             maybe(w, 700) ? CALLBACK__OUTCOME__HELPED
-                          : (Callback__Outcome)between(w, CALLBACK__OUTCOME__PARTLY, CALLBACK__OUTCOME__WORSE));
+                          : (Callback__Outcome)between(
+                                w, CALLBACK__OUTCOME__PARTLY, CALLBACK__OUTCOME__WORSE));
     env.body_case = ENVELOPE__BODY_RECORD_CALLBACK;
     env.record_callback = &callback;
     heard.number = callback.result;
@@ -268,18 +281,21 @@ static void heard_end(struct world *w, struct client *c, struct request *r, cons
         [ANSWER__WORD__ONSCENE] = ANSWER__WORD__DONE,
     };
     Answer__Word said = (Answer__Word)r->about.number;
-    bool goes_on = said == ANSWER__WORD__COMMIT || said == ANSWER__WORD__ENROUTE || said == ANSWER__WORD__ONSCENE;
+    bool goes_on = said == ANSWER__WORD__COMMIT || said == ANSWER__WORD__ENROUTE ||
+                   said == ANSWER__WORD__ONSCENE;
 
-    if (answer->body_case != ENVELOPE__BODY_CASE_CHANGED || !goes_on || !r->about.text[0] || maybe(w, 150))
+    if (answer->body_case != ENVELOPE__BODY_CASE_CHANGED || !goes_on || !r->about.text[0] ||
+        maybe(w, 150))
         return;
     later(w, c, between(w, MINUTE_MS, 40 * MINUTE_MS), about(end_call, r->about.text, next[said]));
 }
 
 static Answer__Word some_outcome(struct world *w, Call__Kind kind)
 {
-    static const Answer__Word words[] = { ANSWER__WORD__COMMIT, ANSWER__WORD__COMMIT, ANSWER__WORD__COMMIT,
-        ANSWER__WORD__DECLINE, ANSWER__WORD__NO_ANSWER, ANSWER__WORD__NO_ANSWER, ANSWER__WORD__WRONG_NUMBER,
-        ANSWER__WORD__RECEIPT, ANSWER__WORD__ACK, ANSWER__WORD__STANDBY, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE };
+    static const Answer__Word words[] = { ANSWER__WORD__COMMIT, ANSWER__WORD__COMMIT,
+        ANSWER__WORD__COMMIT, ANSWER__WORD__DECLINE, ANSWER__WORD__NO_ANSWER,
+        ANSWER__WORD__NO_ANSWER, ANSWER__WORD__WRONG_NUMBER, ANSWER__WORD__RECEIPT,
+        ANSWER__WORD__ACK, ANSWER__WORD__STANDBY, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE };
 
     if (kind == CALL__KIND__RECALL)
         return maybe(w, 700) ? ANSWER__WORD__RECALL_SEEN : ANSWER__WORD__NO_ANSWER;
@@ -317,13 +333,15 @@ static void rang(struct world *w, struct client *c, const struct intent *i)
         *offer++ = '\0';
     if (offer && *offer && (word == ANSWER__WORD__COMMIT || word == ANSWER__WORD__ONSCENE))
         later(w, c, between(w, MINUTE_MS, 30 * MINUTE_MS),
-            about(end_call, offer, word == ANSWER__WORD__COMMIT ? ANSWER__WORD__ENROUTE : ANSWER__WORD__DONE));
+            about(end_call, offer,
+                word == ANSWER__WORD__COMMIT ? ANSWER__WORD__ENROUTE : ANSWER__WORD__DONE));
     if (maybe(w, 100))
         return; /* she forgot to write it down */
     end_call(w, c, &said);
 }
 
-static void heard_taken(struct world *w, struct client *c, struct request *r, const Envelope *answer)
+static void heard_taken(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
 {
     const CallLine *line;
     struct intent i;
@@ -352,7 +370,8 @@ static void take_call(struct world *w, struct client *c, const char *call)
     client_ask(w, c, &env, heard_taken, NULL);
 }
 
-static void heard_calls(struct world *w, struct client *c, struct request *r, const Envelope *answer)
+static void heard_calls(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
 {
     size_t most = 3;
 
@@ -397,7 +416,8 @@ static void ack_alarm(struct world *w, struct client *c, const char *alarm)
     client_ask(w, c, &env, NULL, NULL);
 }
 
-static void heard_alarms(struct world *w, struct client *c, struct request *r, const Envelope *answer)
+static void heard_alarms(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
 {
     (void)r;
     if (answer->body_case != ENVELOPE__BODY_ALARM_LIST)
@@ -482,11 +502,14 @@ static void note_on_old_version(struct world *w, struct client *c, const struct 
 /* Verifying or exhausted: somebody decides. Of the others some, by chance. */
 static void look_at_case(struct world *w, struct client *c, const CaseRow *row)
 {
-    static deed *const deeds[] = { own, own, disown, show, call_back, close_case, say_place, note_on_old_version };
-    bool needs_somebody = row->state == CASE__STATE__VERIFYING || row->state == CASE__STATE__EXHAUSTED;
+    static deed *const deeds[] = { own, own, disown, show, call_back, close_case, say_place,
+        note_on_old_version };
+    bool needs_somebody =
+        row->state == CASE__STATE__VERIFYING || row->state == CASE__STATE__EXHAUSTED;
 
     if (needs_somebody && maybe(w, 250))
-        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(maybe(w, 500) ? call_back : close_case, row->case_, 0));
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS),
+            about(maybe(w, 500) ? call_back : close_case, row->case_, 0));
     else if (maybe(w, 60))
         later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS),
             about(deeds[below(w, sizeof deeds / sizeof deeds[0])], row->case_, 0));
@@ -521,14 +544,15 @@ static void see_to(struct world *w, struct client *c, const struct intent *i)
     if (maybe(w, 900))
         ack_alarm(w, c, i->text);
     if (maybe(w, i->number >= 3 ? 600 : 250))
-        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(deeds[below(w, sizeof deeds / sizeof deeds[0])], number, 0));
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS),
+            about(deeds[below(w, sizeof deeds / sizeof deeds[0])], number, 0));
 }
 
 void people_rung(struct world *w, const AlarmLine *line)
 {
     if (maybe(w, 800))
-        later(w, client_named(w, coordinators[below(w, COORDINATORS)]), between(w, 5 * SECOND_MS, 2 * MINUTE_MS),
-            about(see_to, line->alarm, line->count));
+        later(w, client_named(w, coordinators[below(w, COORDINATORS)]),
+            between(w, 5 * SECOND_MS, 2 * MINUTE_MS), about(see_to, line->alarm, line->count));
 }
 
 static void look_around(struct world *w, struct client *c, const struct intent *i)
@@ -559,10 +583,12 @@ static void add_key(struct world *w, struct client *admin, const struct client *
     client_ask(w, admin, &env, NULL, NULL);
 }
 
-static void heard_import(struct world *w, struct client *admin, struct request *r, const Envelope *answer)
+static void heard_import(
+    struct world *w, struct client *admin, struct request *r, const Envelope *answer)
 {
     (void)r;
-    if (answer->body_case != ENVELOPE__BODY_DIRECTORY_REPORT || answer->directory_report->n_refused) {
+    if (answer->body_case != ENVELOPE__BODY_DIRECTORY_REPORT ||
+        answer->directory_report->n_refused) {
         world_fail(w, "the directory was not taken");
         return;
     }
@@ -601,7 +627,8 @@ static void import_directory(struct world *w, struct client *admin, const struct
 }
 
 /* The organisation's old key is revoked on its open connection, after a new one was given. */
-static void heard_revoked(struct world *w, struct client *admin, struct request *r, const Envelope *answer)
+static void heard_revoked(
+    struct world *w, struct client *admin, struct request *r, const Envelope *answer)
 {
     struct client *old = client_named(w, r->about.text);
 
@@ -635,13 +662,27 @@ static void change_key(struct world *w, struct client *admin, const struct inten
 }
 
 /* ---- all of them ---- */
+#define CASES_LEAST 20
+
+/* Some of what was filed came to the same case: as many more are filed. */
+static void top_up(struct world *w, struct client *c, const struct intent *i)
+{
+    for (size_t n = w->n_known; n < CASES_LEAST; n++)
+        file_case(w, c, i);
+    if (w->n_known < CASES_LEAST)
+        later(w, c, HOUR_MS / 2, about(top_up, NULL, 0));
+}
+
 static void plan_cases(struct world *w)
 {
     int64_t at_ms = 0;
 
+    later(w, some_operator(w), 20 * HOUR_MS + 10 * MINUTE_MS, about(top_up, NULL, 0));
+
     for (unsigned i = 0; i < w->p.cases; i++) {
         /* now and then several people ring at once */
-        at_ms = maybe(w, 250) && i ? at_ms + between(w, 0, 2 * SECOND_MS) : between(w, 10 * MINUTE_MS, 20 * HOUR_MS);
+        at_ms = maybe(w, 250) && i ? at_ms + between(w, 0, 2 * SECOND_MS)
+                                   : between(w, 10 * MINUTE_MS, 20 * HOUR_MS);
         later(w, some_operator(w), at_ms, about(file_case, NULL, 0));
     }
     later(w, some_operator(w), between(w, HOUR_MS, 20 * HOUR_MS), about(file_case, NULL, 1));

@@ -213,19 +213,19 @@ void mail_free(struct mail *m)
     free(m);
 }
 
-static struct mail *mail_new(struct world *w, int conn, bool to_bound, const uint8_t *bytes, size_t n)
+static struct mail *mail_new(
+    struct world *w, int conn, bool to_bound, const uint8_t *bytes, size_t n)
 {
     struct mail *m = must_alloc(sizeof *m);
 
-    *m = (struct mail){
-        .conn = conn, .to_bound = to_bound, .n = n, .epoch = w->conns[conn].epoch
-    };
+    *m = (struct mail){ .conn = conn, .to_bound = to_bound, .n = n, .epoch = w->conns[conn].epoch };
     m->bytes = must_alloc(n);
     memcpy(m->bytes, bytes, n);
     return m;
 }
 
-static void travel(struct world *w, int conn, bool to_bound, const uint8_t *bytes, size_t n, int64_t at_ms)
+static void travel(
+    struct world *w, int conn, bool to_bound, const uint8_t *bytes, size_t n, int64_t at_ms)
 {
     struct mail *m = mail_new(w, conn, to_bound, bytes, n);
 
@@ -257,10 +257,12 @@ static const char *end_of(const struct world *w, const struct conn *c, bool boun
 {
     if (bound)
         return w->nodes[c->to_node].worker->name;
-    return c->from_node == NODE_NONE ? w->clients[c->client]->name : w->nodes[c->from_node].worker->name;
+    return c->from_node == NODE_NONE ? w->clients[c->client]->name
+                                     : w->nodes[c->from_node].worker->name;
 }
 
-static void trace_mail(struct world *w, const struct conn *c, bool to_bound, const uint8_t *bytes, size_t n, const char *fate)
+static void trace_mail(struct world *w, const struct conn *c, bool to_bound, const uint8_t *bytes,
+    size_t n, const char *fate)
 {
     Envelope__BodyCase body;
 
@@ -269,7 +271,8 @@ static void trace_mail(struct world *w, const struct conn *c, bool to_bound, con
     body = codec_peek(bytes, n);
     if (body == ENVELOPE__BODY_BEAT && !*fate)
         return;
-    world_trace(w, "%s -> %s %s %s", end_of(w, c, !to_bound), end_of(w, c, to_bound), codec_name(body), fate);
+    world_trace(w, "%s -> %s %s %s", end_of(w, c, !to_bound), end_of(w, c, to_bound),
+        codec_name(body), fate);
 }
 
 void net_say(struct world *w, int conn, bool to_bound, const uint8_t *bytes, size_t n)

@@ -91,27 +91,38 @@ static const struct responder_row {
     unsigned vetting, capacity; /* capacity 0: not said */
 } responders[] = {
     { "vol-azov", RESPONDER__KIND__VOLUNTEER_ORG, "Отряд «Азов»",
-        "groceries medicine transport home_visit welfare_check rescue_water_ice search_forest search_city road_help "
+        "groceries medicine transport home_visit welfare_check rescue_water_ice search_forest "
+        "search_city road_help "
         "generator door_opening shelter",
         200, "z", 3, 0 },
     { "vol-don", RESPONDER__KIND__VOLUNTEER_ORG, "Добровольцы Дона",
-        "groceries medicine home_visit transport rescue_water_ice search_city road_help generator lift_service shelter",
+        "groceries medicine home_visit transport rescue_water_ice search_city road_help generator "
+        "lift_service shelter",
         200, "z", 2, 4 },
-    { "vol-anna", RESPONDER__KIND__VOLUNTEER, "Анна", "groceries medicine home_visit transport", 30, "z", 1, 2 },
-    { "s112", RESPONDER__KIND__EMERGENCY_SERVICE, "Служба 112", "emergency_112 edds", 300, "z", 3, 0 },
-    { "mchs", RESPONDER__KIND__EMERGENCY_SERVICE, "Спасатели", "fire_101 rescue_water_ice door_opening search_forest gas_104",
+    { "vol-anna", RESPONDER__KIND__VOLUNTEER, "Анна", "groceries medicine home_visit transport", 30,
+        "z", 1, 2 },
+    { "s112", RESPONDER__KIND__EMERGENCY_SERVICE, "Служба 112", "emergency_112 edds", 300, "z", 3,
+        0 },
+    { "mchs", RESPONDER__KIND__EMERGENCY_SERVICE, "Спасатели",
+        "fire_101 rescue_water_ice door_opening search_forest gas_104", 300, "zp", 3, 0 },
+    { "police", RESPONDER__KIND__EMERGENCY_SERVICE, "Полиция", "police_102 search_city", 300, "z",
+        3, 0 },
+    { "ambulance", RESPONDER__KIND__EMERGENCY_SERVICE, "Скорая помощь", "medical_103 psych_support",
         300, "zp", 3, 0 },
-    { "police", RESPONDER__KIND__EMERGENCY_SERVICE, "Полиция", "police_102 search_city", 300, "z", 3, 0 },
-    { "ambulance", RESPONDER__KIND__EMERGENCY_SERVICE, "Скорая помощь", "medical_103 psych_support", 300, "zp", 3, 0 },
-    { "social", RESPONDER__KIND__SOCIAL_SERVICE, "Соцзащита", "groceries home_visit medicine power_supply transport shelter",
-        100, "zp", 2, 3 },
+    { "social", RESPONDER__KIND__SOCIAL_SERVICE, "Соцзащита",
+        "groceries home_visit medicine power_supply transport shelter", 100, "zp", 2, 3 },
     { "shop", RESPONDER__KIND__SHOP_DELIVERY, "Доставка", "groceries medicine", 50, "p", 1, 0 },
     { "clinic", RESPONDER__KIND__MEDICAL, "Поликлиника", "medicine psych_support", 100, "p", 3, 0 },
-    { "neighbour-petr", RESPONDER__KIND__NEIGHBOUR, "Пётр, сосед", "home_visit groceries medicine key transport", 20, "p", 1,
+    { "neighbour-petr", RESPONDER__KIND__NEIGHBOUR, "Пётр, сосед",
+        "home_visit groceries medicine key transport", 20, "p", 1, 0 },
+    { "aunt-vera", RESPONDER__KIND__PERSONAL_CONTACT, "Тётя Вера",
+        "home_visit groceries medicine key", 20, "p", 1, 0 },
+    { "duty-olga", RESPONDER__KIND__DUTY_COORDINATOR, "Дежурная Ольга", "home_visit", 500, "zp", 3,
         0 },
-    { "aunt-vera", RESPONDER__KIND__PERSONAL_CONTACT, "Тётя Вера", "home_visit groceries medicine key", 20, "p", 1, 0 },
-    { "duty-olga", RESPONDER__KIND__DUTY_COORDINATOR, "Дежурная Ольга", "home_visit", 500, "zp", 3, 0 },
-    { "duty-ivan", RESPONDER__KIND__DUTY_COORDINATOR, "Дежурный Иван", "home_visit", 500, "p", 3, 0 },
+    { "duty-nina", RESPONDER__KIND__DUTY_COORDINATOR, "Дежурная Нина", "home_visit", 500, "z", 3,
+        0 },
+    { "duty-ivan", RESPONDER__KIND__DUTY_COORDINATOR, "Дежурный Иван", "home_visit", 500, "p", 3,
+        0 },
 };
 
 size_t stage_responders(void)
@@ -130,7 +141,8 @@ static void put_capabilities(const char *words, ResponderEntry *e, struct arena 
 static void put_channels(const char *letters, ResponderEntry *e, struct arena *a)
 {
     for (; *letters; letters++)
-        *ARENA_PUSH(a, e->channel, e->n_channel) = *letters == 'z' ? DELIVERY__CHANNEL__ZMQ : DELIVERY__CHANNEL__PHONE;
+        *ARENA_PUSH(a, e->channel, e->n_channel) =
+            *letters == 'z' ? DELIVERY__CHANNEL__ZMQ : DELIVERY__CHANNEL__PHONE;
 }
 
 void stage_responder(size_t i, ResponderEntry *ret, struct arena *a)

@@ -79,7 +79,8 @@ static void plan_turn(struct world *w, int node)
 
     at_ms = at_ms < n->busy_until_ms ? n->busy_until_ms : at_ms;
     at_ms = at_ms < n->hung_until_ms ? n->hung_until_ms : at_ms;
-    happens(w, at_ms, (struct happening){ .kind = HAPPENS_TURN, .who = node, .epoch = ++n->turn_serial });
+    happens(w, at_ms,
+        (struct happening){ .kind = HAPPENS_TURN, .who = node, .epoch = ++n->turn_serial });
 }
 
 static void send_item(struct world *w, int node, const struct outbox_item *item)
@@ -107,7 +108,8 @@ static void send_some(struct world *w, int node, size_t most)
 enum stage { STAGE_TICK, STAGE_RECEIVE, STAGE_SENT };
 
 /* Runs the engine; false: a fault killed it on the way. */
-static bool run(struct world *w, int node, enum stage stage, const struct raw_msg *msgs, size_t n_msgs, int *ret_error)
+static bool run(struct world *w, int node, enum stage stage, const struct raw_msg *msgs,
+    size_t n_msgs, int *ret_error)
 {
     struct node *n = &w->nodes[node];
 
@@ -143,7 +145,8 @@ static size_t drain(struct world *w, struct node *n, struct mail *ret_mail[BATCH
         struct mail *m = n->inbox[i];
         const struct conn *c = &w->conns[m->conn];
 
-        if (taken < BATCH_MAX && m->to_bound == to_bound && (to_bound ? c->to_link : c->from_link) == link)
+        if (taken < BATCH_MAX && m->to_bound == to_bound &&
+            (to_bound ? c->to_link : c->from_link) == link)
             ret_mail[taken++] = m;
         else
             n->inbox[left++] = m;
@@ -156,7 +159,9 @@ static size_t drain(struct world *w, struct node *n, struct mail *ret_mail[BATCH
 static struct raw_msg raw_of(struct world *w, const struct mail *m)
 {
     struct conn *c = &w->conns[m->conn];
-    struct raw_msg raw = { .from = { .link = (int16_t)c->from_link }, .bytes = m->bytes, .n = m->n };
+    struct raw_msg raw = {
+        .from = { .link = (int16_t)c->from_link }, .bytes = m->bytes, .n = m->n
+    };
 
     if (m->to_bound) {
         uint32_t now = c->epoch;
@@ -277,7 +282,8 @@ void node_link_up(struct world *w, int conn, uint32_t epoch)
 {
     struct conn *c = &w->conns[conn];
 
-    if (c->epoch != epoch || c->is_open || !node_is_up(w, c->to_node) || !node_is_up(w, c->from_node))
+    if (c->epoch != epoch || c->is_open || !node_is_up(w, c->to_node) ||
+        !node_is_up(w, c->from_node))
         return;
     conn_open(w, conn);
     engine_link_new(w->nodes[c->from_node].engine, c->from_link, w->nodes[c->from_node].out);

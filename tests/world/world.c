@@ -1,8 +1,10 @@
 /* world - one seed after the other: a day in the life of a service that everything happens to, and then two hours of peace.
  *
- *   world --seeds 1..1000 [-j 2]     all of them; prints what was met, and fails if something was not
- *   world --seed N [--trace]         one again
- *   world --expect-failure ...       for planted bugs: passes when a seed fails, and says which */
+ *   world --seeds 1..1000 [-j 2] [--and FILE]    all of them, and those of a file; prints what was met, and fails if something
+ *                                                was not (--any: does not)
+ *   world --seed N [--trace]                     one again
+ *   world --go-on ...                            names every seed that fails, instead of stopping at the first
+ *   world --expect-failure ...                   for planted bugs: passes when a seed fails, and says which */
 #include "world/world.h"
 
 #include <errno.h>
@@ -34,7 +36,8 @@ static unsigned one_of(struct world *w, unsigned a, unsigned b, unsigned c, unsi
 
 static void draw_profile(struct world *w)
 {
-    static const uint32_t rates[] = { 240, 240, 240, 240, 120, 120, 120, 120, 120, 60 }, slow[] = { 30, 30, 12 };
+    static const uint32_t rates[] = { 240, 240, 240, 240, 240, 240, 120, 120, 120, 60 },
+                          slow[] = { 30, 30, 12 };
     bool is_calm = maybe(w, 60);
 
     w->p = (struct profile){
@@ -49,7 +52,7 @@ static void draw_profile(struct world *w)
         .broken_disks = one_of(w, 0, 0, 1, 3),
         .full_disks = one_of(w, 0, 0, 1, 3),
         .clock_jumps = one_of(w, 0, 0, 1, 4),
-        .cases = 25 + (unsigned)below(w, 3),
+        .cases = 20 + (unsigned)below(w, 3),
         .answer_losing = one_of(w, 0, 50, 200, 500),
     };
     if (is_calm)
@@ -90,8 +93,10 @@ static void make_place(struct world *w)
 /* Of the people at the contact centre; organisations' keys are added by the admin once there is a directory. */
 static void write_first_keys(struct world *w)
 {
-    static const char *const roles[] = { [ROLE__OPERATOR] = "operator", [ROLE__COORDINATOR] = "coordinator",
-        [ROLE__DUTY] = "duty", [ROLE__ADMIN] = "admin" };
+    static const char *const roles[] = { [ROLE__OPERATOR] = "operator",
+        [ROLE__COORDINATOR] = "coordinator",
+        [ROLE__DUTY] = "duty",
+        [ROLE__ADMIN] = "admin" };
     char path[300], key[KEY_TEXT];
     FILE *out;
 
@@ -241,7 +246,8 @@ struct job { /* in shared memory */
 };
 
 struct options {
-    uint64_t first, last;
+    uint64_t *seeds;
+    size_t n;
     unsigned jobs;
     bool one, trace, expects_failure, no_must_meet, goes_on;
 };
@@ -255,12 +261,16 @@ static void run_job(const struct options *o, unsigned me, struct job *job)
 {
     struct counters *spare = must_alloc(sizeof *spare);
 
-    for (job->seed = o->first + me; job->seed <= o->last; job->seed += o->jobs) {
-        struct outcome outcome = run_seed(job->seed, &job->met, NULL);
+    for (size_t i = me; i < o->n; i += o->jobs) {
+        struct outcome outcome;
 
-        if (!outcome.has_failed && job->seed % AGAIN_EVERY == 0 && !repeats(job->seed, &outcome, spare)) {
+        job->seed = o->seeds[i];
+        outcome = run_seed(job->seed, &job->met, NULL);
+        if (!outcome.has_failed && job->seed % AGAIN_EVERY == 0 &&
+            !repeats(job->seed, &outcome, spare)) {
             outcome.has_failed = true;
-            snprintf(outcome.failure, sizeof outcome.failure, "the same seed did not come to the same a second time");
+            snprintf(outcome.failure, sizeof outcome.failure,
+                "the same seed did not come to the same a second time");
         }
         if (outcome.has_failed && o->goes_on) {
             printf("seed %llu: %s\n", (unsigned long long)job->seed, outcome.failure);
@@ -276,7 +286,8 @@ static void run_job(const struct options *o, unsigned me, struct job *job)
 
 static struct job *start_jobs(const struct options *o, pid_t pids[JOBS_MAX])
 {
-    struct job *jobs = mmap(NULL, JOBS_MAX * sizeof *jobs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct job *jobs = mmap(
+        NULL, JOBS_MAX * sizeof *jobs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     must(jobs != MAP_FAILED);
     fflush(NULL);
@@ -304,7 +315,8 @@ static void wait_jobs(const struct options *o, pid_t pids[JOBS_MAX], struct job 
             pids[i] = 0;
             if (!jobs[i].is_done || status != 0) {
                 if (!jobs[i].has_failed)
-                    snprintf(jobs[i].failure, sizeof jobs[i].failure, "the process died (wait status %d)", status);
+                    snprintf(jobs[i].failure, sizeof jobs[i].failure,
+                        "the process died (wait status %d)", status);
                 jobs[i].has_failed = true;
             }
             for (unsigned k = 0; k < o->jobs && jobs[i].has_failed; k++) {
@@ -321,7 +333,8 @@ static const struct job *first_failure(const struct job *jobs, unsigned n)
     const struct job *first = NULL;
 
     for (unsigned i = 0; i < n; i++) {
-        if (jobs[i].has_failed && jobs[i].seed && strncmp(jobs[i].failure, "the process died (wait status 15)", 33) != 0 &&
+        if (jobs[i].has_failed && jobs[i].seed &&
+            strncmp(jobs[i].failure, "the process died (wait status 15)", 33) != 0 &&
             (!first || jobs[i].seed < first->seed))
             first = &jobs[i];
     }
@@ -337,8 +350,8 @@ static int report(const struct options *o, const struct job *jobs, const char *p
     for (unsigned i = 0; i < o->jobs; i++)
         counters_add(&met, &jobs[i].met);
     if (o->expects_failure && failed) {
-        printf("found after %llu seeds: seed %llu: %s\n", (unsigned long long)met.seeds, (unsigned long long)failed->seed,
-            failed->failure);
+        printf("found after %llu seeds: seed %llu: %s\n", (unsigned long long)met.seeds,
+            (unsigned long long)failed->seed, failed->failure);
         return 0;
     }
     if (o->expects_failure) {
@@ -347,8 +360,8 @@ static int report(const struct options *o, const struct job *jobs, const char *p
     }
     missing = counters_print(&met, stdout, !failed && !o->no_must_meet);
     if (failed)
-        printf("\nSeed %llu failed: %s\nAgain: %s --seed %llu\n", (unsigned long long)failed->seed, failed->failure, program,
-            (unsigned long long)failed->seed);
+        printf("\nSeed %llu failed: %s\nAgain: %s --seed %llu\n", (unsigned long long)failed->seed,
+            failed->failure, program, (unsigned long long)failed->seed);
     else if (missing)
         printf("\n%u things that must be met were not\n", missing);
     return failed || missing;
@@ -370,42 +383,67 @@ static int run_one(const struct options *o, const char *program)
 
     if (o->trace)
         quiet_to(stdout);
-    outcome = run_seed(o->first, &met, o->trace ? stdout : NULL);
+    outcome = run_seed(o->seeds[0], &met, o->trace ? stdout : NULL);
     quiet_to(NULL);
     second = outcome;
     if (!o->trace)
-        second = run_seed(o->first, &again, NULL);
+        second = run_seed(o->seeds[0], &again, NULL);
     if (!o->trace)
         counters_print(&met, stdout, false);
-    printf("seed %llu: hash %016llx%s\n", (unsigned long long)o->first, (unsigned long long)outcome.hash,
+    printf("seed %llu: hash %016llx%s\n", (unsigned long long)o->seeds[0],
+        (unsigned long long)outcome.hash,
         second.hash == outcome.hash ? "" : ", and another the second time");
     if (outcome.has_failed)
-        printf("Seed %llu failed: %s\nAgain, with every message: %s --seed %llu --trace\n", (unsigned long long)o->first,
-            outcome.failure, program, (unsigned long long)o->first);
+        printf("Seed %llu failed: %s\nAgain, with every message: %s --seed %llu --trace\n",
+            (unsigned long long)o->seeds[0], outcome.failure, program,
+            (unsigned long long)o->seeds[0]);
     return outcome.has_failed || second.hash != outcome.hash;
 }
 
+static void add_seed(struct options *o, uint64_t seed)
+{
+    o->seeds = must_realloc(o->seeds, (o->n + 1) * sizeof *o->seeds);
+    o->seeds[o->n++] = seed;
+}
+
+/* "N" or "N..M" */
 static bool read_seeds(const char *text, struct options *o)
 {
     const char *dots = strstr(text, "..");
     char head[32];
-    int64_t n;
+    int64_t first, last;
 
     snprintf(head, sizeof head, "%.*s", dots ? (int)(dots - text) : (int)strlen(text), text);
-    if (text_int(head, 1, INT64_MAX, &n))
+    if (text_int(head, 1, INT64_MAX, &first))
         return false;
-    o->first = o->last = (uint64_t)n;
-    if (!dots)
-        return true;
-    if (text_int(dots + 2, n, INT64_MAX, &n))
+    last = first;
+    if (dots && text_int(dots + 2, first, INT64_MAX, &last))
         return false;
-    o->last = (uint64_t)n;
+    for (int64_t i = first; i <= last; i++)
+        add_seed(o, (uint64_t)i);
     return true;
+}
+
+/* A number a line; what follows a # is a remark. */
+static bool read_file(const char *path, struct options *o)
+{
+    FILE *in = fopen(path, "r");
+    char line[256];
+    bool is_good = in != NULL;
+
+    while (is_good && fgets(line, sizeof line, in)) {
+        line[strcspn(line, "#\n")] = '\0';
+        line[strcspn(line, " ")] = '\0';
+        is_good = !*line || read_seeds(line, o);
+    }
+    if (in)
+        fclose(in);
+    return is_good;
 }
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-    *o = (struct options){ .first = 1, .last = 1000, .jobs = 2 };
+    *o = (struct options){ .jobs = 2 };
     for (int i = 1; i < argc; i++) {
         const char *next = i + 1 < argc ? argv[i + 1] : "";
         int64_t n;
@@ -414,6 +452,8 @@ static bool read_options(int argc, char **argv, struct options *o)
             i++;
         else if (text_is(argv[i], "--seed") && read_seeds(next, o) && ++i)
             o->one = true;
+        else if (text_is(argv[i], "--and") && read_file(next, o))
+            i++;
         else if (text_is(argv[i], "-j") && text_int(next, 1, JOBS_MAX, &n) == 0 && ++i)
             o->jobs = (unsigned)n;
         else if (text_is(argv[i], "--trace"))
@@ -427,19 +467,23 @@ static bool read_options(int argc, char **argv, struct options *o)
         else
             return false;
     }
-    return true;
+    return o->n > 0;
 }
 
 int main(int argc, char **argv)
 {
     struct options o;
+    int status;
 
     if (!read_options(argc, argv, &o)) {
-        fprintf(stderr, "usage: world [--seeds 1..1000 | --seed N [--trace]] [-j 2] [--any] [--expect-failure]\n");
+        fprintf(stderr, "usage: world --seeds 1..1000 | --seed N [--trace] [--and FILE] [-j 2] "
+                        "[--any] [--go-on] [--expect-failure]\n");
         return 2;
     }
     must(sodium_init() >= 0);
     if (!getenv("ASSIST_RULES"))
         setenv("ASSIST_RULES", WORLD_RULES, 1);
-    return o.one ? run_one(&o, argv[0]) : run_many(&o, argv[0]);
+    status = o.one ? run_one(&o, argv[0]) : run_many(&o, argv[0]);
+    free(o.seeds);
+    return status;
 }

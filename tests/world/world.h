@@ -63,7 +63,8 @@ struct conn {
     int to_node, to_link;
     uint32_t epoch;
     bool is_open;
-    int64_t last_ms[2]; /* arrival of the newest message each way: order holds unless a fault breaks it */
+    int64_t last_ms
+        [2]; /* arrival of the newest message each way: order holds unless a fault breaks it */
     int64_t cut_until_ms[2];
     bool is_held[2]; /* while cut, messages wait instead of being lost */
 };
@@ -121,7 +122,8 @@ struct happening {
 
 /* ---- those outside ---- */
 struct request;
-typedef void heard_answer(struct world *w, struct client *c, struct request *r, const Envelope *answer);
+typedef void heard_answer(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer);
 
 /* One command, under one id until it is answered: the ledger of what was acknowledged. */
 struct request {
@@ -272,20 +274,24 @@ void faults_heal(struct world *w);
 void faults_of(struct world *w); /* whose points count; NULL: nobody's */
 
 /* ---- client.c ---- */
-struct client *client_new(struct world *w, const char *name, Role role, const char *responder, int node);
+struct client *client_new(
+    struct world *w, const char *name, Role role, const char *responder, int node);
 void client_hears(struct world *w, int client, const uint8_t *bytes, size_t n);
 void client_wakes(struct world *w, int client, uint32_t serial);
 void client_plan(struct world *w, struct client *c);
 void client_say(struct world *w, struct client *c, const Envelope *env); /* without an id, once */
-struct request *client_ask(struct world *w, struct client *c, Envelope *env, heard_answer *heard, const struct intent *about);
+struct request *client_ask(struct world *w, struct client *c, Envelope *env, heard_answer *heard,
+    const struct intent *about);
 struct request *request_find(const struct world *w, const uint8_t id[16]);
 struct client *client_named(const struct world *w, const char *name);
-void clients_ask_again(struct world *w); /* a part of what was answered: the same answer is expected */
+void clients_ask_again(
+    struct world *w); /* a part of what was answered: the same answer is expected */
 void clients_free(struct world *w);
 
 /* ---- people.c, orgs.c, stage.c ---- */
 void people_begin(struct world *w);
-void people_rung(struct world *w, const AlarmLine *line); /* an alarm that the duty coordinator's client heard */
+void people_rung(
+    struct world *w, const AlarmLine *line); /* an alarm that the duty coordinator's client heard */
 void orgs_begin(struct world *w);
 struct client *org_join(struct world *w, const char *key_name, const char *responder);
 void org_hears(struct world *w, struct client *c, const Envelope *env);

@@ -15,6 +15,8 @@ struct row {
     uint8_t public_key[32];
     Role role;
     bool revoked;
+    int64_t spent; /* thousandths of messages said lately */
+    int64_t spent_ms; /* boot time at which that was so */
 };
 
 struct keyring {
@@ -167,4 +169,33 @@ bool keyring_find(struct keyring *k, const char *name, Role *ret_role, char *ret
         memcpy(ret_responder, row->responder, NAME_SIZE);
     pthread_mutex_unlock(&k->lock);
     return found;
+}
+
+static bool spend(struct row *row, int64_t real_ms)
+{
+    int64_t passed_ms = real_ms > row->spent_ms ? real_ms - row->spent_ms : 0;
+
+    if (passed_ms > KEYRING_BURST * 1000 / KEYRING_A_SECOND)
+        row->spent = 0;
+    else
+        row->spent -= passed_ms * KEYRING_A_SECOND;
+    if (row->spent < 0)
+        row->spent = 0;
+    row->spent_ms = real_ms;
+    if (row->spent + 1000 > KEYRING_BURST * INT64_C(1000))
+        return false;
+    row->spent += 1000;
+    return true;
+}
+
+bool keyring_spend(struct keyring *k, const char *name, int64_t real_ms)
+{
+    struct row *row;
+    bool may;
+
+    pthread_mutex_lock(&k->lock);
+    row = row_of(k, name);
+    may = row && spend(row, real_ms);
+    pthread_mutex_unlock(&k->lock);
+    return may;
 }

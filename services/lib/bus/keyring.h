@@ -22,4 +22,11 @@ int keyring_admit(struct keyring *k, const uint8_t public_key[32], char *ret_nam
 /* The current standing of a name; false when unknown, revoked or not level. ret_responder: size 64, may be NULL. */
 bool keyring_find(struct keyring *k, const char *name, Role *ret_role, char *ret_responder);
 
+/* So much one key may say, over all its connections: a burst, and from then on so many messages a second. Far more than people
+ * type and programs need, and little enough that one that goes wild keeps nobody else waiting. */
+#define KEYRING_BURST 200
+#define KEYRING_A_SECOND 100
+/* Takes one; false when none is left, or the name is not known. real_ms: boot time. */
+bool keyring_spend(struct keyring *k, const char *name, int64_t real_ms);
+
 #endif

@@ -44,6 +44,8 @@ static int admit_key(struct engine *e, const struct raw_msg *raw, struct bus_msg
         return ADMIT_DROP; /* it is said again: no client was told that we have it */
     if (text_empty(raw->actor) || !keyring_find(e->keyring, raw->actor, &in->role, responder))
         return turn_refuse(&e->turn, ERR_FORBIDDEN, "actor", NULL);
+    if (!keyring_spend(e->keyring, raw->actor, e->turn.real_ms))
+        return turn_refuse(&e->turn, ERR_BUSY, "key", NULL);
     in->actor = arena_dup(&e->arena, raw->actor);
     in->responder = responder;
     return 0;

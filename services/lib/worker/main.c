@@ -363,6 +363,15 @@ static int run(struct run *r)
     return error ? error_exit(error) : 0;
 }
 
+static bool faces_people(const struct worker *w)
+{
+    for (const struct worker_link *link = w->links; link && link->name; link++) {
+        if (link->mode == LINK_BIND_PUBLIC)
+            return true;
+    }
+    return false;
+}
+
 int worker_main(int argc, char **argv, const struct worker *w)
 {
     struct run r = { .w = w };
@@ -376,6 +385,8 @@ int worker_main(int argc, char **argv, const struct worker *w)
     }
     process_close_others(r.args.ready_fd);
     process_guard();
+    if (faces_people(w))
+        process_first_to_go();
     signal(SIGHUP, SIG_IGN);
     if (r.args.parent)
         signal(SIGINT, SIG_IGN);

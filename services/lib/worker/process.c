@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "worker/process.h"
 
+#define MEMORY_MOST (UINT64_C(2) << 30)
 #define DESCRIPTORS 65536 /* libzmq aborts when they run out (pitfall B12) */
 
 static int usage(struct refusal *why, const char *word)
@@ -73,6 +75,19 @@ void process_guard(void)
 #endif
     signal(SIGPIPE, SIG_IGN);
     raise_descriptors();
+}
+
+void process_first_to_go(void)
+{
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        dprintf(fd, "500");
+        close(fd);
+    }
+#ifndef __SANITIZE_ADDRESS__ /* which takes terabytes of addresses */
+    setrlimit(RLIMIT_DATA, &(struct rlimit){ MEMORY_MOST, MEMORY_MOST });
+#endif
 }
 
 void process_close_others(int keep)

@@ -17,6 +17,10 @@ int worker_args_read(int argc, char **argv, struct worker_args *ret, struct refu
 
 /* umask 077, no core, no peeking (outside sanitizers), no SIGPIPE, as many descriptors as allowed. */
 void process_guard(void);
+/* For who faces people: a peer that sends one message without end fills our memory before we see any of it (libzmq bounds the
+ * size of a frame, not their number). Then we are the one to be ended, at 2 GiB or when the machine has none left; never
+ * the casebook. */
+void process_first_to_go(void);
 /* Closes every descriptor above 2 but `keep` (-1: none): what a careless parent left open (pitfall D4). First thing in main. */
 void process_close_others(int keep);
 /* SIGTERM when the parent dies. False if it is dead already, or is another than `parent` (pitfall D2). */

@@ -1,0 +1,15 @@
+# What is said goes out when it was decided; it is committed when the next turn begins.
+plant(services/casebook/casebook.c
+    [==[return store_commit(((struct casebook *)self)->store);]==]
+    [==[(void)self; return 0;]==])
+plant(services/casebook/casebook.c
+    [==[return store_begin(((struct casebook *)self)->store);]==]
+    [==[struct store *s = ((struct casebook *)self)->store;
+    int rc = store_in_transaction(s) ? store_commit(s) : 0;
+
+    if (rc)
+        store_rollback(s);
+    return rc ? rc : store_begin(s);]==])
+plant(services/casebook/casebook.c
+    [==[return rc ? rc : store_idle(self->store, t->now_ms);]==]
+    [==[return rc;]==])
