@@ -14,8 +14,6 @@
 #define READ_NUMBER(f) to->f = (__typeof__(to->f))from->f;
 #define READ_TEXT(f) to->f = from->f;
 
-#define NEW(type, init) (init(arena_alloc(a, sizeof(type))))
-
 /* One array of pointers to messages, as protobuf-c wants it. */
 #define KEEP_ARRAY(message, field, n, init, keep_one, items)                                       \
     do {                                                                                           \
@@ -81,14 +79,14 @@ static void read_spare(const SpareKept *from, const SparePersonal *p, struct can
 }
 
 /* ---- events ---- */
-#define EVENT_NUMBERS(X)                                                                           \
-    X(type)                                                                                        \
-    X(need)                                                                                        \
-    X(rung)                                                                                        \
-    X(pass) X(generation) X(offer) X(call) X(alarm) X(ref) X(count) X(from) X(to) X(word) X(cause) \
-        X(reason) X(until_ms) X(span_ms) X(n_rungs) X(repeat) X(required) X(vetting) X(k)          \
-            X(radius_m) X(source)
+/* Lists of fields: both directions read them. */
+/* clang-format off */
+#define EVENT_NUMBERS(X) \
+    X(type) X(need) X(rung) X(pass) X(generation) X(offer) X(call) X(alarm) X(ref) X(count) \
+    X(from) X(to) X(word) X(cause) X(reason) X(until_ms) X(span_ms) X(n_rungs) X(repeat) \
+    X(required) X(vetting) X(k) X(radius_m) X(source)
 #define EVENT_TEXTS(X) X(kind) X(responder) X(actor) X(code) X(hash)
+/* clang-format on */
 
 static bool has_hash(const uint8_t hash[RULES_HASH])
 {
@@ -233,37 +231,29 @@ int kept_events_read(
 }
 
 /* ---- cases ---- */
+/* Lists of fields: both directions read them. */
+/* clang-format off */
 #define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong)
-#define TRY_NUMBERS(X)                                                                             \
-    X(rung)                                                                                        \
-    X(pass)                                                                                        \
-    X(generation)                                                                                  \
-    X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) X(with_next) X(next_spare)
-#define NEED_NUMBERS(X)                                                                            \
-    X(number)                                                                                      \
-    X(state)                                                                                       \
-    X(mandatory)                                                                                   \
-    X(medical) X(required) X(vetting) X(parent) X(ladder) X(rung) X(pass) X(n_rungs) X(repeat)     \
-        X(generation)
-#define OFFER_NUMBERS(X)                                                                           \
-    X(letter)                                                                                      \
-    X(need)                                                                                        \
-    X(rung)                                                                                        \
-    X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(medical) X(official)          \
-        X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) X(checkin_by_ms)      \
-            X(recall_by_ms) X(channel) X(delivery) X(attempt) X(notice)
-#define CALL_NUMBERS(X)                                                                            \
-    X(number)                                                                                      \
-    X(kind) X(offer) X(since_ms) X(late_ms) X(taken_until_ms) X(done) X(outcome) X(attempt)
+#define TRY_NUMBERS(X) \
+    X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \
+    X(with_next) X(next_spare)
+#define NEED_NUMBERS(X) \
+    X(number) X(state) X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) \
+    X(rung) X(pass) X(n_rungs) X(repeat) X(generation)
+#define OFFER_NUMBERS(X) \
+    X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) \
+    X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
+    X(checkin_by_ms) X(recall_by_ms) X(channel) X(delivery) X(attempt) X(notice)
+#define CALL_NUMBERS(X) \
+    X(number) X(kind) X(offer) X(since_ms) X(late_ms) X(taken_until_ms) X(done) X(outcome) \
+    X(attempt)
 #define ALARM_NUMBERS(X) X(number) X(cause) X(ref) X(since_ms) X(next_ms) X(count) X(over)
-#define CASE_NUMBERS(X)                                                                            \
-    X(seq)                                                                                         \
-    X(state)                                                                                       \
-    X(set_by_person)                                                                               \
-    X(disposition) X(priority) X(opened_ms) X(closed_ms) X(touched_ms) X(consent) X(via)           \
-        X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) X(callback_due_ms)               \
-            X(called_back) X(callback_tries)
+#define CASE_NUMBERS(X) \
+    X(seq) X(state) X(set_by_person) X(disposition) X(priority) X(opened_ms) X(closed_ms) \
+    X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
+    X(callback_due_ms) X(called_back) X(callback_tries)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word)
+/* clang-format on */
 
 static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)
 {
@@ -554,9 +544,12 @@ int kept_case_read(const struct case_row *row, struct arena *a, struct casefile 
 }
 
 /* ---- ladders ---- */
-#define RUNG_NUMBERS(X)                                                                            \
-    X(own_capabilities)                                                                            \
-    X(k) X(window_ms) X(radius_m) X(vetting) X(with_next) X(standby) X(confirm) X(show_exact)
+/* Lists of fields: both directions read them. */
+/* clang-format off */
+#define RUNG_NUMBERS(X) \
+    X(own_capabilities) X(k) X(window_ms) X(radius_m) X(vetting) X(with_next) X(standby) \
+    X(confirm) X(show_exact)
+/* clang-format on */
 
 static void keep_rung(const struct rung *from, RungKept *to, struct arena *a)
 {
