@@ -28,11 +28,14 @@ EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_SPENT, "a need that is opened anew is 
 EXEMPT(0, CASE__STATE__COMMITTED, CASE_EV_SPENT, "a commit that is lost asks again first")
 EXEMPT(0, CASE__STATE__ON_SCENE, CASE_EV_SPENT, "a commit that is lost asks again first")
 
-/* ---- what the timeline does not tell, or tells otherwise ---- */
-EXEMPT(3, ANY, DELIVERY_EV_HAND_OFF, "over zmq the offer's own state tells it (SENT)")
-EXEMPT(3, DELIVERY__STATE__HANDED_OFF, ANY, "over zmq the offer's own state tells it (SENT)")
+/* ---- what the timeline does not tell ---- */
 EXEMPT(3, DELIVERY__STATE__DELIVERED, DELIVERY_EV_RECEIPT, "said twice is not written twice")
+EXEMPT(3, DELIVERY__STATE__HANDED_OFF, DELIVERY_EV_HAND_OFF, "said twice is not written twice")
+EXEMPT(3, DELIVERY__STATE__HANDED_OFF, DELIVERY_EV_LEASE,
+    "only calls are leased in the case; other work is in its row")
 EXEMPT(3, DELIVERY__STATE__FAILED_AGAIN, DELIVERY_EV_LEASE,
-    "only calls are leased in the case, and a call does not fail for now")
+    "only calls are leased in the case; other work is in its row")
+EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_HAND_OFF,
+    "only calls are leased in the case; other work is in its row")
 EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN,
-    "only calls are leased in the case, and a call does not fail for now")
+    "a call that nobody answers is listed once more, under its lease")

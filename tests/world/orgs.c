@@ -28,33 +28,7 @@ static char *text_of(const char *borrowed)
     return (char *)(uintptr_t)borrowed;
 }
 
-/* Closed for a while: nobody listens, nothing is answered. */
-static void come_back(struct world *w, struct client *c, const struct intent *i);
-
-static void go_away(struct world *w, struct client *c, const struct intent *i)
-{
-    struct intent back = { .act = come_back };
-
-    (void)i;
-    if (w->is_over || !c->listens)
-        return;
-    w->met->faults[FAULT_AWAY]++;
-    c->listens = false;
-    if (w->conns[c->conn].is_open)
-        conn_close(w, c->conn);
-    later(w, c, between(w, 5 * MINUTE_MS, 2 * HOUR_MS), back);
-}
-
-static void come_back(struct world *w, struct client *c, const struct intent *i)
-{
-    struct intent away = { .act = go_away };
-
-    (void)i;
-    c->listens = true;
-    c->listen_ms = w->boot_ms;
-    client_plan(w, c);
-    later(w, c, between(w, 20 * MINUTE_MS, 8 * HOUR_MS), away);
-}
+static void go_away(struct world *w, struct client *c, const struct intent *i);
 
 struct client *org_join(struct world *w, const char *key_name, const char *responder)
 {
@@ -196,6 +170,61 @@ static void say(struct world *w, struct client *c, const struct intent *i)
     env.body_case = ENVELOPE__BODY_ORG_ANSWER;
     env.org_answer = &answer;
     client_ask(w, c, &env, heard, NULL);
+}
+
+/* ---- closed for a while: nobody listens, nothing is answered ---- */
+static void come_back(struct world *w, struct client *c, const struct intent *i);
+
+static void go_away(struct world *w, struct client *c, const struct intent *i)
+{
+    int64_t for_ms =
+        i->number ? between(w, HOUR_MS, 5 * HOUR_MS) : between(w, 5 * MINUTE_MS, 2 * HOUR_MS);
+
+    if (w->is_over || !c->listens)
+        return;
+    w->met->faults[FAULT_AWAY]++;
+    c->listens = false;
+    if (w->conns[c->conn].is_open)
+        conn_close(w, c->conn);
+    later(w, c, for_ms, (struct intent){ .act = come_back });
+}
+
+/* What they were asked last and have not answered: now they would. */
+static void answer_late(struct world *w, struct client *c)
+{
+    unsigned most = 3;
+
+    for (size_t i = c->n_told; i-- > 0 && most;) {
+        if (c->told[i].answered_ok || !c->told[i].had_offer)
+            continue;
+        later(w, c, MINUTE_MS, words(c->told[i].offer, ANSWER__WORD__COMMIT, 0));
+        most--;
+    }
+}
+
+static void come_back(struct world *w, struct client *c, const struct intent *i)
+{
+    (void)i;
+    c->listens = true;
+    c->listen_ms = w->boot_ms;
+    client_plan(w, c);
+    if (maybe(w, 500))
+        answer_late(w, c);
+    later(w, c, between(w, 20 * MINUTE_MS, 8 * HOUR_MS), (struct intent){ .act = go_away });
+}
+
+void orgs_leave(struct world *w, const char *number)
+{
+    for (size_t i = 0; i < w->n_clients; i++) {
+        struct client *c = w->clients[i];
+        bool is_asked = false;
+
+        for (size_t k = 0; k < c->n_told; k++)
+            is_asked = is_asked || (strncmp(c->told[k].offer, number, strlen(number)) == 0 &&
+                                       !c->told[k].answered_ok);
+        if (is_asked && c->role == ROLE__ORG && maybe(w, 500))
+            go_away(w, c, &(struct intent){ .number = 1 });
+    }
 }
 
 /* ---- what it makes of an offer ---- */

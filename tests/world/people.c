@@ -174,6 +174,8 @@ static void say_place(struct world *w, struct client *c, const struct intent *i)
         locate.at = arena_printf(
             &a, "47.%03d, 39.%03d", (int)between(w, 90, 140), (int)between(w, 380, 460));
     }
+    if (i->number || maybe(w, 200))
+        orgs_leave(w, i->text); /* and of all times now */
     env.body_case = ENVELOPE__BODY_LOCATE;
     env.locate = &locate;
     client_ask(w, c, &env, NULL, NULL);
@@ -197,6 +199,8 @@ static void heard_receipt(
     if (maybe(w, 250))
         later(
             w, c, between(w, 30 * SECOND_MS, 15 * MINUTE_MS), about(say_place, receipt->case_, 0));
+    if (receipt->priority >= PRIORITY__P4 && maybe(w, 300)) /* there is time for more to go wrong */
+        later(w, c, between(w, MINUTE_MS, 10 * MINUTE_MS), about(say_place, receipt->case_, 1));
     if (known_case(w, receipt->case_))
         return;
     w->known = must_realloc(w->known, (w->n_known + 1) * sizeof *w->known);

@@ -294,6 +294,8 @@ void people_rung(
     struct world *w, const AlarmLine *line); /* an alarm that the duty coordinator's client heard */
 void orgs_begin(struct world *w);
 struct client *org_join(struct world *w, const char *key_name, const char *responder);
+void orgs_leave(
+    struct world *w, const char *number); /* some who were asked about this case go away */
 void org_hears(struct world *w, struct client *c, const Envelope *env);
 struct told *org_told(struct client *c, const char *offer); /* NULL: never */
 size_t stage_texts(void);
