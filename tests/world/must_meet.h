@@ -39,3 +39,7 @@ EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_HAND_OFF,
     "only calls are leased in the case; other work is in its row")
 EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN,
     "a call that nobody answers is listed once more, under its lease")
+
+/* ---- what needs a coincidence that a thousand seeds may not hold ---- */
+EXEMPT(2, OFFER__STATE__UNDELIVERABLE, OFFER_EV_COMMIT,
+    "three sendings failed and the responder has it all the same: every receipt was lost")
