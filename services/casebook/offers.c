@@ -43,11 +43,17 @@ bool offer_may(const struct offer *o, enum offer_event event)
     return machine_move(&offer_machine, o->state, event) >= 0;
 }
 
+/* What happens to an offer without a word of the responder's. */
+static bool is_unsaid(enum offer_event event)
+{
+    return event == OFFER_EV_RECALL || event == OFFER_EV_OTHERS_FILLED ||
+           event == OFFER_EV_OVERDUE || event == OFFER_EV_UNDELIVERABLE;
+}
+
 static void end_delivery(struct step *s, uint32_t letter, enum offer_event event)
 {
     const struct offer *o = case_offer(s->c, letter);
-    bool answered =
-        o->answered_ms == s->now_ms && event != OFFER_EV_RECALL && event != OFFER_EV_OTHERS_FILLED;
+    bool answered = o->answered_ms == s->now_ms && !is_unsaid(event);
 
     if (event == OFFER_EV_WINDOW_ENDED)
         delivery_move(s, letter, DELIVERY_EV_EXPIRE, o->attempt, o->channel);
@@ -80,8 +86,7 @@ void offer_move(
                      .p = { .text = why->text, .name = why->who } });
     o = case_offer(s->c, letter);
     if ((was_asked && !offer_is_asked(o)) || (was_live && !offer_is_live(o)))
-        end_delivery(s, letter,
-            event); /* nothing more has to reach them about it; a recall is a notice of its own */
+        end_delivery(s, letter, event); /* a recall is a notice of its own */
     if (event == OFFER_EV_ACK) /* who answers has it, receipt or not */
         delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
     if (was_late && to != OFFER__STATE__LATE_ACCEPT)
