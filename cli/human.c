@@ -175,7 +175,7 @@ static const struct {
     { &alarm__cause__descriptor, ALARM__CAUSE__OWNER_LAPSED, C_("alarm", "the owner did not renew") },
     { &alarm__cause__descriptor, ALARM__CAUSE__CALL_LATE, C_("alarm", "a call was not made in time") },
     { &alarm__cause__descriptor, ALARM__CAUSE__CALLBACK_LATE, C_("alarm", "the caller was not called back in time") },
-    { &alarm__cause__descriptor, ALARM__CAUSE__ETA_PASSED, C_("alarm", "who was to come is late") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__ETA_PASSED, C_("alarm", "who was to come is late, or will come too late") },
     { &alarm__cause__descriptor, ALARM__CAUSE__RECALL_UNSEEN, C_("alarm", "a recall was not confirmed") },
     { &alarm__cause__descriptor, ALARM__CAUSE__LATE_ACCEPT, C_("alarm", "a yes came too late") },
     { &alarm__cause__descriptor, ALARM__CAUSE__NO_MATCHER, C_("alarm", "nobody answers who could help") },

@@ -210,6 +210,8 @@ void offer_failed(struct step *s, uint32_t letter, bool for_good)
     const struct offer *o = case_offer(s->c, letter);
     uint32_t attempt = o->attempt + 1;
 
+    if (machine_move(&delivery_machine, o->delivery, DELIVERY_EV_FAIL_FOR_GOOD) < 0)
+        return; /* answered, expired or called off meanwhile: no other way has to be tried */
     if (!for_good && attempt < DELIVERY_TRIES) {
         delivery_move(s, letter, DELIVERY_EV_FAIL_AGAIN, attempt, o->channel);
         return; /* its work row is looked at again */

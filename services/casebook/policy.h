@@ -22,6 +22,7 @@ const struct policy *policy_of(
     Priority priority); /* UNJUDGED counts as P1: unknown is not harmless */
 
 #define CALL_TAKEN_MS INT64_C(120000) /* a call is mine for two minutes */
+#define ETA_TIMES 3 /* an ETA later than so many usual ones is too late to be left alone */
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
 #define OFFERS_MAX 512 /* of one case; more is our bug or an attack */

@@ -287,6 +287,20 @@ static void said(struct step *s, const struct answer *a, const struct word_rule 
         offer_event(s, a, event_for(o, rule->event));
 }
 
+/* They were heard. But who comes in a week keeps everybody else from being asked: whether that is soon enough, a person
+ * decides. */
+static void look_at_eta(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    int64_t latest_ms = s->now_ms + ETA_TIMES * policy_of(s->c->priority)->eta_ms;
+    bool is_coming = o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE;
+
+    if (is_coming && o->eta_ms > latest_ms)
+        alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
+    else
+        alarm_over(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
+}
+
 int answer_offer(struct step *s, const struct answer *a)
 {
     int rc = answer_refused(s, a);
@@ -297,7 +311,7 @@ int answer_offer(struct step *s, const struct answer *a)
         checked_in(s, a);
     else
         said(s, a, rule_of(a->word));
-    alarm_over(s, ALARM__CAUSE__ETA_PASSED, a->letter + 1); /* they were heard */
+    look_at_eta(s, a->letter);
     if (text_empty(a->needs))
         return 0;
     if (case_is_open(s->c))

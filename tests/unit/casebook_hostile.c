@@ -400,6 +400,35 @@ static void an_official_service_that_declined_sees_no_address_any_more(void **st
     assert_false(inbox(l, offer)->official);
 }
 
+/* ---- what must not wait for ever ---- */
+static bool is_alarmed(struct lists *l, Alarm__Cause cause)
+{
+    const AlarmList *alarms = ASK(l, "list_alarms")->alarm_list;
+
+    for (size_t i = 0; i < alarms->n_alarms; i++) {
+        if (alarms->alarms[i]->cause == cause)
+            return true;
+    }
+    return false;
+}
+
+static void who_commits_to_come_in_a_week_is_a_persons_decision(void **state)
+{
+    struct lists *l = *state;
+    const char *offer;
+
+    with_workers(l);
+    file_as(l, "medical", "1");
+    rank(l, "ambulance", "1", true);
+    offer = said(l, ENVELOPE__BODY_DISPATCH)->dispatch->offer;
+    about(l, "answer_given", "answer.offer", offer, "responder=", "ambulance",
+        "answer.answer=", "2", "answer.eta_min=", "10080", NULL);
+    assert_true(is_alarmed(l, ALARM__CAUSE__ETA_PASSED));
+    about(l, "answer_given", "answer.offer", offer, "responder=", "ambulance",
+        "answer.answer=", "2", "answer.eta_min=", "15", NULL);
+    assert_false(is_alarmed(l, ALARM__CAUSE__ETA_PASSED));
+}
+
 /* ---- what must not be kept out, or lost ---- */
 static void a_case_read_by_other_rules_is_filed_all_the_same(void **state)
 {
@@ -475,6 +504,7 @@ int main(void)
         TEST(an_id_said_again_with_another_command_is_refused),
         TEST(a_case_that_cannot_be_read_holds_up_no_other),
         TEST(an_official_service_that_declined_sees_no_address_any_more),
+        TEST(who_commits_to_come_in_a_week_is_a_persons_decision),
         TEST(a_case_read_by_other_rules_is_filed_all_the_same),
         TEST(a_call_filed_again_loses_nothing_that_was_said),
         TEST(a_call_filed_again_and_again_does_not_grow_without_end),

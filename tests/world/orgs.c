@@ -222,7 +222,7 @@ void orgs_leave(struct world *w, const char *number)
         for (size_t k = 0; k < c->n_told; k++)
             is_asked = is_asked || (strncmp(c->told[k].offer, number, strlen(number)) == 0 &&
                                        !c->told[k].answered_ok);
-        if (is_asked && c->role == ROLE__ORG && maybe(w, 500))
+        if (is_asked && c->role == ROLE__ORG && maybe(w, 700))
             go_away(w, c, &(struct intent){ .number = 1 });
     }
 }
