@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/named.h"
 #include "words.pb-c.h"
 
 #define RESPONDER_CHANNELS 4
-#define NAME_FOLDED 512 /* bytes of a name or word that take part in comparing */
 
 /* One entry. Given to directory_put as the directory has it; what directory_put adds is marked +. Texts may be NULL. */
 struct responder {

@@ -5,9 +5,6 @@
 #include "base/geo.h"
 #include "base/text.h"
 
-#define PHONE_DIGITS                                                                               \
-    10 /* of a number, counted from its end: 8 900... and +7 900... are the same telephone */
-
 /* ---- status, kind, capabilities ---- */
 /* What says nothing of its status counts as active, as a row of an imported file does. */
 static bool is_active(const struct match_query *q, const struct responder *r)
@@ -44,74 +41,10 @@ static bool is_capable(const struct match_query *q, const struct responder *r)
 }
 
 /* ---- whom the person does not want asked ---- */
-/* Digits at the end of a telephone number; "" when there are too few for one. ret: PHONE_DIGITS + 1 bytes. */
-static void last_digits(const char *phone, char *ret)
-{
-    size_t n = 0, seen = 0, all = 0;
-
-    for (const char *c = phone ? phone : ""; *c; c++)
-        all += *c >= '0' && *c <= '9';
-    for (const char *c = phone; all >= PHONE_DIGITS && *c; c++) {
-        if (*c >= '0' && *c <= '9' && seen++ >= all - PHONE_DIGITS)
-            ret[n++] = *c;
-    }
-    ret[n] = '\0';
-}
-
-struct never never_of(const char *said, struct arena *a)
-{
-    char folded[NAME_FOLDED], digits[PHONE_DIGITS + 1];
-
-    text_fold(said, folded, sizeof folded);
-    last_digits(said, digits);
-    return (struct never){ arena_dup(a, folded), arena_dup(a, digits) };
-}
-
-static bool is_a_word_of(const char *word, size_t n, const char *text)
-{
-    for (const char *at = text; (at = strstr(at, word)) != NULL && n; at += n) {
-        bool begins = at == text || at[-1] == ' ';
-
-        if (begins && (at[n] == ' ' || at[n] == '\0'))
-            return true;
-    }
-    return false;
-}
-
-/* Every word of the one stands in the other, in any order: whoever must never know is rather left out once too often. */
-static bool is_named(const char *said, const char *name)
-{
-    char word[NAME_FOLDED];
-
-    if (!*said)
-        return false;
-    while (*said) {
-        size_t n = strcspn(said, " ");
-
-        memcpy(word, said, n);
-        word[n] = '\0';
-        if (!is_a_word_of(word, n, name))
-            return false;
-        said += n;
-        said += strspn(said, " ");
-    }
-    return true;
-}
-
 static bool may_be_asked(const struct match_query *q, const struct responder *r)
 {
-    char digits[PHONE_DIGITS + 1];
-
-    if (q->n_never_ask == 0)
-        return true;
-    last_digits(r->phone, digits);
     for (size_t i = 0; i < q->n_never_ask; i++) {
-        const struct never *never = &q->never_ask[i];
-
-        if (is_named(never->folded, r->folded_name) ||
-            (*never->folded && text_is(never->folded, r->folded_id)))
-            return false;
-        if (*never->digits && text_is(never->digits, digits))
+        if (named_is(&q->never_ask[i], r->folded_id, r->folded_name, r->phone))
             return false;
     }
     return true;

@@ -6,16 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "base/named.h"
 #include "matcher/directory.h"
 
 /* How far somebody is taken to go who says neither a radius nor an area, when the rung names no radius either. */
 #define RADIUS_UNSAID_M 50000.0
-
-/* Somebody who must never be asked: an id, a name or a telephone, as it was said. */
-struct never {
-    const char *folded;
-    const char *digits; /* the last ten; "" when it is no telephone */
-};
 
 /* Whom one rung of one need asks for. Made once for a request, read for every entry. */
 struct match_query {
@@ -31,12 +26,9 @@ struct match_query {
     uint32_t vetting; /* at least */
     const char *const *exclude; /* ids: already asked for this need */
     size_t n_exclude;
-    const struct never *never_ask;
+    const struct named *never_ask;
     size_t n_never_ask;
 };
-
-/* One word of "never ask", folded into the arena. */
-struct never never_of(const char *said, struct arena *a);
 
 /* How an entry covers the place. */
 enum cover {

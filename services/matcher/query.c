@@ -45,10 +45,10 @@ static void take_place(struct turn *t, const Place *place, struct match_query *q
 
 static void take_never(struct turn *t, const MatchRequest *request, struct match_query *q)
 {
-    struct never *never = arena_alloc(t->arena, request->n_never_ask * sizeof *never);
+    struct named *never = arena_alloc(t->arena, request->n_never_ask * sizeof *never);
 
     for (size_t i = 0; i < request->n_never_ask; i++)
-        never[i] = never_of(request->never_ask[i], t->arena);
+        never[i] = named_of(request->never_ask[i], t->arena);
     q->never_ask = never;
     q->n_never_ask = request->n_never_ask;
 }

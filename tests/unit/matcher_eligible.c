@@ -157,7 +157,7 @@ static void whoever_must_never_know_is_found_by_id_name_or_telephone(void **stat
     r.id = "n-17";
     r.name = "Петров Сергей Иванович";
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct never never = never_of(rows[i].said, &a);
+        struct named never = named_of(rows[i].said, &a);
 
         q.never_ask = &never;
         q.n_never_ask = 1;
@@ -171,7 +171,7 @@ static void a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoi
     struct responder r = rescuer();
     struct match_query q = question();
     struct arena a = { 0 };
-    struct never never = never_of("Муж", &a);
+    struct named never = named_of("Муж", &a);
 
     (void)state;
     r.name = NULL;
@@ -461,7 +461,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     struct responder r = rescuer();
     struct match_query q = question();
     struct arena a = { 0 };
-    struct never never = never_of("спасатели", &a);
+    struct named never = named_of("спасатели", &a);
 
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;

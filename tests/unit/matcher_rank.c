@@ -183,7 +183,7 @@ static void make_entry(struct world *w, size_t i)
         .n_area = below(w, 5 - area) };
 }
 
-static struct match_query make_question(struct world *w, const struct never *never)
+static struct match_query make_question(struct world *w, const struct named *never)
 {
     static const Responder__Kind kinds[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
     static const char *const districts[] = { "", "азов" };
@@ -254,7 +254,7 @@ static void counts_add_up_ties_are_stable_and_no_filtered_entry_is_ever_found(vo
     struct directory *d = directory_new();
     struct shortlist *list = malloc(sizeof *list);
     struct arena a = { 0 };
-    struct never never = never_of("петр", &a);
+    struct named never = named_of("петр", &a);
     size_t found = 0;
 
     (void)state;

@@ -1,0 +1,23 @@
+/* named - whom somebody means who says "my husband Pyotr", "8 900 ...", or an id. Pure. */
+#ifndef ASSIST_BASE_NAMED_H
+#define ASSIST_BASE_NAMED_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+
+#define NAME_FOLDED 512 /* bytes of a name or word that take part in comparing */
+
+/* Somebody as they were named: made once, compared often. */
+struct named {
+    const char *folded;
+    const char *digits; /* the last ten; "" when it is no telephone */
+};
+
+/* Texts in the arena. */
+struct named named_of(const char *said, struct arena *a);
+/* Is it whoever has this id and name (both folded by text_fold) and telephone? Every word that was said stands in the name, in
+ * any order: whoever must never be asked is rather left out once too often. A phone may be NULL. */
+bool named_is(
+    const struct named *n, const char *folded_id, const char *folded_name, const char *phone);
+
+#endif
