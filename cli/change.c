@@ -19,7 +19,9 @@ static bool is_by_hand(Event__Type type)
 {
     static const Event__Type by_hand[] = { EVENT__TYPE__NOTE_ADDED, EVENT__TYPE__FACT_SET,
         EVENT__TYPE__PLACE_FIXED, EVENT__TYPE__CALL_TAKEN, EVENT__TYPE__CALL_ENDED,
-        EVENT__TYPE__CALLBACK_MADE, EVENT__TYPE__OWNER_SET, EVENT__TYPE__ALARM_ACKED };
+        EVENT__TYPE__CALLBACK_MADE, EVENT__TYPE__OWNER_SET, EVENT__TYPE__ALARM_ACKED,
+        EVENT__TYPE__RUNG_CONFIRMED, EVENT__TYPE__CANCEL_ASKED, EVENT__TYPE__RESPONDER_FOUND,
+        EVENT__TYPE__TAGGED };
 
     for (size_t i = 0; i < sizeof(by_hand) / sizeof(by_hand[0]); i++)
         if (by_hand[i] == type)

@@ -7,7 +7,7 @@
 extern const struct option file_options[], locate_options[], calls_options[], calls_done_options[],
     callback_options[], list_options[], show_options[], watch_options[], own_options[],
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
-    admin_key_new_options[];
+    admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int note_run(struct cli *c, const struct args *a);
@@ -24,6 +24,17 @@ int watch_run(struct cli *c, const struct args *a);
 int own_run(struct cli *c, const struct args *a);
 int disown_run(struct cli *c, const struct args *a);
 int close_run(struct cli *c, const struct args *a);
+int hold_run(struct cli *c, const struct args *a);
+int resume_run(struct cli *c, const struct args *a);
+int prioritize_run(struct cli *c, const struct args *a);
+int escalate_run(struct cli *c, const struct args *a);
+int offer_run(struct cli *c, const struct args *a);
+int found_run(struct cli *c, const struct args *a);
+int cancel_run(struct cli *c, const struct args *a);
+int solve_run(struct cli *c, const struct args *a);
+int reopen_run(struct cli *c, const struct args *a);
+int help_me_run(struct cli *c, const struct args *a);
+int tag_run(struct cli *c, const struct args *a);
 int alarms_run(struct cli *c, const struct args *a);
 int alarms_ack_run(struct cli *c, const struct args *a);
 int org_listen_run(struct cli *c, const struct args *a);

@@ -51,8 +51,8 @@ static bool fits_people(const struct filter *f, const struct row *row)
 
 bool filter_fits(const struct filter *f, const struct row *row, int64_t now_ms)
 {
-    if (!text_empty(f->tag))
-        return false; /* no case carries a tag yet */
+    if (!text_empty(f->tag) && !row_has_tag(row, f->tag))
+        return false;
     if (f->overdue && !order_is_overdue(row, now_ms))
         return false;
     if (f->since_ms && row->opened_ms < f->since_ms)

@@ -25,7 +25,16 @@ static uint32_t alarms_of(const CaseRow *said)
     return alarms;
 }
 
-static struct row row_of(const CaseRow *said, case_key key, uint64_t changed)
+static const char *tags_of(const CaseRow *said, struct arena *a)
+{
+    const char *all = said->n_tags ? " " : NULL;
+
+    for (size_t i = 0; i < said->n_tags; i++)
+        all = arena_printf(a, "%s%s ", all, said->tags[i]);
+    return all;
+}
+
+static struct row row_of(const CaseRow *said, case_key key, uint64_t changed, struct arena *a)
 {
     return (struct row){
         .key = key,
@@ -39,6 +48,7 @@ static struct row row_of(const CaseRow *said, case_key key, uint64_t changed)
         .owner = said->owner,
         .waits_for = said->waits_for,
         .filed_by = said->filed_by,
+        .tags = tags_of(said, a),
         .state = said->state,
         .disposition = said->disposition,
         .priority = said->priority,
@@ -62,12 +72,11 @@ void board_on_case_row(void *self_, struct turn *t, const FollowedRow *row)
     case_key key = 0;
     struct row kept;
 
-    (void)t;
     if (!said || !said->case_ || case_number_parse(said->case_, &key)) {
         log_error("case row is not usable changed=%llu", (unsigned long long)row->changed);
         return;
     }
-    kept = row_of(said, key, row->changed);
+    kept = row_of(said, key, row->changed, t->arena);
     rows_put(self->rows, &kept);
 }
 

@@ -2,6 +2,7 @@
 #include "board/rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/must.h"
 
 #define BUCKETS_FIRST 64
@@ -34,6 +35,7 @@ static struct row row_copy(const struct row *from)
     to.owner = must_dup(from->owner);
     to.waits_for = must_dup(from->waits_for);
     to.filed_by = must_dup(from->filed_by);
+    to.tags = must_dup(from->tags);
     to.before = NULL;
     return to;
 }
@@ -54,6 +56,7 @@ static void row_free_texts(const struct row *row)
     text_free(row->owner);
     text_free(row->waits_for);
     text_free(row->filed_by);
+    text_free(row->tags);
 }
 
 static void before_free(struct row *row)
@@ -75,6 +78,17 @@ static void kept_free(struct kept *k)
 bool row_has_ended(const struct row *row)
 {
     return row->state == CASE__STATE__CLOSED || row->state == CASE__STATE__MERGED;
+}
+
+bool row_has_tag(const struct row *row, const char *tag)
+{
+    size_t n = strlen(tag);
+
+    for (const char *at = row->tags; at && (at = strstr(at, tag)) != NULL; at += n) {
+        if (at > row->tags && at[-1] == ' ' && at[n] == ' ')
+            return true;
+    }
+    return false;
 }
 
 bool row_has_alarm(const struct row *row, Alarm__Cause cause)

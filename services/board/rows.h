@@ -17,6 +17,7 @@ struct row {
     case_key key;
     uint64_t changed; /* number of its newest change */
     const char *number, *id, *kind, *district, *owner, *waits_for, *filed_by;
+    const char *tags; /* each with a blank before and behind it */
     const char *kind_ru, *kind_en; /* the kind, as people say it */
     Case__State state;
     Case__Disposition disposition;
@@ -50,6 +51,7 @@ const struct row *rows_next(
     const struct row *row); /* the row after this one; NULL: it is the newest */
 
 bool row_has_ended(const struct row *row); /* closed, or merged into another one */
+bool row_has_tag(const struct row *row, const char *tag);
 bool row_has_alarm(const struct row *row, Alarm__Cause cause);
 
 #endif

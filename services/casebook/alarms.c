@@ -13,6 +13,20 @@ static const struct alarm *standing(const struct casefile *c, Alarm__Cause cause
     return NULL;
 }
 
+static void repeat(struct step *s, const struct alarm m)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_REPEATED,
+                     .alarm = m.number,
+                     .count = m.count + 1,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
+    step_act(s, ACTION_ALARM, m.number, 0, m.count + 1, (uint32_t)m.cause);
+}
+
+void alarm_repeat(struct step *s, uint32_t number)
+{
+    repeat(s, *case_alarm(s->c, number));
+}
+
 /* One that was over is the same one again: a cause that comes and goes does not make the case grow. */
 static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
 {
@@ -21,11 +35,7 @@ static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
 
         if (m.cause != cause || m.ref != ref)
             continue;
-        step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_REPEATED,
-                         .alarm = m.number,
-                         .count = m.count + 1,
-                         .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
-        step_act(s, ACTION_ALARM, m.number, 0, m.count + 1, (uint32_t)cause);
+        repeat(s, m);
         return true;
     }
     return false;
@@ -43,6 +53,16 @@ void alarm_raise(struct step *s, Alarm__Cause cause, uint32_t ref)
                      .ref = ref,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
     step_act(s, ACTION_ALARM, number, 0, 1, (uint32_t)cause);
+}
+
+void alarm_ring(struct step *s, Alarm__Cause cause, uint32_t ref)
+{
+    const struct alarm *m = standing(s->c, cause, ref);
+
+    if (m)
+        repeat(s, *m);
+    else
+        alarm_raise(s, cause, ref);
 }
 
 static void end(struct step *s, uint32_t number)

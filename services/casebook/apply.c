@@ -39,20 +39,31 @@ static void on_judged(struct casefile *c, const struct event *e, struct arena *a
     c->kind = keep(a, e->kind);
     if (e->hash)
         c->rules_hash = keep(a, e->hash);
+    if (e->to < e->from)
+        c->overruled = PRIORITY__UNJUDGED;
+    else if (e->flag[1] && (!c->overruled || e->from < (int)c->overruled))
+        c->overruled = (Priority)e->from;
 }
 
 static void on_case_moved(struct casefile *c, const struct event *e, struct arena *a)
 {
-    (void)a;
     c->state = (Case__State)e->to;
-    if (e->flag[0])
+    if (e->flag[1])
+        c->set_by_person = CASE__STATE__NONE;
+    else if (e->flag[0])
         c->set_by_person = c->state;
-    if (c->state == CASE__STATE__CLOSED) {
+    c->hold_until_ms = c->state == CASE__STATE__ON_HOLD ? e->until_ms : 0;
+    c->merged_into = c->state == CASE__STATE__MERGED ? keep(a, e->code) : NULL;
+    if (case_is_open(c)) {
+        c->disposition = CASE__DISPOSITION__UNDECIDED;
+        c->closed_ms = 0;
+    } else {
         c->disposition = (Case__Disposition)e->word;
         c->closed_ms = e->at_ms;
         c->owner = NULL;
         c->owner_until_ms = 0;
         c->callback_due_ms = 0;
+        c->cancel_asked = c->spoken_to = false;
     }
     if (c->state == CASE__STATE__VERIFYING)
         c->called_back = false;
@@ -191,6 +202,20 @@ static void on_rung_opened(struct casefile *c, const struct event *e, struct are
     n->generation = e->generation;
 }
 
+/* What still runs of the ladder before goes on to its end. */
+static void on_ladder_changed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = the_need(c, e);
+
+    (void)a;
+    for (size_t i = 0; i < RULES_HASH; i++)
+        n->ladder_hash[i] = e->ladder_hash[i];
+    n->n_rungs = e->n_rungs;
+    n->repeat = e->repeat;
+    n->pass = n->first_pass = e->pass;
+    n->rung = 0;
+}
+
 static struct rung_try *the_try(struct casefile *c, const struct event *e)
 {
     struct need *n = the_need(c, e);
@@ -236,6 +261,15 @@ static void on_rung_ended(struct casefile *c, const struct event *e, struct aren
     t->spares = NULL;
 }
 
+static void on_rung_confirmed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct rung_try *t = the_try(c, e);
+
+    (void)a;
+    t->state = RUNG__STATE__RANKING;
+    t->until_ms = e->until_ms;
+}
+
 static void on_rung_late(struct casefile *c, const struct event *e, struct arena *a)
 {
     (void)a;
@@ -261,6 +295,7 @@ static void on_offer_made(struct casefile *c, const struct event *e, struct aren
         .standby_asked = e->flag[0],
         .medical = e->flag[1],
         .official = e->flag[2],
+        .by_hand = e->flag[3],
         .answer_by_ms = e->until_ms,
         .n_channels = e->n_channels,
         .delivery = DELIVERY__STATE__PENDING,
@@ -291,6 +326,10 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
     struct offer *o = the_offer(c, e);
 
     o->state = (Offer__State)e->to;
+    if (o->state == OFFER__STATE__QUEUED) { /* go: a person asks, and for more than to stand by */
+        o->by_hand = true;
+        o->standby_asked = false;
+    }
     o->won = o->won || e->flag[0];
     o->recall_unseen = e->flag[1];
     if (!offer_is_working(o) && o->state != OFFER__STATE__DONE && o->state != OFFER__STATE__PARTIAL)
@@ -378,6 +417,8 @@ static void on_call_ended(struct casefile *c, const struct event *e, struct aren
     (void)a;
     k->done = true;
     k->outcome = (Answer__Word)e->word;
+    if (k->kind == CALL__KIND__CHECK && k->outcome == ANSWER__WORD__REACHED)
+        c->spoken_to = true;
     k->taken_by = NULL;
     k->taken_until_ms = k->late_ms = 0;
 }
@@ -466,6 +507,39 @@ static void on_subject(struct casefile *c, const struct event *e, struct arena *
     c->subject = keep_person(e, a);
 }
 
+static void on_found(struct casefile *c, const struct event *e, struct arena *a)
+{
+    *ARENA_PUSH(a, c->found, c->n_found) = (struct found){
+        .name = keep(a, e->p.name), .phone = keep(a, e->p.phone), .relation = keep(a, e->p.value)
+    };
+}
+
+static void on_cancel_asked(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)e, (void)a;
+    if (!c->cancel_asked)
+        c->spoken_to = false;
+    c->cancel_asked = true;
+}
+
+static void on_absorbed(struct casefile *c, const struct event *e, struct arena *a)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < c->n_absorbed; i++) {
+        if (!text_is(c->absorbed[i], e->code))
+            c->absorbed[kept++] = c->absorbed[i];
+    }
+    c->n_absorbed = kept;
+    if (!e->flag[0])
+        *ARENA_PUSH(a, c->absorbed, c->n_absorbed) = keep(a, e->code);
+}
+
+static void on_tagged(struct casefile *c, const struct event *e, struct arena *a)
+{
+    *ARENA_PUSH(a, c->tags, c->n_tags) = keep(a, e->code);
+}
+
 static void on_never(struct casefile *c, const struct event *e, struct arena *a)
 {
     for (uint32_t i = 0; i < e->p.n_list; i++) {
@@ -510,6 +584,8 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__RUNG_RANKED] = on_rung_ranked,
     [EVENT__TYPE__RUNG_ENDED] = on_rung_ended,
     [EVENT__TYPE__RUNG_LATE] = on_rung_late,
+    [EVENT__TYPE__RUNG_CONFIRMED] = on_rung_confirmed,
+    [EVENT__TYPE__LADDER_CHANGED] = on_ladder_changed,
     [EVENT__TYPE__OFFER_MADE] = on_offer_made,
     [EVENT__TYPE__OFFER_MOVED] = on_offer_moved,
     [EVENT__TYPE__OFFER_NOTICED] = on_offer_noticed,
@@ -531,6 +607,10 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__SIGNALS_READ] = on_signals,
     [EVENT__TYPE__OFFER_WAITS] = on_offer_waits,
     [EVENT__TYPE__DATA_READ] = on_read,
+    [EVENT__TYPE__RESPONDER_FOUND] = on_found,
+    [EVENT__TYPE__CANCEL_ASKED] = on_cancel_asked,
+    [EVENT__TYPE__CASE_ABSORBED] = on_absorbed,
+    [EVENT__TYPE__TAGGED] = on_tagged,
     [EVENT__TYPE__WORD_GIVEN] = on_word,
 };
 

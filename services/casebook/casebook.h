@@ -146,7 +146,10 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_key_add, casebook_on_key_revoke, casebook_on_key_list, casebook_on_ask_status,
     casebook_on_ask_verify, casebook_on_hello, casebook_on_follow, casebook_on_candidates_ranked,
     casebook_on_work_done, casebook_on_answer_given, casebook_on_inbox_asked,
-    casebook_on_board_status;
+    casebook_on_board_status, casebook_on_hold_case, casebook_on_resume_case,
+    casebook_on_prioritize_case, casebook_on_escalate_case, casebook_on_ask_responder,
+    casebook_on_add_contact, casebook_on_cancel_case, casebook_on_solve_case,
+    casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

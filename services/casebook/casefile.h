@@ -73,6 +73,8 @@ struct need {
     uint8_t ladder_hash[RULES_HASH];
     Ladder__State ladder;
     uint32_t rung, pass; /* the highest rung opened in this pass */
+    uint32_t
+        first_pass; /* of its present ladder: a rung of an earlier pass is one of another ladder */
     uint32_t n_rungs, repeat; /* of its ladder, as results */
     uint32_t generation; /* of its newest match request */
     struct rung_try *tries;
@@ -89,6 +91,7 @@ struct offer {
     Offer__State state;
     bool won; /* its commit counts */
     bool standby_asked;
+    bool by_hand; /* a person asked, beside the ladder: it ends by its own answer_by_ms */
     bool medical, official;
     bool recall_unseen; /* recalled after a commit: must say that they know */
     int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
@@ -98,6 +101,11 @@ struct offer {
     uint32_t attempt;
     const char *who; /* P: who comes */
     Notice__Type notice; /* the newest notice */
+};
+
+/* Somebody an operator found who can help: a contact of this case alone. */
+struct found { /* P throughout */
+    const char *name, *phone, *relation;
 };
 
 /* Somebody has to be rung by a person. */
@@ -133,7 +141,10 @@ struct casefile {
     Case__State state;
     Case__State set_by_person; /* CLOSED, ON_HOLD, MERGED; NONE: rolled up */
     Case__Disposition disposition;
+    int64_t hold_until_ms; /* ON_HOLD: when it wakes */
     Priority priority;
+    Priority
+        overruled; /* what the rules said when a person said less; only more than that raises it again */
     const char *kind;
     int64_t opened_ms, closed_ms, touched_ms; /* touched: its newest event */
     Case__Consent consent;
@@ -145,6 +156,9 @@ struct casefile {
     const char *owner;
     int64_t owner_until_ms;
     const char *visit_word;
+    bool cancel_asked; /* the caller says that no help is needed; nobody has made sure yet */
+    bool spoken_to; /* since then the person was reached */
+    const char *merged_into; /* MERGED: the survivor's number */
 
     struct person subject;
     struct person *reporters;
@@ -156,6 +170,12 @@ struct casefile {
     uint32_t n_facts;
     const char **signals;
     uint32_t n_signals;
+    const char **absorbed; /* numbers of the cases that were merged into this one */
+    uint32_t n_absorbed;
+    const char **tags;
+    uint32_t n_tags;
+    struct found *found;
+    uint32_t n_found;
     struct fix *fixes;
     uint32_t n_fixes;
     struct need *needs;

@@ -8,6 +8,9 @@ int64_t offer_deadline(const struct casefile *c, const struct offer *o, const ch
 {
     int64_t grace_ms = policy_of(c->priority)->eta_grace_ms;
 
+    *ret_what = "answer";
+    if (o->by_hand && offer_is_asked(o))
+        return o->answer_by_ms;
     *ret_what = "arrival";
     if ((o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE) && o->eta_ms)
         return o->eta_ms + grace_ms;
@@ -65,6 +68,8 @@ static void open_case_due(const struct casefile *c, struct due *best)
 {
     earlier(best, case_look_by(c), "look");
     needs_due(c, best);
+    if (c->hold_until_ms)
+        earlier(best, c->hold_until_ms, "wake");
     if (c->callback_due_ms)
         earlier(best, c->callback_due_ms, "callback");
     if (c->owner)

@@ -1,5 +1,6 @@
 /* judging - the case judged with all it knows, and its rolled-up state. judge.c weighs; this carries the result out: the
  * priority only ever rises, needs that are there are not opened again. Pure. */
+#include <string.h>
 #include "base/must.h"
 #include "base/text.h"
 #include "casebook/parts.h"
@@ -93,27 +94,69 @@ static void shorten_ownership(struct step *s)
                    .type = EVENT__TYPE__OWNER_SET, .actor = s->c->owner, .until_ms = latest_ms });
 }
 
+/* Each need's search is as urgent as the case has become: its ladder is that of the priority. */
+static void change_ladders(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_needs; i++) {
+        const struct need *n = &s->c->needs[i];
+        const struct need_rule *rule = rulebook_need(s->facts->rules, n->kind);
+        const struct ladder *l = rule ? rule->ladders[s->c->priority] : NULL;
+
+        if (l && !need_is_over(n) && memcmp(l->hash, n->ladder_hash, RULES_HASH) != 0)
+            ladder_change(s, n->number, l);
+    }
+}
+
+static void became_more_urgent(struct step *s)
+{
+    hold_wake(s);
+    shorten_ownership(s);
+    change_ladders(s);
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        if (offer_is_working(&s->c->offers[i]))
+            offer_look_at_eta(s, i);
+    }
+}
+
+/* What a person said less of, with a reason, is not raised again by what the rules said then. */
+static bool rises(const struct casefile *c, Priority to)
+{
+    return more_urgent(to, c->priority) && (!c->overruled || more_urgent(to, c->overruled));
+}
+
 void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason)
 {
-    bool first = !s->c->judged;
+    bool first = !s->c->judged, is_raised;
     Priority to;
 
     judge_now(s, given_kind, given);
     to = s->judgement.priority;
-    if (!first && !more_urgent(to, s->c->priority))
+    if (!first && !rises(s->c, to))
         to = s->c->priority;
-    if (first || to != s->c->priority || !text_is(s->judgement.kind, s->c->kind))
+    is_raised = !first && to != s->c->priority;
+    if (first || is_raised || !text_is(s->judgement.kind, s->c->kind))
         emit_judged(s, to, s->judgement.kind, reason, false);
-    shorten_ownership(s);
+    if (is_raised)
+        became_more_urgent(s);
     open_needs(s);
 }
 
-void case_raise(struct step *s, Priority to, const char *reason)
+void case_raise(struct step *s, Priority to, const char *reason, bool by_person)
 {
     if (to == PRIORITY__UNJUDGED || !more_urgent(to, s->c->priority))
         return;
-    emit_judged(s, to, s->c->kind, reason, false);
-    shorten_ownership(s);
+    emit_judged(s, to, s->c->kind, reason, by_person);
+    became_more_urgent(s);
+}
+
+void case_lower(struct step *s, Priority to, const char *reason)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_JUDGED,
+                     .kind = s->c->kind,
+                     .from = (int)s->c->priority,
+                     .to = (int)to,
+                     .flag = { true, true },
+                     .p = { .text = reason } });
 }
 
 bool may_be_called(const struct casefile *c)
@@ -153,18 +196,26 @@ static void raise_exhausted(struct step *s)
     }
 }
 
+void case_move(struct step *s, const struct event *e)
+{
+    struct event moved = *e;
+
+    moved.type = EVENT__TYPE__CASE_MOVED;
+    moved.from = (int)s->c->state;
+    step_emit(s, &moved);
+    if (moved.to == CASE__STATE__VERIFYING)
+        entered_verifying(s);
+    else if (moved.from == CASE__STATE__VERIFYING && case_is_open(s->c))
+        left_verifying(s);
+}
+
 void case_settle(struct step *s)
 {
     Case__State from = s->c->state;
     int to = machine_move(&case_machine, from, case_rolled_up(s->c));
 
-    if (to >= 0 && to != (int)from) {
-        step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_MOVED, .from = from, .to = to });
-        if (to == CASE__STATE__VERIFYING)
-            entered_verifying(s);
-        else if (from == CASE__STATE__VERIFYING)
-            left_verifying(s);
-    }
+    if (to >= 0 && to != (int)from)
+        case_move(s, &(struct event){ .to = to });
     if (case_is_open(s->c))
         raise_exhausted(s);
 }

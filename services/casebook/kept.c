@@ -239,9 +239,9 @@ int kept_events_read(
     X(with_next) X(next_spare)
 #define NEED_NUMBERS(X) \
     X(number) X(state) X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) \
-    X(rung) X(pass) X(n_rungs) X(repeat) X(generation)
+    X(rung) X(pass) X(first_pass) X(n_rungs) X(repeat) X(generation)
 #define OFFER_NUMBERS(X) \
-    X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) \
+    X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
     X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
     X(checkin_by_ms) X(recall_by_ms) X(channel) X(delivery) X(attempt) X(notice)
 #define CALL_NUMBERS(X) \
@@ -251,8 +251,9 @@ int kept_events_read(
 #define CASE_NUMBERS(X) \
     X(seq) X(state) X(set_by_person) X(disposition) X(priority) X(opened_ms) X(closed_ms) \
     X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
-    X(callback_due_ms) X(called_back) X(callback_tries)
-#define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word)
+    X(callback_due_ms) X(called_back) X(callback_tries) X(hold_until_ms) X(overruled) \
+    X(cancel_asked) X(spoken_to)
+#define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into)
 /* clang-format on */
 
 static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)
@@ -319,6 +320,14 @@ static void keep_alarm(const struct alarm *from, AlarmKept *to, struct arena *a)
     KEEP_TEXT(acked_by)
 }
 
+static void keep_found(const struct found *from, FoundPersonal *to, struct arena *a)
+{
+    (void)a;
+    KEEP_TEXT(name)
+    KEEP_TEXT(phone)
+    KEEP_TEXT(relation)
+}
+
 static void keep_person(const struct person *from, Person *to, struct arena *a)
 {
     (void)a;
@@ -364,6 +373,10 @@ static void keep_body(const struct casefile *from, CaseBody *to, struct arena *a
     CASE_TEXTS(KEEP_TEXT)
     to->n_signals = from->n_signals;
     to->signals = texts(from->signals, from->n_signals, a);
+    to->n_absorbed = from->n_absorbed;
+    to->absorbed = texts(from->absorbed, from->n_absorbed, a);
+    to->n_tags = from->n_tags;
+    to->tags = texts(from->tags, from->n_tags, a);
     KEEP_ARRAY(to, fixes, from->n_fixes, fix_kept__init, keep_fix, from->fixes);
     KEEP_ARRAY(to, needs, from->n_needs, need_kept__init, keep_need, from->needs);
     KEEP_ARRAY(to, offers, from->n_offers, offer_kept__init, keep_offer, from->offers);
@@ -385,6 +398,7 @@ static void keep_personal(const struct casefile *from, CasePersonal *to, struct 
     KEEP_ARRAY(to, reporters, from->n_reporters, person__init, keep_person, from->reporters);
     KEEP_ARRAY(to, fixes, from->n_fixes, fix_personal__init, keep_fix_personal, from->fixes);
     KEEP_ARRAY(to, offers, from->n_offers, spare_personal__init, keep_offer_personal, from->offers);
+    KEEP_ARRAY(to, found, from->n_found, found_personal__init, keep_found, from->found);
     keep_spares_personal(from, a, to);
 }
 
@@ -495,6 +509,10 @@ static void read_lists(
     }
     for (size_t i = 0; i < b->n_signals; i++)
         *ARENA_PUSH(a, c->signals, c->n_signals) = b->signals[i];
+    for (size_t i = 0; i < b->n_absorbed; i++)
+        *ARENA_PUSH(a, c->absorbed, c->n_absorbed) = b->absorbed[i];
+    for (size_t i = 0; i < b->n_tags; i++)
+        *ARENA_PUSH(a, c->tags, c->n_tags) = b->tags[i];
     for (size_t i = 0; p && i < p->n_never_tell; i++)
         *ARENA_PUSH(a, c->never_tell, c->n_never_tell) = p->never_tell[i];
     for (size_t i = 0; p && i < p->n_never_ask; i++)
@@ -516,6 +534,10 @@ static void read_people(const CasePersonal *p, struct arena *a, struct casefile 
         c->subject = read_person(p->subject);
     for (size_t i = 0; i < p->n_reporters; i++)
         *ARENA_PUSH(a, c->reporters, c->n_reporters) = read_person(p->reporters[i]);
+    for (size_t i = 0; i < p->n_found; i++)
+        *ARENA_PUSH(a, c->found, c->n_found) = (struct found){ .name = p->found[i]->name,
+            .phone = p->found[i]->phone,
+            .relation = p->found[i]->relation };
     c->relation = p->relation;
     c->reply_to = p->reply_to;
 }

@@ -11,6 +11,7 @@ static const struct move moves[] = {
     { LADDER__STATE__ASKING, LADDER_EV_NEXT, LADDER__STATE__ASKING },
     { LADDER__STATE__ASKING, LADDER_EV_NOBODY_LEFT, LADDER__STATE__SPENT },
     { LADDER__STATE__ASKING, LADDER_EV_FILLED, LADDER__STATE__FILLED },
+    { LADDER__STATE__SPENT, LADDER_EV_NEXT, LADDER__STATE__ASKING },
     { LADDER__STATE__SPENT, LADDER_EV_FILLED, LADDER__STATE__FILLED },
     { LADDER__STATE__FILLED, LADDER_EV_LOST, LADDER__STATE__ASKING },
     { LADDER__STATE__ASKING, LADDER_EV_STOP, LADDER__STATE__STOPPED },
@@ -70,7 +71,8 @@ static const struct ladder *ladder_of(struct step *s, uint32_t need)
     return l;
 }
 
-static void open_rung(struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause)
+static void open_rung(
+    struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause, const char *reason)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung *r = &ladder_of(s, need)->rungs[rung];
@@ -86,7 +88,8 @@ static void open_rung(struct step *s, uint32_t need, uint32_t rung, Ladder__Caus
                      .span_ms = r->window_ms,
                      .until_ms = s->now_ms + wait_ms,
                      .cause = cause,
-                     .flag = { r->standby, r->show_exact, r->with_next, r->confirm } });
+                     .flag = { r->standby, r->show_exact, r->with_next, r->confirm },
+                     .p = { .text = reason } });
     if (r->confirm)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, need);
     else
@@ -94,13 +97,19 @@ static void open_rung(struct step *s, uint32_t need, uint32_t rung, Ladder__Caus
 }
 
 /* Opens a rung and those that go with it. */
-static void open_from(struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause)
+static void open_from_because(
+    struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause, const char *reason)
 {
     const struct ladder *l = ladder_of(s, need);
 
-    open_rung(s, need, rung, cause);
+    open_rung(s, need, rung, cause, reason);
     while (l->rungs[rung].with_next && rung + 1 < l->n_rungs)
-        open_rung(s, need, ++rung, LADDER__CAUSE__IN_PARALLEL);
+        open_rung(s, need, ++rung, LADDER__CAUSE__IN_PARALLEL, NULL);
+}
+
+static void open_from(struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause)
+{
+    open_from_because(s, need, rung, cause, NULL);
 }
 
 void ladder_start(struct step *s, uint32_t need)
@@ -151,11 +160,13 @@ void ladder_lost(struct step *s, uint32_t need)
 }
 
 /* Rungs that were opened side by side are waited for together: each has its whole window. Who only stands by holds
- * nobody up. */
+ * nobody up, nor does what still runs of a less urgent ladder. */
 static bool any_rung_runs(const struct need *n)
 {
     for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].state != RUNG__STATE__ENDED && !n->tries[i].standby)
+        const struct rung_try *t = &n->tries[i];
+
+        if (t->state != RUNG__STATE__ENDED && !t->standby && t->pass >= n->first_pass)
             return true;
     }
     return false;
@@ -234,15 +245,23 @@ void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
         ladder_refill(s, need);
 }
 
+bool ladder_asked(const struct need *n, const struct rung_try *t, const struct offer *o)
+{
+    bool same_ladder = (o->pass >= n->first_pass) == (t->pass >= n->first_pass);
+
+    return o->need == n->number && o->rung == t->rung && same_ladder && !o->by_hand;
+}
+
 /* Offers of one rung that keep a place: an answer is awaited, they stand by, or they are at it. */
-static uint32_t live_of_rung(const struct casefile *c, uint32_t need, uint32_t rung)
+static uint32_t live_of_rung(
+    const struct casefile *c, const struct need *n, const struct rung_try *t)
 {
     uint32_t live = 0;
 
     for (uint32_t i = 0; i < c->n_offers; i++) {
         const struct offer *o = &c->offers[i];
 
-        if (o->need == need && o->rung == rung && offer_is_live(o))
+        if (ladder_asked(n, t, o) && offer_is_live(o))
             live++;
     }
     return live;
@@ -253,11 +272,11 @@ static void refill_try(struct step *s, uint32_t need, uint32_t generation)
     const struct rung_try *t = try_of(case_need(s->c, need), generation);
 
     while (offer_next_spare(s->c, need, t) < t->n_spares &&
-           live_of_rung(s->c, need, t->rung) < t->k && s->c->n_offers < OFFERS_MAX) {
+           live_of_rung(s->c, case_need(s->c, need), t) < t->k && s->c->n_offers < OFFERS_MAX) {
         offer_make(s, need, generation);
         t = try_of(case_need(s->c, need), generation);
     }
-    if (live_of_rung(s->c, need, t->rung) == 0)
+    if (live_of_rung(s->c, case_need(s->c, need), t) == 0)
         ladder_rung_ended(s, need, generation, LADDER__CAUSE__DECLINE);
 }
 
@@ -271,4 +290,93 @@ void ladder_refill(struct step *s, uint32_t need)
         if (n->ladder == LADDER__STATE__ASKING && n->tries[i].state == RUNG__STATE__OPEN)
             refill_try(s, need, n->tries[i].generation);
     }
+}
+
+/* ---- a person's word about the ladder ---- */
+void ladder_change(struct step *s, uint32_t need, const struct ladder *l)
+{
+    const struct need *n = case_need(s->c, need);
+    uint32_t pass = n->pass + 1;
+    Ladder__State state = n->ladder;
+    struct event e = { .type = EVENT__TYPE__LADDER_CHANGED,
+        .need = need,
+        .n_rungs = (uint32_t)l->n_rungs,
+        .repeat = pass + l->repeat,
+        .pass = pass };
+
+    for (size_t i = 0; i < RULES_HASH; i++)
+        e.ladder_hash[i] = l->hash[i];
+    step_emit(s, &e);
+    if (state == LADDER__STATE__FILLED) /* and begins there if the commit is lost */
+        return;
+    alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
+    move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__RETRIAGE, pass);
+    open_from(s, need, 0, LADDER__CAUSE__RETRIAGE);
+}
+
+const struct rung_try *ladder_waits(const struct need *n)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].state == RUNG__STATE__WAITING)
+            return &n->tries[i];
+    }
+    return NULL;
+}
+
+void ladder_confirm(struct step *s, uint32_t need, const char *reason)
+{
+    const struct rung_try t = *ladder_waits(case_need(s->c, need));
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_CONFIRMED,
+                     .need = need,
+                     .rung = t.rung,
+                     .generation = t.generation,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->ranking_ms,
+                     .p = { .text = reason } });
+    step_act(s, ACTION_RANK, need, t.rung, t.generation, 0);
+    if (!ladder_waits(case_need(s->c, need)))
+        alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+}
+
+void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *reason)
+{
+    const struct need *n = case_need(s->c, need);
+
+    alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
+    move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__MANUAL, n->pass);
+    open_from_because(s, need, rung, LADDER__CAUSE__MANUAL, reason);
+}
+
+void ladder_pause(struct step *s, uint32_t need)
+{
+    uint32_t n_tries = case_need(s->c, need)->n_tries;
+
+    for (uint32_t i = 0; i < n_tries; i++) {
+        const struct rung_try t = case_need(s->c, need)->tries[i];
+
+        if (t.state != RUNG__STATE__ENDED)
+            step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
+                             .need = need,
+                             .rung = t.rung,
+                             .generation = t.generation,
+                             .cause = LADDER__CAUSE__MANUAL });
+    }
+    alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    move_ladder(s, need, LADDER_EV_LOST, LADDER__CAUSE__MANUAL, case_need(s->c, need)->pass);
+}
+
+void ladder_resume(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (n->ladder == LADDER__STATE__ASKING && !any_rung_runs(n))
+        open_from(s, need, side_by_side(ladder_of(s, need), n->rung), LADDER__CAUSE__MANUAL);
+}
+
+int64_t ladder_window(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    return ladder_of(s, need)->rungs[n->rung].window_ms;
 }

@@ -9,7 +9,10 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
     uint32_t number = s->c->n_needs + 1;
     Priority priority = s->c->priority;
     const struct ladder *ladder = rule->ladders[priority];
-    struct event e = { .type = EVENT__TYPE__NEED_OPENED,
+    struct event e;
+
+    hold_wake(s); /* something else has to be done now */
+    e = (struct event){ .type = EVENT__TYPE__NEED_OPENED,
         .need = number,
         .kind = rule->kind,
         .ref = parent,

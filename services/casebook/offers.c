@@ -93,22 +93,22 @@ void offer_move(
         alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, letter + 1);
 }
 
-static bool has_it_already(const struct casefile *c, uint32_t need, const char *responder)
+uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *responder)
 {
     for (uint32_t i = 0; i < c->n_offers; i++) {
         const struct offer *o = &c->offers[i];
 
         if (o->need == need && offer_is_live(o) && text_is(o->responder, responder))
-            return true;
+            return o->letter + 1;
     }
-    return false;
+    return 0;
 }
 
 uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t)
 {
     uint32_t next = t->next_spare;
 
-    while (next < t->n_spares && has_it_already(c, need, t->spares[next].responder))
+    while (next < t->n_spares && offer_live_of(c, need, t->spares[next].responder))
         next++;
     return next;
 }
@@ -143,6 +143,48 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
     send(s, letter);
+}
+
+void offer_make_by_hand(
+    struct step *s, uint32_t need, const struct candidate *who, const char *reason)
+{
+    const struct need *n = case_need(s->c, need);
+    uint32_t letter = s->c->n_offers;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,
+                     .offer = letter + 1,
+                     .need = need,
+                     .rung = n->rung,
+                     .pass = n->pass,
+                     .responder = who->responder,
+                     .word = who->kind,
+                     .channels = who->channels,
+                     .n_channels = who->n_channels,
+                     .until_ms = s->now_ms + ladder_window(s, need),
+                     .flag = { false, who->medical, who->official, true },
+                     .p = { .name = who->name, .phone = who->phone, .text = reason } });
+    send(s, letter);
+}
+
+void offer_go(struct step *s, uint32_t letter)
+{
+    uint32_t need = case_offer(s->c, letter)->need;
+
+    offer_move(s, letter, OFFER_EV_GO,
+        &(struct offer_change){ .until_ms = s->now_ms + ladder_window(s, need) });
+    offer_tell(s, letter, NOTICE__TYPE__OFFER, "go");
+}
+
+void offer_look_at_eta(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+    int64_t latest_ms = s->now_ms + ETA_TIMES * policy_of(s->c->priority)->eta_ms;
+    bool is_coming = o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE;
+
+    if (is_coming && o->eta_ms > latest_ms)
+        alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
+    else
+        alarm_over(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
 }
 
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code)

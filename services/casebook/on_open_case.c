@@ -68,6 +68,7 @@ static struct command command_of(
     cmd.file.relation = f->relation;
     cmd.file.call_ref = f->call_ref;
     cmd.file.reply_to = f->reply_to;
+    cmd.file.solved = f->solved;
     cmd.file.priority = f->priority;
     cmd.file.subject = person_of(f->subject);
     cmd.file.reporter = person_of(f->reporter);

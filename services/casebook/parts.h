@@ -20,6 +20,16 @@ void offer_move(
 bool offer_may(const struct offer *o, enum offer_event event);
 /* Whom of the rung to ask next; n_spares: nobody. Rungs asked side by side may name one responder twice. */
 uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t);
+/* Has this responder a live offer for this need? Its letter + 1; 0: no. */
+uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *responder);
+/* A person asks somebody beside the ladder, for as long as its present rung waits. */
+void offer_make_by_hand(
+    struct step *s, uint32_t need, const struct candidate *who, const char *reason);
+/* Who stands by, or said yes too late, is asked to go: a live offer again. */
+void offer_go(struct step *s, uint32_t letter);
+/* They were heard. But who comes in a week keeps everybody else from being asked: whether that is soon enough, a person
+ * decides. */
+void offer_look_at_eta(struct step *s, uint32_t letter);
 /* Asks the next spare candidate of the rung: makes the offer and starts its delivery. */
 void offer_make(struct step *s, uint32_t need, uint32_t generation);
 /* Something new for whoever has the offer: a new generation, and on its way by the offer's channel. */
@@ -46,6 +56,10 @@ void alarm_raise(struct step *s, Alarm__Cause cause,
     uint32_t ref); /* one alarm for each (cause, ref); again: nothing */
 void alarm_over(
     struct step *s, Alarm__Cause cause, uint32_t ref); /* its cause is gone; none: nothing */
+/* Rings again, and wants a name again. */
+void alarm_repeat(struct step *s, uint32_t number);
+/* Raised; or, where it stands, repeated: somebody has just asked once more. */
+void alarm_ring(struct step *s, Alarm__Cause cause, uint32_t ref);
 /* The case is closed: but whoever is still out there for us is not forgotten with it. */
 void alarm_over_all(struct step *s);
 
@@ -73,14 +87,41 @@ void ladder_ranked(
 void ladder_refill(
     struct step *s, uint32_t need); /* keeps k live offers; ends rungs that have nobody left */
 void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladder__Cause cause);
+/* Was this offer made from that rung? One made by hand is of no rung. */
+bool ladder_asked(const struct need *n, const struct rung_try *t, const struct offer *o);
+/* The case is more urgent than this need's ladder was made for: that of its priority begins at once, beside what still runs. */
+void ladder_change(struct step *s, uint32_t need, const struct ladder *l);
+const struct rung_try *ladder_waits(
+    const struct need *n); /* a rung that waits for a yes; NULL: none */
+void ladder_confirm(
+    struct step *s, uint32_t need, const char *reason); /* one that waits is asked */
+/* Opens this rung now, beside what runs; for a ladder that asks or is spent. */
+void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *reason);
+/* The case is held: nobody is asked, until ladder_resume begins the same rung again. */
+void ladder_pause(struct step *s, uint32_t need);
+void ladder_resume(struct step *s, uint32_t need);
+int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
 /* ---- judging.c ---- */
 /* Judges with all that the case knows now: raises the priority, opens needs that are not there yet. */
 void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason);
-void case_raise(struct step *s, Priority to, const char *reason); /* to at least this */
+void case_raise(
+    struct step *s, Priority to, const char *reason, bool by_person); /* to at least this */
+void case_lower(
+    struct step *s, Priority to, const char *reason); /* a person's word against the rules' */
 void case_read(struct step *s, const struct read_words *read);
 void case_settle(struct step
         *s); /* the rolled-up state, and what comes with entering it; at the end of each step */
+/* Moves the case as `e` says (to, word, until_ms, flags, code, text), with what comes with leaving and entering a state. */
+void case_move(struct step *s, const struct event *e);
+
+/* ---- verb_hold.c ---- */
+void hold_wake(struct step *s); /* a case on hold goes on; else nothing */
+
+/* ---- verb_ends.c ---- */
+bool may_solve(const struct casefile *c); /* P2-P5, and no kind that somebody else may want ended */
+void case_solve(
+    struct step *s, const char *text); /* the caller has been told, and it ends as helped */
 
 /* ---- the verbs ---- */
 int verb_file(struct step *s);
@@ -99,6 +140,17 @@ int verb_ranked(struct step *s);
 int verb_delivery(struct step *s);
 int verb_answer(struct step *s);
 int verb_due(struct step *s);
+int verb_hold(struct step *s);
+int verb_resume(struct step *s);
+int verb_prioritize(struct step *s);
+int verb_escalate(struct step *s);
+int verb_ask(struct step *s);
+int verb_found(struct step *s);
+int verb_cancel(struct step *s);
+int verb_solve(struct step *s);
+int verb_reopen(struct step *s);
+int verb_help_me(struct step *s);
+int verb_tag(struct step *s);
 /* A responder's answer, from the organisation itself or as an operator wrote it down. */
 int answer_offer(struct step *s, const struct answer *a);
 int answer_refused(

@@ -15,6 +15,7 @@ struct policy {
     int64_t callback_ms; /* the reporter is told within (domain.md 7: 30 min after DONE) */
     int64_t recall_ms; /* whoever is recalled says that they know within */
     int64_t ranking_ms; /* the matcher has answered within */
+    int64_t hold_ms; /* at most so long on hold (design.md 4); 0: never */
     int64_t look_ms; /* a human looks at the case, whatever else is armed */
 };
 

@@ -58,8 +58,8 @@ static bool is_excluded(const struct need *n, const struct offer *o)
         return false;
     if (offer_is_live(o))
         return true;
-    if (o->state == OFFER__STATE__SUPERSEDED)
-        return false; /* was put off for a commit that did not hold, and never said no */
+    if (o->state == OFFER__STATE__SUPERSEDED || o->state == OFFER__STATE__RECALLED)
+        return false; /* was put off for a commit that did not hold, or by a hold, and never said no */
     if (o->pass == n->pass)
         return true; /* asked in this pass */
     return o->state == OFFER__STATE__DECLINED || o->state == OFFER__STATE__WITHDRAWN ||
@@ -243,6 +243,21 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
     line->n_say = n_say;
 }
 
+static const struct rule_text is_all_well = {
+    "Всё ли в порядке? Нужна ли ещё помощь? Можете говорить свободно?",
+    "Is all well? Is help still needed? Can you speak freely?"
+};
+
+/* The person in trouble is rung, not whoever called for them. */
+static void say_check(const struct casefile *c, struct arena *a, CallLine *line)
+{
+    line->number = text_of(c->subject.phone);
+    line->name = text_of(c->subject.name);
+    line->say = arena_alloc(a, 2 * sizeof *line->say);
+    line->say[line->n_say++] = say_text(a, who_rings);
+    line->say[line->n_say++] = say_text(a, is_all_well);
+}
+
 static void say_callback(
     struct casebook *self, const struct casefile *c, struct arena *a, CallLine *line)
 {
@@ -273,6 +288,8 @@ CallLine *say_call(
     PUT(line, exercise, c->exercise);
     if (k->offer)
         say_offer_call(self, c, &c->offers[k->offer - 1], a, line);
+    else if (k->kind == CALL__KIND__CHECK)
+        say_check(c, a, line);
     else
         say_callback(self, c, a, line);
     line->not_say = arena_alloc(a, 2 * sizeof *line->not_say);
@@ -319,6 +336,8 @@ CaseRow *say_row(const struct casebook *self, const struct casefile *c, const st
         if (!c->alarms[i].over && !c->alarms[i].acked_by)
             r->alarms[r->n_alarms++] = c->alarms[i].cause;
     }
+    r->tags = (char **)(uintptr_t)c->tags;
+    r->n_tags = c->n_tags;
     if (c->state == CASE__STATE__CLOSED)
         PUT(r, disposition, c->disposition);
     r->closed = say_instant(a, c->closed_ms);

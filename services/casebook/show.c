@@ -345,16 +345,17 @@ static const struct {
     const char *names[4];
 } flag_names[] = {
     { EVENT__TYPE__CASE_FILED, { "exercise", "unsafe_to_call" } },
-    { EVENT__TYPE__CASE_JUDGED, { "by_person" } },
-    { EVENT__TYPE__CASE_MOVED, { "by_person" } },
+    { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } },
+    { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
     { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
     { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm" } },
-    { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official" } },
+    { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official", "by_hand" } },
     { EVENT__TYPE__OFFER_MOVED, { "won", "recall_unseen" } },
     { EVENT__TYPE__CALLBACK_MADE, { "reached" } },
     { EVENT__TYPE__OWNER_SET, { "lapsed" } },
     { EVENT__TYPE__NEVER_SET, { "ask" } },
+    { EVENT__TYPE__CASE_ABSORBED, { "parted" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)
@@ -380,7 +381,7 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
     say_flags(ch, e, line);
     say_whom(ch, e, line);
     if (e->type == EVENT__TYPE__RUNG_OPENED || e->type == EVENT__TYPE__RUNG_RANKED ||
-        e->type == EVENT__TYPE__RUNG_ENDED)
+        e->type == EVENT__TYPE__RUNG_ENDED || e->type == EVENT__TYPE__RUNG_CONFIRMED)
         value(a, line, "rung", arena_printf(a, "%u", e->rung + 1));
     if (e->type == EVENT__TYPE__RUNG_RANKED)
         value(a, line, "found", arena_printf(a, "%u", e->count));

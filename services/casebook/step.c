@@ -21,6 +21,17 @@ static verb_fn *const verbs[] = {
     [VERB_ANSWER] = verb_answer,
     [VERB_DUE] = verb_due,
     [VERB_FILED_AGAIN] = verb_filed_again,
+    [VERB_HOLD] = verb_hold,
+    [VERB_RESUME] = verb_resume,
+    [VERB_PRIORITIZE] = verb_prioritize,
+    [VERB_ESCALATE] = verb_escalate,
+    [VERB_ASK] = verb_ask,
+    [VERB_FOUND] = verb_found,
+    [VERB_CANCEL] = verb_cancel,
+    [VERB_SOLVE] = verb_solve,
+    [VERB_REOPEN] = verb_reopen,
+    [VERB_HELP_ME] = verb_help_me,
+    [VERB_TAG] = verb_tag,
 };
 
 int case_step(struct step *s)

@@ -29,6 +29,17 @@ enum verb {
     VERB_ANSWER, /* a responder's */
     VERB_DUE, /* time has passed */
     VERB_FILED_AGAIN, /* the same telephone call, with more to say: as VERB_FILE */
+    VERB_HOLD,
+    VERB_RESUME,
+    VERB_PRIORITIZE,
+    VERB_ESCALATE,
+    VERB_ASK,
+    VERB_FOUND,
+    VERB_CANCEL,
+    VERB_SOLVE,
+    VERB_REOPEN,
+    VERB_HELP_ME,
+    VERB_TAG,
 };
 
 struct read_words { /* signals, and the words that gave them */
@@ -63,6 +74,7 @@ struct command {
             Case__Consent consent;
             Case__Via via;
             bool unsafe_to_call, exercise;
+            const char *solved; /* helped on the first line: closed in the same step; NULL: not */
             const char *const *never_tell, *const *never_ask;
             uint32_t n_never_tell, n_never_ask;
             struct read_words read;
@@ -90,6 +102,36 @@ struct command {
             bool recall;
             const char *reason;
         } close;
+        struct {
+            int64_t until_ms;
+            bool recall;
+            const char *reason;
+        } hold;
+        struct {
+            Priority to;
+            const char *reason;
+        } prioritize;
+        struct {
+            uint32_t need; /* 0: the one that waits for a yes, else the only one that is open */
+            bool has_rung;
+            uint32_t rung;
+            const char *reason;
+        } escalate;
+        struct {
+            uint32_t need; /* 0: the only one that is open */
+            struct candidate who;
+            const char *reason;
+        } ask;
+        struct {
+            const char *name, *phone, *relation, *source;
+            bool ask;
+        } found;
+        struct {
+            const char *text; /* cancel, solve, help-me, reopen: why */
+        } said;
+        struct {
+            const char *word;
+        } tag;
         struct {
             Callback__Result result;
             Callback__Outcome outcome;
@@ -171,7 +213,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, arrival, checkin, recall, call, callback, owner, alarm, look */
+        what; /* a word: answer, match, arrival, checkin, recall, call, callback, owner, wake, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);

@@ -148,7 +148,7 @@ static void open_next_need(struct step *s, const struct answer *a, uint32_t pare
 {
     const struct need_rule *rule = rulebook_need(s->facts->rules, a->needs);
 
-    case_raise(s, rule->raises_to, NULL);
+    case_raise(s, rule->raises_to, NULL, false);
     need_open_next(s, rule, parent);
 }
 
@@ -200,11 +200,24 @@ static void offer_event(struct step *s, const struct answer *a, enum offer_event
         settle_need(s, a->letter, event);
 }
 
+/* Whoever went to help is in danger: that is a need of its own, as urgent as any (design.md 4). The alarm stands in any case;
+ * rules that do not know the need leave it at that. */
+static void send_help_to(struct step *s, uint32_t parent)
+{
+    const struct need_rule *rule = rulebook_need(s->facts->rules, "responder_aid");
+
+    if (!rule)
+        return;
+    case_raise(s, PRIORITY__P0, NULL, false);
+    need_open_next(s, rule, parent);
+}
+
 static void checked_in(struct step *s, const struct answer *a)
 {
     const struct offer *o = case_offer(s->c, a->letter);
     const struct policy *p = policy_of(s->c->priority);
     int64_t until_ms = a->eta_ms ? a->eta_ms : o->eta_ms;
+    uint32_t need = o->need;
 
     if (o->state == OFFER__STATE__ON_SCENE)
         until_ms = s->now_ms + p->checkin_ms;
@@ -218,6 +231,8 @@ static void checked_in(struct step *s, const struct answer *a)
                      .p = { .text = a->text } });
     if (a->word == ANSWER__WORD__UNSAFE || a->word == ANSWER__WORD__SOS)
         alarm_raise(s, ALARM__CAUSE__SOS, a->letter + 1);
+    if (a->word == ANSWER__WORD__SOS && case_is_open(s->c))
+        send_help_to(s, need);
 }
 
 static bool is_checkin(Answer__Word word)
@@ -287,20 +302,6 @@ static void said(struct step *s, const struct answer *a, const struct word_rule 
         offer_event(s, a, event_for(o, rule->event));
 }
 
-/* They were heard. But who comes in a week keeps everybody else from being asked: whether that is soon enough, a person
- * decides. */
-static void look_at_eta(struct step *s, uint32_t letter)
-{
-    const struct offer *o = case_offer(s->c, letter);
-    int64_t latest_ms = s->now_ms + ETA_TIMES * policy_of(s->c->priority)->eta_ms;
-    bool is_coming = o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE;
-
-    if (is_coming && o->eta_ms > latest_ms)
-        alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
-    else
-        alarm_over(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
-}
-
 int answer_offer(struct step *s, const struct answer *a)
 {
     int rc = answer_refused(s, a);
@@ -311,7 +312,7 @@ int answer_offer(struct step *s, const struct answer *a)
         checked_in(s, a);
     else
         said(s, a, rule_of(a->word));
-    look_at_eta(s, a->letter);
+    offer_look_at_eta(s, a->letter);
     if (text_empty(a->needs))
         return 0;
     if (case_is_open(s->c))

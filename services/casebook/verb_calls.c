@@ -65,6 +65,21 @@ static int they_said(struct step *s, uint32_t call, const struct answer *a)
     return answer_offer(s, a);
 }
 
+#define CHECK_TRIES 3
+
+/* The person in trouble was rung: what they say is a note of its own; whoever is not reached is rung again. */
+static int checked(struct step *s, const struct call k, const struct answer *a)
+{
+    if (a->word != ANSWER__WORD__REACHED && !is_not_reached(a->word))
+        return step_refuse(s, ERR_INVALID, "outcome", word_of(&answer__word__descriptor, a->word));
+    call_end(s, k.number, a->word);
+    if (!text_empty(a->text))
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = a->text } });
+    if (a->word == ANSWER__WORD__NO_ANSWER && k.attempt < CHECK_TRIES)
+        call_list(s, CALL__KIND__CHECK, 0, k.attempt + 1);
+    return 0;
+}
+
 int verb_end_call(struct step *s)
 {
     const struct answer *said = &s->command->end.answer;
@@ -80,6 +95,8 @@ int verb_end_call(struct step *s)
         return step_refuse(s, ERR_NOT_FOUND, "call", NULL);
     if (k->taken_by && !text_is(k->taken_by, s->command->actor))
         return step_refuse(s, ERR_TAKEN, "call", k->taken_by);
+    if (k->kind == CALL__KIND__CHECK)
+        return checked(s, *k, &a);
     if (!k->offer) /* a call-back: `assist callback` says how it went */
         return step_refuse(s, ERR_INVALID, "call", word_of(&call__kind__descriptor, k->kind));
     if (is_not_reached(a.word)) {
@@ -114,7 +131,7 @@ static void search_again(struct step *s)
     }
     rule = rulebook_need(s->facts->rules, case_need(s->c, parent)->kind);
     if (s->c->priority > PRIORITY__P0)
-        case_raise(s, (Priority)(s->c->priority - 1), NULL);
+        case_raise(s, (Priority)(s->c->priority - 1), NULL, false);
     if (rule)
         need_open_next(s, rule, parent);
     else /* the rules of today do not know that need any more: a person decides */

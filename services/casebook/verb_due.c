@@ -5,12 +5,12 @@
 #include "casebook/parts.h"
 #include "casebook/policy.h"
 
-static void expire_asked(struct step *s, uint32_t need, uint32_t rung)
+static void expire_asked(struct step *s, uint32_t need, const struct rung_try *t)
 {
     for (uint32_t i = 0; i < s->c->n_offers; i++) {
         const struct offer *o = &s->c->offers[i];
 
-        if (o->need == need && o->rung == rung && offer_is_asked(o))
+        if (ladder_asked(case_need(s->c, need), t, o) && offer_is_asked(o))
             offer_move(s, i, OFFER_EV_WINDOW_ENDED, NULL);
     }
 }
@@ -27,7 +27,7 @@ static void rung_due(struct step *s, uint32_t need, const struct rung_try t)
         return;
     }
     if (t.state == RUNG__STATE__OPEN && !s->command->due.after_jump)
-        expire_asked(s, need, t.rung);
+        expire_asked(s, need, &t);
     ladder_rung_ended(s, need, t.generation, LADDER__CAUSE__TIMEOUT);
     need_settle(s, need);
 }
@@ -57,11 +57,17 @@ static void offer_due(struct step *s, uint32_t letter)
         recall_unseen(s, letter);
         return;
     }
-    alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
+    if (!offer_is_asked(case_offer(s->c, letter)))
+        alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
     if (s->command->due.after_jump) {
         step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_WAITS,
                          .offer = letter + 1,
                          .until_ms = s->now_ms + policy_of(s->c->priority)->checkin_ms });
+        return;
+    }
+    if (offer_is_asked(case_offer(s->c, letter))) { /* by hand, beside the ladder */
+        offer_move(s, letter, OFFER_EV_WINDOW_ENDED, NULL);
+        need_settle(s, need);
         return;
     }
     offer_move(s, letter, OFFER_EV_OVERDUE, NULL);
@@ -95,15 +101,6 @@ static void calls_due(struct step *s)
     }
 }
 
-static void repeat_alarm(struct step *s, const struct alarm m)
-{
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_REPEATED,
-                     .alarm = m.number,
-                     .count = m.count + 1,
-                     .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
-    step_act(s, ACTION_ALARM, m.number, 0, m.count + 1, (uint32_t)m.cause);
-}
-
 static void alarms_due(struct step *s)
 {
     for (uint32_t i = 0; i < s->c->n_alarms; i++) {
@@ -114,7 +111,7 @@ static void alarms_due(struct step *s)
         if (m.acked_by && !case_is_open(s->c))
             alarm_over(s, m.cause, m.ref);
         else
-            repeat_alarm(s, m);
+            alarm_repeat(s, m.number);
     }
 }
 
@@ -145,7 +142,7 @@ static void look_due(struct step *s)
         const struct alarm m = s->c->alarms[i];
 
         if (m.cause == ALARM__CAUSE__NEEDS_HUMAN && m.ref == 0 && !m.over) {
-            repeat_alarm(s, m);
+            alarm_repeat(s, m.number);
             return;
         }
     }
@@ -163,6 +160,8 @@ int verb_due(struct step *s)
     alarms_due(s);
     if (!was_open)
         return 0;
+    if (s->c->hold_until_ms && s->c->hold_until_ms <= s->now_ms)
+        hold_wake(s);
     callback_due(s);
     owner_due(s);
     look_due(s);

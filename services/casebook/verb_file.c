@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
+#include "words/words.h"
 
 static bool person_is_said(const struct person *p)
 {
@@ -60,15 +61,9 @@ static void say_fact(struct step *s, const struct fact *f)
 /* Lowering what the rules found is a person's decision, and needs a reason. */
 static void lower_as_told(struct step *s, Priority given)
 {
-    if (given == PRIORITY__UNJUDGED || given <= s->c->priority ||
-        text_empty(s->command->file.reason))
-        return;
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_JUDGED,
-                     .kind = s->c->kind,
-                     .from = (int)s->c->priority,
-                     .to = (int)given,
-                     .flag = { true },
-                     .p = { .text = s->command->file.reason } });
+    if (given != PRIORITY__UNJUDGED && given > s->c->priority &&
+        !text_empty(s->command->file.reason))
+        case_lower(s, given, s->command->file.reason);
 }
 
 int verb_file(struct step *s)
@@ -97,12 +92,21 @@ int verb_file(struct step *s)
     case_settle(s); /* NEW */
     case_rejudge(s, cmd->file.kind, cmd->file.priority, cmd->file.reason);
     lower_as_told(s, cmd->file.priority);
+    if (text_empty(cmd->file.solved))
+        return 0;
+    case_settle(s);
+    if (may_solve(s->c))
+        case_solve(s, cmd->file.solved);
+    else /* it was said to be over, and it is too grave to be ended by that */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
     return 0;
 }
 
 int refuse_unless_open(struct step *s)
 {
-    return case_is_open(s->c) ? 0 : step_refuse(s, ERR_WRONG_STATE, "case", "closed");
+    return case_is_open(s->c) ? 0
+                              : step_refuse(s, ERR_WRONG_STATE, "case",
+                                    word_of(&case__state__descriptor, s->c->state));
 }
 
 int verb_note(struct step *s)
@@ -271,6 +275,6 @@ int verb_filed_again(struct step *s)
     say_newer_places(s);
     case_read(s, &cmd->file.read);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
-    case_raise(s, cmd->file.priority, cmd->file.reason);
+    case_raise(s, cmd->file.priority, cmd->file.reason, false);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* verb_owner - what coordinators decide: who watches a case, alarms heard, the end of it. Pure. */
+/* verb_owner - who watches a case and how urgent it is to them: owners, alarms heard, priority, help asked for, tags. Pure. */
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -51,72 +51,53 @@ int verb_ack_alarm(struct step *s)
     return 0;
 }
 
-static bool any_live(const struct casefile *c)
+int verb_prioritize(struct step *s)
 {
-    for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (offer_is_live(&c->offers[i]))
-            return true;
-    }
-    return false;
-}
-
-/* A first-line operator closes her own case, as helped, once the caller has said so (cli.md). */
-static int refuse_operator(struct step *s)
-{
-    const struct casefile *c = s->c;
-    bool own = text_is(c->filed_by, s->command->actor);
-
-    if (s->command->role != ROLE__OPERATOR)
-        return 0;
-    if (!own)
-        return step_refuse(s, ERR_NOT_YOURS, "case", NULL);
-    if (s->command->close.disposition != CASE__DISPOSITION__HELPED || !c->called_back)
-        return step_refuse(s, ERR_FORBIDDEN, "outcome", NULL);
-    return 0;
-}
-
-static int refuse_close(struct step *s)
-{
-    const struct casefile *c = s->c;
+    Priority to = s->command->prioritize.to;
+    const char *reason = s->command->prioritize.reason;
     int rc = refuse_unless_open(s);
 
     if (rc)
         return rc;
-    if (s->command->close.disposition == CASE__DISPOSITION__UNDECIDED)
-        return step_refuse(s, ERR_MISSING, "outcome", NULL);
-    rc = refuse_operator(s);
-    if (rc)
-        return rc;
-    if (any_live(c) && !s->command->close.recall)
-        return step_refuse(s, ERR_OFFER_LIVE, "case", NULL);
-    if (!c->called_back && text_empty(s->command->close.reason))
-        return step_refuse(s, ERR_NOT_CALLED_BACK, "reason", NULL);
+    if (to < PRIORITY__P0 || to > PRIORITY__P5)
+        return step_refuse(s, ERR_MISSING, "priority", NULL);
+    if (to <= s->c->priority) {
+        case_raise(s, to, reason, true);
+        return 0;
+    }
+    if (s->command->role == ROLE__OPERATOR)
+        return step_refuse(s, ERR_FORBIDDEN, "priority", NULL);
+    if (text_empty(reason))
+        return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
+    case_lower(s, to, reason);
     return 0;
 }
 
-static enum need_event ending_of(Case__Disposition d)
+int verb_help_me(struct step *s)
 {
-    return d == CASE__DISPOSITION__CANCELLED_BY_CALLER || d == CASE__DISPOSITION__REFUSED_HELP
-               ? NEED_EV_CANCELLED
-               : NEED_EV_NOT_NEEDED;
-}
-
-int verb_close(struct step *s)
-{
-    Case__Disposition disposition = s->command->close.disposition;
-    int rc = refuse_close(s);
+    int rc = refuse_unless_open(s);
 
     if (rc)
         return rc;
-    for (uint32_t i = 0; i < s->c->n_needs; i++)
-        need_end(s, s->c->needs[i].number, ending_of(disposition));
-    call_end_all(s, true);
-    alarm_over_all(s);
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_MOVED,
-                     .from = s->c->state,
-                     .to = CASE__STATE__CLOSED,
-                     .word = disposition,
-                     .flag = { true },
-                     .p = { .text = s->command->close.reason } });
+    if (!text_empty(s->command->said.text))
+        step_emit(s, &(struct event){
+                         .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = s->command->said.text } });
+    alarm_ring(s, ALARM__CAUSE__HELP_ASKED, 0);
+    return 0;
+}
+
+#define TAGS_MAX 16
+
+int verb_tag(struct step *s)
+{
+    const char *word = s->command->tag.word;
+
+    if (text_empty(word))
+        return step_refuse(s, ERR_MISSING, "tag", NULL);
+    if (text_among(word, (char *const *)(uintptr_t)s->c->tags, s->c->n_tags))
+        return 0;
+    if (s->c->n_tags >= TAGS_MAX)
+        return step_refuse(s, ERR_TOO_LONG, "tags", NULL);
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__TAGGED, .code = word });
     return 0;
 }

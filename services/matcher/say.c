@@ -3,23 +3,14 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "matcher/parts.h"
+#include "words/responder.h"
 
 #define MESSAGE_ROOM (BUS_MESSAGE_MAX - 2048) /* the rest is for ids and the way back */
-#define MEDICAL_CAPABILITY "medical_103"
 
 static char *text_of(
     const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
 {
     return (char *)(uintptr_t)borrowed;
-}
-
-static bool is_medical(const struct responder *r)
-{
-    for (size_t i = 0; i < r->n_capabilities; i++) {
-        if (text_is(r->capabilities[i], MEDICAL_CAPABILITY))
-            return true;
-    }
-    return r->kind == RESPONDER__KIND__MEDICAL;
 }
 
 static Candidate *candidate_of(const struct fit *fit, struct arena *a)
@@ -35,8 +26,8 @@ static Candidate *candidate_of(const struct fit *fit, struct arena *a)
     c->channels = arena_copy(a, fit->channels, fit->n_channels * sizeof *fit->channels);
     c->n_channels = fit->n_channels;
     PUT(c, kind, r->kind);
-    PUT(c, medical, is_medical(r));
-    PUT(c, official, r->kind == RESPONDER__KIND__EMERGENCY_SERVICE);
+    PUT(c, medical, responder_is_medical(r->kind, r->capabilities, r->n_capabilities));
+    PUT(c, official, responder_is_official(r->kind));
     if (fit->has_distance)
         PUT(c, distance_m, (uint32_t)lround(fit->distance_m));
     return c;

@@ -824,7 +824,7 @@ static void the_rows_have_no_field_for_anything_personal(void **state)
 {
     static const char *const allowed[] = { "case", "id", "state", "priority", "kind", "district",
         "due", "owner", "waits_for", "opened", "version", "filed_by", "alarms", "disposition",
-        "closed", "exercise", "late_yes", "seq", "event", "at", "kind_text" };
+        "closed", "exercise", "late_yes", "seq", "event", "at", "kind_text", "tags" };
     const size_t n = sizeof allowed / sizeof allowed[0];
     const ProtobufCMessageDescriptor *type = &case_row__descriptor;
 

@@ -87,7 +87,8 @@ static void a_list_is_an_array_also_when_empty(void **state)
     row.alarms = alarms;
     row.n_alarms = 2;
     PUT(&row, late_yes, 1);
-    prints(&m, "en", "{\"cases\":[{\"alarms\":[\"exhausted\",\"sos\"],\"late_yes\":true}]}");
+    prints(&m, "en",
+        "{\"cases\":[{\"alarms\":[\"exhausted\",\"sos\"],\"late_yes\":true,\"tags\":[]}]}");
 }
 
 static void asks_are_absent_until_names_are_known(void **state)

@@ -35,6 +35,17 @@ static const char *const expected = "file_case           operator coordinator du
                                     "key_list            admin\n"
                                     "ask_status          coordinator duty admin\n"
                                     "ask_verify          auditor admin\n"
+                                    "hold_case           coordinator duty\n"
+                                    "resume_case         coordinator duty\n"
+                                    "prioritize_case     operator coordinator duty\n"
+                                    "escalate_case       coordinator duty\n"
+                                    "ask_responder       coordinator duty\n"
+                                    "add_contact         operator coordinator duty\n"
+                                    "cancel_case         operator coordinator duty\n"
+                                    "solve_case          operator coordinator duty\n"
+                                    "reopen_case         coordinator duty\n"
+                                    "help_me             operator coordinator duty\n"
+                                    "tag_case            coordinator duty\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

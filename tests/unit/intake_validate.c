@@ -53,6 +53,17 @@ static Envelope *valid(const char *body)
         { "disown_case", { "case=1-8" } },
         { "close_case", { "case=1-8", "outcome=1" } },
         { "record_callback", { "case=1-8", "result=1" } },
+        { "hold_case", { "case=1-8", "until.ms=1790000000000" } },
+        { "resume_case", { "case=1-8" } },
+        { "prioritize_case", { "case=1-8", "priority=2" } },
+        { "escalate_case", { "case=1-8" } },
+        { "ask_responder", { "case=1-8", "responder=org-1" } },
+        { "add_contact", { "case=1-8", "phone=+79990000000" } },
+        { "cancel_case", { "case=1-8", "text=дочь приехала" } },
+        { "solve_case", { "case=1-8", "text=помогли советом" } },
+        { "reopen_case", { "case=1-8" } },
+        { "help_me", { "case=1-8" } },
+        { "tag_case", { "case=1-8", "tag=шторм" } },
         { "list_calls", { 0 } },
         { "take_call", { 0 } },
         { "end_call", { "call=26-326-0001-8b", "outcome=2" } },
@@ -170,6 +181,33 @@ static const struct text_bound {
     { "close_case", "reason", 4096, 'x' },
     { "record_callback", "case", 24, '1' },
     { "record_callback", "text", 4096, 'x' },
+    { "hold_case", "case", 24, '1' },
+    { "hold_case", "reason", 4096, 'x' },
+    { "resume_case", "case", 24, '1' },
+    { "prioritize_case", "case", 24, '1' },
+    { "prioritize_case", "reason", 4096, 'x' },
+    { "escalate_case", "case", 24, '1' },
+    { "escalate_case", "need", 40, 'n' },
+    { "escalate_case", "reason", 4096, 'x' },
+    { "ask_responder", "case", 24, '1' },
+    { "ask_responder", "responder", 63, 'r' },
+    { "ask_responder", "need", 40, 'n' },
+    { "ask_responder", "reason", 4096, 'x' },
+    { "add_contact", "case", 24, '1' },
+    { "add_contact", "name", 200, 'x' },
+    { "add_contact", "phone", 32, '1' },
+    { "add_contact", "relation", 100, 'x' },
+    { "add_contact", "source", 4096, 'x' },
+    { "cancel_case", "case", 24, '1' },
+    { "cancel_case", "text", 4096, 'x' },
+    { "solve_case", "case", 24, '1' },
+    { "solve_case", "text", 4096, 'x' },
+    { "reopen_case", "case", 24, '1' },
+    { "reopen_case", "reason", 4096, 'x' },
+    { "help_me", "case", 24, '1' },
+    { "help_me", "text", 4096, 'x' },
+    { "tag_case", "case", 24, '1' },
+    { "tag_case", "tag", 60, 'x' },
     { "take_call", "call", 48, '1' },
     { "end_call", "call", 48, '1' },
     { "end_call", "ref", 100, 'x' },
@@ -291,7 +329,11 @@ static void what_is_required_is_missed(void **state)
     static const char *const required[][2] = { { "add_note", "case" }, { "add_note", "text" },
         { "set_fact", "case" }, { "set_fact", "fact.key" }, { "locate", "case" },
         { "locate", "at" }, { "own_case", "case" }, { "disown_case", "case" },
-        { "close_case", "case" }, { "record_callback", "case" }, { "end_call", "call" },
+        { "close_case", "case" }, { "hold_case", "case" }, { "resume_case", "case" },
+        { "prioritize_case", "case" }, { "escalate_case", "case" },
+        { "ask_responder", "responder" }, { "add_contact", "phone" }, { "cancel_case", "text" },
+        { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
+        { "tag_case", "tag" }, { "record_callback", "case" }, { "end_call", "call" },
         { "show_case", "case" }, { "ack_alarm", "alarm" }, { "directory_put", "source" },
         { "directory_show", "id" }, { "key_add", "key.name" }, { "key_revoke", "name" } };
 
@@ -305,6 +347,8 @@ static void what_is_required_is_missed(void **state)
     assert_refused(make(&arena, "close_case", "case=1-8", NULL), ERR_MISSING, "outcome");
     assert_refused(
         make(&arena, "close_case", "case=1-8", "outcome=0", NULL), ERR_MISSING, "outcome");
+    assert_refused(make(&arena, "hold_case", "case=1-8", NULL), ERR_MISSING, "until");
+    assert_refused(make(&arena, "prioritize_case", "case=1-8", NULL), ERR_MISSING, "priority");
     assert_refused(make(&arena, "record_callback", "case=1-8", NULL), ERR_MISSING, "result");
     assert_refused(make(&arena, "end_call", "call=1", NULL), ERR_MISSING, "outcome");
     assert_refused(make(&arena, "set_fact", "case=1-8", NULL), ERR_MISSING, "fact");
@@ -453,9 +497,10 @@ static void times_are_sane(void **state)
 static void a_number_that_is_no_word_is_refused(void **state)
 {
     static const char *const words[][2] = { { "file_case", "priority" }, { "file_case", "consent" },
-        { "file_case", "via" }, { "close_case", "outcome" }, { "record_callback", "result" },
-        { "record_callback", "outcome" }, { "end_call", "outcome" }, { "end_call", "reason" },
-        { "list_cases", "state" }, { "list_cases", "priority" }, { "key_add", "key.role" } };
+        { "file_case", "via" }, { "close_case", "outcome" }, { "prioritize_case", "priority" },
+        { "record_callback", "result" }, { "record_callback", "outcome" },
+        { "end_call", "outcome" }, { "end_call", "reason" }, { "list_cases", "state" },
+        { "list_cases", "priority" }, { "key_add", "key.role" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -22,7 +22,7 @@
     X(MOVED_ON, 14, "has changed meanwhile", 1)                                                    \
     X(WRONG_STATE, 15, "does not allow this in its present state", 1)                              \
     X(REASON_NEEDED, 16, "needs a reason (--reason)", 1)                                           \
-    X(OFFER_LIVE, 17, "still has a live offer: close with --recall", 1)                            \
+    X(OFFER_LIVE, 17, "still has a live offer: --recall calls it off", 1)                          \
     X(NOT_CALLED_BACK, 18, "has no call-back yet: call back, or give a --reason", 1)               \
     X(TAKEN, 19, "is already taken", 1)                                                            \
     X(RULES_CHANGED, 20, "was read under rules that have changed", 1)                              \

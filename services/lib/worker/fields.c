@@ -365,6 +365,11 @@ bool field_is_word(const char *text)
            holds_only(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
+bool field_is_tag(const char *text)
+{
+    return field_is_line(text) && !strchr(text, ' ');
+}
+
 bool field_is_key(const char *text)
 {
     return holds_only(text, "abcdefghijklmnopqrstuvwxyz_");

@@ -42,6 +42,7 @@ bool fields_names(const ProtobufCMessageDescriptor *type,
 bool field_is_line(const char *text); /* one line: no tab, line break, DEL */
 bool field_is_word(
     const char *text); /* a-z, 0-9 and '_', and begins with a letter: a kind, a capability */
+bool field_is_tag(const char *text); /* one word: no blank, nothing unseen */
 bool field_is_key(const char *text); /* a-z and '_' */
 bool field_is_phone(const char *text); /* digits, spaces, + - . ( ), and at least two digits */
 bool field_is_ref(

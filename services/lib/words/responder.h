@@ -1,0 +1,14 @@
+/* responder - what kind of helper a directory entry is: what may be shown to it hangs on that. Pure. */
+#ifndef ASSIST_WORDS_RESPONDER_H
+#define ASSIST_WORDS_RESPONDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "words.pb-c.h"
+
+/* Sees medical facts once it has committed. */
+bool responder_is_medical(Responder__Kind kind, const char *const *capabilities, size_t n);
+/* Sees what it needs at once (design.md 3, rule 12). */
+bool responder_is_official(Responder__Kind kind);
+
+#endif
