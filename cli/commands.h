@@ -7,7 +7,8 @@
 extern const struct option file_options[], locate_options[], calls_options[], calls_done_options[],
     callback_options[], list_options[], show_options[], watch_options[], own_options[],
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
-    admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[];
+    admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
+    merge_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int note_run(struct cli *c, const struct args *a);
@@ -32,6 +33,7 @@ int offer_run(struct cli *c, const struct args *a);
 int found_run(struct cli *c, const struct args *a);
 int cancel_run(struct cli *c, const struct args *a);
 int solve_run(struct cli *c, const struct args *a);
+int merge_run(struct cli *c, const struct args *a);
 int reopen_run(struct cli *c, const struct args *a);
 int help_me_run(struct cli *c, const struct args *a);
 int tag_run(struct cli *c, const struct args *a);

@@ -8,7 +8,6 @@ static const struct move moves[] = {
     { CASE__STATE__NEW, CASE_EV_JUDGED, CASE__STATE__TRIAGED },
     { CASE__STATE__ON_HOLD, CASE_EV_JUDGED, CASE__STATE__TRIAGED },
     { CASE__STATE__EXHAUSTED, CASE_EV_JUDGED, CASE__STATE__TRIAGED },
-    { CASE__STATE__VERIFYING, CASE_EV_JUDGED, CASE__STATE__TRIAGED },
     { CASE__STATE__TRIAGED, CASE_EV_ASKED, CASE__STATE__DISPATCHING },
     { CASE__STATE__COMMITTED, CASE_EV_ASKED, CASE__STATE__DISPATCHING },
     { CASE__STATE__ON_SCENE, CASE_EV_ASKED, CASE__STATE__DISPATCHING },
@@ -130,14 +129,19 @@ static bool anybody_there(const struct casefile *c)
 
 enum case_event case_rolled_up(const struct casefile *c)
 {
-    bool all_over = true, all_covered = true;
-
     if (c->set_by_person == CASE__STATE__MERGED)
         return CASE_EV_MERGED;
     if (c->set_by_person == CASE__STATE__CLOSED)
         return CASE_EV_CLOSED;
     if (c->set_by_person == CASE__STATE__ON_HOLD)
         return CASE_EV_HELD;
+    return case_of_needs(c);
+}
+
+enum case_event case_of_needs(const struct casefile *c)
+{
+    bool all_over = true, all_covered = true;
+
     if (!c->judged)
         return CASE_EV_FILED;
     for (uint32_t i = 0; i < c->n_needs; i++) {

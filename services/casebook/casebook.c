@@ -32,6 +32,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_REOPEN_CASE, casebook_on_reopen_case },
     { ENVELOPE__BODY_HELP_ME, casebook_on_help_me },
     { ENVELOPE__BODY_TAG_CASE, casebook_on_tag_case },
+    { ENVELOPE__BODY_MERGE_CASE, casebook_on_merge_case },
     { ENVELOPE__BODY_SHOW_CASE, casebook_on_show_case },
     { ENVELOPE__BODY_LIST_ALARMS, casebook_on_list_alarms },
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },

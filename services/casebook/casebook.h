@@ -67,6 +67,9 @@ int change_command_key(struct casebook *self, struct turn *t, const struct bus_m
     const struct command *cmd);
 /* The rows of a case just filed by the step in ch; `reply` is kept with them, to be given again for the same id. */
 int change_write_new(struct change *ch, const FileCase *file, const Envelope *reply);
+/* The case that somebody named, loaded for a change that the caller makes itself; refused with `field`, or as if_version says. */
+int change_open(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const char *case_text, const char *field, uint32_t if_version);
 /* Fills reply with CaseChanged of the case as it now stands. */
 void change_answer(struct change *ch, Envelope *reply);
 
@@ -149,7 +152,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_board_status, casebook_on_hold_case, casebook_on_resume_case,
     casebook_on_prioritize_case, casebook_on_escalate_case, casebook_on_ask_responder,
     casebook_on_add_contact, casebook_on_cancel_case, casebook_on_solve_case,
-    casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case;
+    casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

@@ -205,6 +205,18 @@ static int check_version(struct change *ch, uint32_t if_version)
     return turn_refuse(ch->t, ERR_MOVED_ON, "if_version", last.actor);
 }
 
+int change_open(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const char *case_text, const char *field, uint32_t if_version)
+{
+    case_key key;
+    int rc = case_lookup(self, t, case_text, field, &key);
+
+    if (rc)
+        return rc;
+    rc = change_load(ch, self, t, in, key);
+    return rc ? turn_refuse(t, rc, field, NULL) : check_version(ch, if_version);
+}
+
 int change_command_key(struct casebook *self, struct turn *t, const struct bus_msg *in,
     Envelope *reply, case_key key, uint32_t if_version, const void *message,
     const struct command *cmd)

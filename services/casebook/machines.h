@@ -92,5 +92,6 @@ struct casefile;
 /* What the case's needs and a person's word make of it: the event that leads to the state it should be in. First that
  * holds (design.md 4). */
 enum case_event case_rolled_up(const struct casefile *c);
+enum case_event case_of_needs(const struct casefile *c); /* the same, whatever a person set */
 
 #endif

@@ -131,15 +131,6 @@ int casebook_on_solve_case(void *self, struct turn *t, const struct bus_msg *in,
     return change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }
 
-int casebook_on_reopen_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
-{
-    const ReopenCase *m = in->env->reopen_case;
-    struct command cmd = command_of(VERB_REOPEN, in);
-
-    cmd.said.text = m->reason;
-    return change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
-}
-
 int casebook_on_help_me(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     const HelpMe *m = in->env->help_me;

@@ -196,6 +196,9 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
     if (rc)
         return rc > 0 ? 0 : rc;
     rc = change_load(&ch, self, t, in, key);
+    if (rc == 0 && ch.c.state == CASE__STATE__MERGED &&
+        case_number_parse(ch.c.merged_into, &key) == 0)
+        rc = change_load(&ch, self, t, in, key); /* it goes on in the one it was merged into */
     if (rc == ERR_DAMAGED || (rc == 0 && !case_is_open(&ch.c)))
         return open_new(self, t, in, open, reply);
     if (rc)

@@ -150,6 +150,9 @@ int verb_cancel(struct step *s);
 int verb_solve(struct step *s);
 int verb_reopen(struct step *s);
 int verb_help_me(struct step *s);
+int verb_merge(struct step *s);
+int verb_absorb(struct step *s);
+int verb_part(struct step *s);
 int verb_tag(struct step *s);
 /* A responder's answer, from the organisation itself or as an operator wrote it down. */
 int answer_offer(struct step *s, const struct answer *a);

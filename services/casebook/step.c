@@ -31,6 +31,9 @@ static verb_fn *const verbs[] = {
     [VERB_SOLVE] = verb_solve,
     [VERB_REOPEN] = verb_reopen,
     [VERB_HELP_ME] = verb_help_me,
+    [VERB_MERGE] = verb_merge,
+    [VERB_ABSORB] = verb_absorb,
+    [VERB_PART] = verb_part,
     [VERB_TAG] = verb_tag,
 };
 

@@ -39,6 +39,9 @@ enum verb {
     VERB_SOLVE,
     VERB_REOPEN,
     VERB_HELP_ME,
+    VERB_MERGE,
+    VERB_ABSORB, /* the survivor's half of a merge; refuses nothing */
+    VERB_PART, /* the survivor's half when the merged one is reopened */
     VERB_TAG,
 };
 
@@ -127,8 +130,19 @@ struct command {
             bool ask;
         } found;
         struct {
-            const char *text; /* cancel, solve, help-me, reopen: why */
+            const char *text; /* cancel, solve, help-me */
         } said;
+        struct {
+            const struct casefile *survivor; /* of a merged one; NULL: it was closed */
+            const char *reason;
+        } reopen;
+        struct {
+            const struct casefile *into;
+            const char *reason;
+        } merge;
+        struct {
+            const struct casefile *from; /* merged into this one, or parted from it */
+        } absorb;
         struct {
             const char *word;
         } tag;

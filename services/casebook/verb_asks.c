@@ -104,9 +104,13 @@ static bool is_never_asked(struct step *s, const struct candidate *who)
     return false;
 }
 
-/* One on standby or with a late yes for this need: letter + 1; 0: none. */
+/* Their offer for this need that stands by, or has a late yes: letter + 1; 0: none, or they are asked already. */
 static uint32_t may_go(const struct casefile *c, uint32_t need, const char *responder)
 {
+    uint32_t live = offer_live_of(c, need, responder);
+
+    if (live)
+        return offer_may(&c->offers[live - 1], OFFER_EV_GO) ? live : 0;
     for (uint32_t i = 0; i < c->n_offers; i++) {
         const struct offer *o = &c->offers[i];
 

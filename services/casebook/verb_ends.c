@@ -161,19 +161,24 @@ static void open_again(struct step *s, uint32_t need)
 
 int verb_reopen(struct step *s)
 {
+    const struct casefile *survivor = s->command->reopen.survivor;
+    const char *reason = s->command->reopen.reason;
     uint32_t n_needs = s->c->n_needs;
     bool any = false;
 
     if (case_is_open(s->c))
         return step_refuse(
             s, ERR_WRONG_STATE, "case", word_of(&case__state__descriptor, s->c->state));
-    if (text_empty(s->command->said.text))
+    if (text_empty(reason))
         return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
+    if (survivor && !case_is_open(survivor)) /* what became of the two is decided there */
+        return step_refuse(
+            s, ERR_WRONG_STATE, "into", word_of(&case__state__descriptor, survivor->state));
     for (uint32_t i = 0; i < n_needs; i++)
         any = any || was_broken_off(&s->c->needs[i]);
     case_move(s, &(struct event){ .to = any ? CASE__STATE__TRIAGED : CASE__STATE__VERIFYING,
                      .flag = { true, true },
-                     .p = { .text = s->command->said.text } });
+                     .p = { .text = reason } });
     for (uint32_t i = 0; i < n_needs; i++) {
         if (was_broken_off(&s->c->needs[i]))
             open_again(s, s->c->needs[i].number);

@@ -1,5 +1,6 @@
 /* verb_hold - a case that has to wait, because the shop opens at nine: with a reason, and with an hour at which it goes on by
  * itself. Whatever makes it more urgent, or asks for something else, wakes it at once. Pure. */
+#include "base/must.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -64,10 +65,12 @@ int verb_hold(struct step *s)
 
 void hold_wake(struct step *s)
 {
+    int to = machine_move(&case_machine, CASE__STATE__ON_HOLD, case_of_needs(s->c));
+
     if (s->c->state != CASE__STATE__ON_HOLD)
         return;
-    /* Triaged, and what its needs make of it is seen when the step has settled. */
-    case_move(s, &(struct event){ .to = CASE__STATE__TRIAGED, .flag = { false, true } });
+    must(to >= 0);
+    case_move(s, &(struct event){ .to = to, .flag = { false, true } });
     for (uint32_t i = 0; i < s->c->n_needs; i++) {
         if (!need_is_over(&s->c->needs[i]))
             ladder_resume(s, s->c->needs[i].number);

@@ -134,6 +134,10 @@ const struct field_rule intake_validate_rules[] = {
     CASE("TagCase.case"),
     NUMBER("TagCase.if_version", 0, UINT32_TOP),
     { .field = "TagCase.tag", .required = true, .max = TAG_MAX, .is = field_is_tag },
+    CASE("MergeCase.case"),
+    NUMBER("MergeCase.if_version", 0, UINT32_TOP),
+    CASE("MergeCase.into"),
+    TEXT("MergeCase.reason", NOTE_MAX),
 
     REF("TakeCall.call", 48),
     { .field = "EndCall.call", .required = true, .max = 48, .is = field_is_ref },

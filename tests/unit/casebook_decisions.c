@@ -68,6 +68,52 @@ static int ask(struct world *w, uint32_t person, const char *reason)
     return run(w, &cmd);
 }
 
+static int reopen(struct world *w, const struct casefile *survivor, const char *reason)
+{
+    struct command cmd = { .verb = VERB_REOPEN, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.reopen.survivor = survivor;
+    cmd.reopen.reason = reason;
+    return run(w, &cmd);
+}
+
+static int merge(struct world *w, const struct casefile *into, const char *reason)
+{
+    struct command cmd = { .verb = VERB_MERGE, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.merge.into = into;
+    cmd.merge.reason = reason;
+    return run(w, &cmd);
+}
+
+static void other_half(struct world *w, enum verb verb, const struct casefile *from)
+{
+    struct command cmd = { .verb = verb, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.absorb.from = from;
+    assert_int_equal(run(w, &cmd), 0);
+}
+
+/* A second case beside w's, of another number. */
+static struct world *another(const char *kind)
+{
+    void *state;
+    struct world *other;
+
+    set_up(&state);
+    other = state;
+    other->c.key = other->folded.key = 7;
+    file_case(other, kind);
+    return other;
+}
+
+static void forget(struct world *other)
+{
+    void *state = other;
+
+    tear_down(&state);
+}
+
 static int say_of(struct world *w, enum verb verb, Role role, const char *text)
 {
     struct command cmd = { .verb = verb, .actor = "operator", .role = role };
@@ -322,8 +368,22 @@ static void a_late_yes_is_taken_up_by_hand(void **state)
     assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 1);
     assert_int_equal(ask(w, 0, "пусть едет"), 0);
     assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 0);
+    assert_int_equal(ask(w, 0, "пусть едет"), ERR_WRONG_STATE); /* is asked already */
     say(w, 0, ANSWER__WORD__COMMIT);
     assert_true(w->c.offers[0].won);
+}
+
+static void a_late_yes_of_one_who_is_asked_again_is_not_a_second_offer(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    pass(w, 5 * MINUTE_MS);
+    rank(w, 1, 2, 0, 1); /* the next rung finds the same one */
+    say(w, 0, ANSWER__WORD__COMMIT); /* to the first */
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__LATE_ACCEPT);
+    assert_int_equal(ask(w, 0, "пусть едет"), ERR_WRONG_STATE);
 }
 
 static void whom_the_person_fears_is_asked_by_no_mistake_either(void **state)
@@ -429,13 +489,13 @@ static void a_reopened_case_searches_again_for_what_was_broken_off(void **state)
     file_case(w, NULL);
     rank(w, 1, 1, 0, 1);
     close_case(w, true, "ошибка");
-    assert_int_equal(say_of(w, VERB_REOPEN, ROLE__COORDINATOR, NULL), ERR_REASON_NEEDED);
-    assert_int_equal(say_of(w, VERB_REOPEN, ROLE__COORDINATOR, "звонит опять"), 0);
+    assert_int_equal(reopen(w, NULL, NULL), ERR_REASON_NEEDED);
+    assert_int_equal(reopen(w, NULL, "звонит опять"), 0);
     assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
     assert_int_equal(w->c.n_needs, 2);
     assert_int_equal(w->c.disposition, CASE__DISPOSITION__UNDECIDED);
     assert_int_equal(rank(w, 2, 1, 0, 1), 0);
-    assert_int_equal(say_of(w, VERB_REOPEN, ROLE__COORDINATOR, "звонит опять"), ERR_WRONG_STATE);
+    assert_int_equal(reopen(w, NULL, "звонит опять"), ERR_WRONG_STATE);
 }
 
 static void a_reopened_case_where_all_was_done_is_called_back_again(void **state)
@@ -447,10 +507,77 @@ static void a_reopened_case_where_all_was_done_is_called_back_again(void **state
     say(w, 0, ANSWER__WORD__DONE);
     call_back(w, CALLBACK__OUTCOME__HELPED);
     close_case(w, false, NULL);
-    assert_int_equal(say_of(w, VERB_REOPEN, ROLE__COORDINATOR, "жалуется"), 0);
+    assert_int_equal(reopen(w, NULL, "жалуется"), 0);
     assert_int_equal(w->c.state, CASE__STATE__VERIFYING);
     assert_false(w->c.called_back);
     assert_true(w->c.callback_due_ms > 0);
+}
+
+/* ---- two calls about one person ---- */
+static void what_was_said_of_the_other_is_kept_by_the_survivor(void **state)
+{
+    struct world *w = *state, *other = another("urgent");
+    struct command fact = { .verb = VERB_FACT, .actor = "operator" };
+
+    file_case(w, NULL);
+    fact.fact.fact = (struct fact){ "alone", "yes" };
+    assert_int_equal(run(other, &fact), 0);
+    rank(other, 1, 1, 0, 1);
+    assert_int_equal(merge(other, &w->c, NULL), ERR_REASON_NEEDED);
+    assert_int_equal(merge(other, &w->c, "о том же"), 0);
+    other_half(w, VERB_ABSORB, &other->c);
+    assert_int_equal(other->c.state, CASE__STATE__MERGED);
+    assert_int_equal(other->c.offers[0].state, OFFER__STATE__RECALLED);
+    assert_int_equal(case_due(&other->c).due_ms, NEVER_MS);
+    assert_int_equal(w->c.priority, PRIORITY__P0);
+    assert_int_equal(w->c.n_reporters, 2);
+    assert_int_equal(w->c.n_facts, 1);
+    assert_int_equal(w->c.n_absorbed, 1);
+    forget(other);
+}
+
+static void merges_form_a_forest(void **state)
+{
+    struct world *w = *state, *other = another(NULL);
+
+    file_case(w, NULL);
+    assert_int_equal(merge(w, &w->c, "о том же"), ERR_INVALID);
+    assert_int_equal(merge(other, &w->c, "о том же"), 0);
+    other_half(w, VERB_ABSORB, &other->c);
+    assert_int_equal(merge(w, &other->c, "о том же"), ERR_WRONG_STATE); /* it is merged itself */
+    assert_int_equal(merge(other, &w->c, "о том же"), ERR_WRONG_STATE);
+    forget(other);
+}
+
+static void nobody_who_is_on_the_way_is_called_off_by_a_merge(void **state)
+{
+    struct world *w = *state, *other = another(NULL);
+
+    file_case(w, NULL);
+    rank(other, 1, 1, 0, 1);
+    say(other, 0, ANSWER__WORD__COMMIT);
+    assert_int_equal(merge(other, &w->c, "о том же"), ERR_WRONG_STATE);
+    assert_int_equal(merge(w, &other->c, "о том же"), 0); /* the other way about */
+    forget(other);
+}
+
+static void a_merged_case_parts_again_while_the_other_is_open(void **state)
+{
+    struct world *w = *state, *other = another(NULL);
+
+    file_case(w, NULL);
+    merge(other, &w->c, "о том же");
+    other_half(w, VERB_ABSORB, &other->c);
+    assert_int_equal(reopen(other, &w->c, "не о том"), 0);
+    other_half(w, VERB_PART, &other->c);
+    assert_int_equal(w->c.n_absorbed, 0);
+    assert_int_equal(other->c.state, CASE__STATE__TRIAGED);
+    assert_null(other->c.merged_into);
+    assert_int_equal(merge(other, &w->c, "всё-таки о том же"), 0);
+    other_half(w, VERB_ABSORB, &other->c);
+    close_case(w, true, "помогли");
+    assert_int_equal(reopen(other, &w->c, "не о том"), ERR_WRONG_STATE);
+    forget(other);
 }
 
 static void who_asks_for_help_rings_again_each_time(void **state)
@@ -484,6 +611,7 @@ int main(void)
         TEST(somebody_asked_by_hand_when_nobody_was_left_may_win),
         TEST(who_stands_by_goes_when_told_to),
         TEST(a_late_yes_is_taken_up_by_hand),
+        TEST(a_late_yes_of_one_who_is_asked_again_is_not_a_second_offer),
         TEST(whom_the_person_fears_is_asked_by_no_mistake_either),
         TEST(somebody_found_on_the_telephone_is_rung_when_told_to),
         TEST(the_caller_may_cancel_what_can_wait),
@@ -492,6 +620,10 @@ int main(void)
         TEST(what_is_about_a_life_is_not_solved_by_one_sentence),
         TEST(a_reopened_case_searches_again_for_what_was_broken_off),
         TEST(a_reopened_case_where_all_was_done_is_called_back_again),
+        TEST(what_was_said_of_the_other_is_kept_by_the_survivor),
+        TEST(merges_form_a_forest),
+        TEST(nobody_who_is_on_the_way_is_called_off_by_a_merge),
+        TEST(a_merged_case_parts_again_while_the_other_is_open),
         TEST(who_asks_for_help_rings_again_each_time),
     };
 

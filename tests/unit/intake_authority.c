@@ -46,6 +46,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "reopen_case         coordinator duty\n"
                                     "help_me             operator coordinator duty\n"
                                     "tag_case            coordinator duty\n"
+                                    "merge_case          coordinator duty\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

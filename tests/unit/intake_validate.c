@@ -64,6 +64,7 @@ static Envelope *valid(const char *body)
         { "reopen_case", { "case=1-8" } },
         { "help_me", { "case=1-8" } },
         { "tag_case", { "case=1-8", "tag=шторм" } },
+        { "merge_case", { "case=1-8", "into=2-6" } },
         { "list_calls", { 0 } },
         { "take_call", { 0 } },
         { "end_call", { "call=26-326-0001-8b", "outcome=2" } },
@@ -208,6 +209,9 @@ static const struct text_bound {
     { "help_me", "text", 4096, 'x' },
     { "tag_case", "case", 24, '1' },
     { "tag_case", "tag", 60, 'x' },
+    { "merge_case", "case", 24, '1' },
+    { "merge_case", "into", 24, '1' },
+    { "merge_case", "reason", 4096, 'x' },
     { "take_call", "call", 48, '1' },
     { "end_call", "call", 48, '1' },
     { "end_call", "ref", 100, 'x' },
@@ -333,9 +337,10 @@ static void what_is_required_is_missed(void **state)
         { "prioritize_case", "case" }, { "escalate_case", "case" },
         { "ask_responder", "responder" }, { "add_contact", "phone" }, { "cancel_case", "text" },
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
-        { "tag_case", "tag" }, { "record_callback", "case" }, { "end_call", "call" },
-        { "show_case", "case" }, { "ack_alarm", "alarm" }, { "directory_put", "source" },
-        { "directory_show", "id" }, { "key_add", "key.name" }, { "key_revoke", "name" } };
+        { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
+        { "end_call", "call" }, { "show_case", "case" }, { "ack_alarm", "alarm" },
+        { "directory_put", "source" }, { "directory_show", "id" }, { "key_add", "key.name" },
+        { "key_revoke", "name" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {

@@ -2,26 +2,31 @@
  * its place in casebook/moves.h `machines`: 0 case, 1 need, 2 offer, 3 delivery, 4 ladder. ANY: all states, or all events. */
 
 /* ---- what no message says yet ---- */
-EXEMPT(0, ANY, CASE_EV_HELD, "no message says `hold` yet")
-EXEMPT(0, CASE__STATE__ON_HOLD, ANY, "no message says `hold` yet")
-EXEMPT(0, ANY, CASE_EV_MERGED, "no message says `merge` yet")
-EXEMPT(0, CASE__STATE__CLOSED, ANY, "no message says `reopen` yet")
-EXEMPT(0, CASE__STATE__MERGED, ANY, "no message says `reopen` yet")
 EXEMPT(1, ANY, NEED_EV_FAILED, "no message reports a failure yet")
-EXEMPT(2, ANY, OFFER_EV_GO, "no message says `go` yet")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ASKED,
-    "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_COVERED,
-    "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ARRIVED,
-    "no message says `offer` or `escalate` yet, which lead out of it")
-EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ENDED,
-    "no message says `offer` or `escalate` yet, which lead out of it")
 
 /* ---- what one step cannot do ---- */
 EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_COVERED, "an offer is asked before it is answered")
 EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_ARRIVED, "an offer is asked before it is answered")
 EXEMPT(0, CASE__STATE__TRIAGED, CASE_EV_ENDED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_COVERED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ARRIVED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__EXHAUSTED, CASE_EV_ENDED, "an offer is asked before it is answered")
+EXEMPT(0, CASE__STATE__ON_HOLD, CASE_EV_COVERED, "a hold calls off whoever is on the way")
+EXEMPT(0, CASE__STATE__ON_HOLD, CASE_EV_ARRIVED, "a hold calls off whoever is on the way")
+EXEMPT(
+    0, CASE__STATE__CLOSED, CASE_EV_ASKED, "what was broken off is opened before it is asked for")
+EXEMPT(0, CASE__STATE__CLOSED, CASE_EV_COVERED, "closing ends every offer")
+EXEMPT(0, CASE__STATE__CLOSED, CASE_EV_ARRIVED, "closing ends every offer")
+EXEMPT(0, CASE__STATE__CLOSED, CASE_EV_SPENT, "closing ends every need")
+EXEMPT(
+    0, CASE__STATE__MERGED, CASE_EV_ASKED, "what was broken off is opened before it is asked for")
+EXEMPT(0, CASE__STATE__MERGED, CASE_EV_COVERED, "merging ends every offer")
+EXEMPT(0, CASE__STATE__MERGED, CASE_EV_ARRIVED, "merging ends every offer")
+EXEMPT(0, CASE__STATE__MERGED, CASE_EV_SPENT, "merging ends every need")
+EXEMPT(
+    0, CASE__STATE__COMMITTED, CASE_EV_MERGED, "nobody who is on the way is called off by a merge")
+EXEMPT(
+    0, CASE__STATE__ON_SCENE, CASE_EV_MERGED, "nobody who is on the way is called off by a merge")
 EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_COVERED, "a need that is opened anew is asked for first")
 EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_ARRIVED, "a need that is opened anew is asked for first")
 EXEMPT(0, CASE__STATE__VERIFYING, CASE_EV_SPENT, "a need that is opened anew is asked for first")

@@ -507,11 +507,18 @@ static void note_on_old_version(struct world *w, struct client *c, const struct 
 static void look_at_case(struct world *w, struct client *c, const CaseRow *row)
 {
     static deed *const deeds[] = { own, own, disown, show, call_back, close_case, say_place,
-        note_on_old_version };
+        note_on_old_version, decide_something, decide_something, decide_something,
+        decide_something };
     bool needs_somebody =
         row->state == CASE__STATE__VERIFYING || row->state == CASE__STATE__EXHAUSTED;
 
-    if (needs_somebody && maybe(w, 250))
+    if (row->state == CASE__STATE__MERGED && maybe(w, 150))
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(reopen, row->case_, 0));
+    else if (row->state == CASE__STATE__CLOSED && maybe(w, 20))
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(reopen, row->case_, 0));
+    else if (row->state == CASE__STATE__EXHAUSTED && maybe(w, 200))
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(decide_for_help, row->case_, 0));
+    else if (needs_somebody && maybe(w, 250))
         later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS),
             about(maybe(w, 500) ? call_back : close_case, row->case_, 0));
     else if (maybe(w, 60))
@@ -532,7 +539,12 @@ static void look_at_list(struct world *w, struct client *c)
 {
     Envelope env = ENVELOPE__INIT;
     ListCases list = LIST_CASES__INIT;
+    Case__State closed[] = { CASE__STATE__CLOSED, CASE__STATE__MERGED };
 
+    if (maybe(w, 150)) {
+        list.state = closed;
+        list.n_state = 2;
+    }
     env.body_case = ENVELOPE__BODY_LIST_CASES;
     env.list_cases = &list;
     client_ask(w, c, &env, heard_list, NULL);
@@ -541,7 +553,8 @@ static void look_at_list(struct world *w, struct client *c)
 /* What an alarm wants: most are seen to by whoever hears them, some of the cases are ended there and then. */
 static void see_to(struct world *w, struct client *c, const struct intent *i)
 {
-    static deed *const deeds[] = { close_case, close_case, close_case, call_back, own, show };
+    static deed *const deeds[] = { close_case, close_case, close_case, call_back, own, show,
+        decide_something, decide_for_help };
     char number[CASE_NUMBER_TEXT];
 
     snprintf(number, sizeof number, "%.*s", (int)strcspn(i->text, ":"), i->text);

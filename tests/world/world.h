@@ -288,6 +288,11 @@ void clients_ask_again(
     struct world *w); /* a part of what was answered: the same answer is expected */
 void clients_free(struct world *w);
 
+/* ---- decisions.c: what somebody decides about a case (intent.text) ---- */
+deed decide_something; /* by chance */
+deed decide_for_help; /* nobody is left to ask */
+deed reopen;
+
 /* ---- people.c, orgs.c, stage.c ---- */
 void people_begin(struct world *w);
 void people_rung(
