@@ -13,7 +13,7 @@ void case_read(struct step *s, const struct read_words *read)
     step_emit(s, &(struct event){ .type = EVENT__TYPE__SIGNALS_READ,
                      .list = read->signals,
                      .n_list = read->n,
-                     .p = { .list = read->words, .n_list = read->n } });
+                     .p = { .list = read->words, .n_list = read->words ? read->n : 0 } });
 }
 
 static void judge_now(struct step *s, const char *given_kind, Priority given)

@@ -47,7 +47,7 @@ enum verb {
 
 struct read_words { /* signals, and the words that gave them */
     const char *const *signals;
-    const char *const *words;
+    const char *const *words; /* NULL: read of another case, whose timeline has them */
     uint32_t n;
     const char *rules_hash; /* hex, of the rules that read */
 };

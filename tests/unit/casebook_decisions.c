@@ -518,10 +518,15 @@ static void what_was_said_of_the_other_is_kept_by_the_survivor(void **state)
 {
     struct world *w = *state, *other = another("urgent");
     struct command fact = { .verb = VERB_FACT, .actor = "operator" };
+    struct command heard = { .verb = VERB_NOTE, .actor = "operator" };
+    static const char *const signals[] = { "on_ice" }, *const words[] = { "на льдине" };
 
     file_case(w, NULL);
+    heard.note.text = "на льдине";
+    heard.note.read = (struct read_words){ signals, words, 1, NULL };
     fact.fact.fact = (struct fact){ "alone", "yes" };
     assert_int_equal(run(other, &fact), 0);
+    assert_int_equal(run(other, &heard), 0);
     rank(other, 1, 1, 0, 1);
     assert_int_equal(merge(other, &w->c, NULL), ERR_REASON_NEEDED);
     assert_int_equal(merge(other, &w->c, "о том же"), 0);
@@ -532,6 +537,7 @@ static void what_was_said_of_the_other_is_kept_by_the_survivor(void **state)
     assert_int_equal(w->c.priority, PRIORITY__P0);
     assert_int_equal(w->c.n_reporters, 2);
     assert_int_equal(w->c.n_facts, 1);
+    assert_int_equal(w->c.n_signals, 1);
     assert_int_equal(w->c.n_absorbed, 1);
     forget(other);
 }

@@ -201,16 +201,18 @@ static void tag(struct world *w, struct client *c, const struct intent *i)
     client_ask(w, c, &env, NULL, NULL);
 }
 
-/* Any two that were filed one after the other; the service says whether they may. */
+/* Into one of those filed last, which is likely still open; the service says whether it may. */
 static void merge(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
     MergeCase m = MERGE_CASE__INIT;
 
-    if (w->n_known == 0)
+    size_t last = w->n_known < 5 ? w->n_known : 5;
+
+    if (last == 0)
         return;
     m.case_ = text_of(i->text);
-    m.into = w->known[below(w, w->n_known)].number;
+    m.into = w->known[w->n_known - 1 - below(w, last)].number;
     m.reason = some_reason(w);
     env.body_case = ENVELOPE__BODY_MERGE_CASE;
     env.merge_case = &m;
@@ -220,7 +222,7 @@ static void merge(struct world *w, struct client *c, const struct intent *i)
 void decide_something(struct world *w, struct client *c, const struct intent *i)
 {
     static deed *const deeds[] = { hold, hold, hold, resume, prioritize, escalate, escalate, ask,
-        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge };
+        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge, merge, merge };
 
     deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
 }
