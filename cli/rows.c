@@ -61,6 +61,8 @@ static const struct {
     { "match", N_("looking for people"), "assist show %s" },
     { "answer", N_("an answer"), "assist show %s" },
     { "arrival", N_("the arrival"), "assist show %s" },
+    { "confirm", N_("a word that they know the new place"), "assist show %s" },
+    { "wake", N_("its hour"), "assist resume %s" },
     { "checkin", N_("a check-in"), "assist show %s" },
     { "recall", N_("a confirmed recall"), "assist calls" },
     { "call", N_("somebody to ring"), "assist calls take" },

@@ -336,6 +336,8 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
         o->won = false;
     if (e->word != ANSWER__WORD__SILENCE)
         o->answered_ms = e->at_ms;
+    if (e->word != ANSWER__WORD__SILENCE || !offer_is_working(o))
+        o->confirm_by_ms = 0;
     if (o->state == OFFER__STATE__SENT)
         o->sent_ms = e->at_ms;
     if (e->p.name)
@@ -349,6 +351,7 @@ static void on_offer_noticed(struct casefile *c, const struct event *e, struct a
 
     (void)a;
     o->generation = e->generation;
+    o->confirm_by_ms = e->until_ms;
     o->notice = (Notice__Type)e->word;
     o->attempt = 0;
     o->delivery = DELIVERY__STATE__PENDING;
@@ -375,8 +378,13 @@ static void on_checkin(struct casefile *c, const struct event *e, struct arena *
 
 static void on_offer_waits(struct casefile *c, const struct event *e, struct arena *a)
 {
+    struct offer *o = the_offer(c, e);
+
     (void)a;
-    set_deadline(the_offer(c, e), e->until_ms);
+    if (o->confirm_by_ms)
+        o->confirm_by_ms = e->until_ms;
+    else
+        set_deadline(o, e->until_ms);
 }
 
 static void on_call_listed(struct casefile *c, const struct event *e, struct arena *a)

@@ -95,6 +95,8 @@ struct offer {
     bool medical, official;
     bool recall_unseen; /* recalled after a commit: must say that they know */
     int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
+    int64_t
+        confirm_by_ms; /* has to say by then that they know where it is now; 0: nothing to confirm */
     Delivery__Channel channels[CHANNELS_MAX];
     uint32_t n_channels, channel; /* index of the one in use */
     Delivery__State delivery;

@@ -11,6 +11,9 @@ int64_t offer_deadline(const struct casefile *c, const struct offer *o, const ch
     *ret_what = "answer";
     if (o->by_hand && offer_is_asked(o))
         return o->answer_by_ms;
+    *ret_what = "confirm";
+    if (o->confirm_by_ms && (!o->eta_ms || o->confirm_by_ms < o->eta_ms + grace_ms))
+        return o->confirm_by_ms;
     *ret_what = "arrival";
     if ((o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE) && o->eta_ms)
         return o->eta_ms + grace_ms;

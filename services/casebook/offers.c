@@ -187,6 +187,14 @@ void offer_look_at_eta(struct step *s, uint32_t letter)
         alarm_over(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
 }
 
+/* Whoever is coming to a place that has moved says that they know, or somebody else is asked (design.md 4). */
+static int64_t confirm_by(const struct step *s, const struct offer *o, Notice__Type type)
+{
+    bool must = type == NOTICE__TYPE__UPDATE && offer_is_working(o);
+
+    return must ? s->now_ms + policy_of(s->c->priority)->eta_grace_ms : 0;
+}
+
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code)
 {
     const struct offer *o = case_offer(s->c, letter);
@@ -200,6 +208,7 @@ void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *
                      .offer = letter + 1,
                      .generation = generation,
                      .word = type,
+                     .until_ms = confirm_by(s, o, type),
                      .code = code });
     send(s, letter);
 }

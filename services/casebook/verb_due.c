@@ -49,6 +49,13 @@ static void recall_unseen(struct step *s, uint32_t letter)
     call_list(s, CALL__KIND__RECALL, letter + 1, 1);
 }
 
+static bool is_unconfirmed(const struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    return o->confirm_by_ms && o->confirm_by_ms <= s->now_ms;
+}
+
 static void offer_due(struct step *s, uint32_t letter)
 {
     uint32_t need = case_offer(s->c, letter)->need;
@@ -57,7 +64,9 @@ static void offer_due(struct step *s, uint32_t letter)
         recall_unseen(s, letter);
         return;
     }
-    if (!offer_is_asked(case_offer(s->c, letter)))
+    if (is_unconfirmed(s, letter)) /* perhaps on the way to where nobody is any more */
+        alarm_raise(s, ALARM__CAUSE__COMMIT_LOST, need);
+    else if (!offer_is_asked(case_offer(s->c, letter)))
         alarm_raise(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
     if (s->command->due.after_jump) {
         step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_WAITS,

@@ -343,10 +343,40 @@ static void a_call_that_nobody_takes_is_not_silent_because_the_case_was_closed(v
     assert_int_equal(alarms(w, ALARM__CAUSE__CALL_LATE), 0);
 }
 
+/* ---- a place that moves ---- */
+static void who_does_not_confirm_where_it_is_now_is_replaced(void **state)
+{
+    struct world *w = *state;
+
+    committed(w, NULL);
+    locate(w, 47.10, 39.40);
+    assert_int_equal(w->c.offers[0].generation, 2);
+    pass(w, 14 * MINUTE_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__COMMITTED);
+    pass(w, MINUTE_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(alarms(w, ALARM__CAUSE__COMMIT_LOST), 1);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ETA_PASSED), 0);
+    assert_int_equal(w->c.needs[0].ladder, LADDER__STATE__ASKING);
+}
+
+static void who_confirms_where_it_is_now_goes_on(void **state)
+{
+    struct world *w = *state;
+
+    committed(w, NULL);
+    locate(w, 47.10, 39.40);
+    assert_int_equal(say_to(w, 0, 2, ANSWER__WORD__ACK), 0);
+    pass(w, HOUR_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__COMMITTED);
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        STORY(who_does_not_confirm_where_it_is_now_is_replaced),
+        STORY(who_confirms_where_it_is_now_goes_on),
         STORY(an_sos_is_heard_whatever_has_become_of_the_offer),
         STORY(an_sos_that_crosses_an_update_is_not_stale),
         STORY(an_sos_from_who_is_only_asked_is_refused),
