@@ -54,6 +54,15 @@ int admin_key_list_run(struct cli *c, const struct args *a);
 int admin_key_revoke_run(struct cli *c, const struct args *a);
 int help_run(struct cli *c, const struct args *a);
 
+/* What the exit statuses 0, 1, ... mean: msgids. */
+#define HELP_EXITS 5
+extern const char *const help_exits[HELP_EXITS];
+extern const struct option help_options[];
+
+/* The manual page (roff), and the completion of a shell ("bash", "zsh"): both made of the table, on standard output. */
+void man_print(struct cli *c);
+void completion_print(struct cli *c, const char *shell);
+
 /* The help of one command (NULL: of all), on standard output. */
 void help_print(struct cli *c, const struct command *command);
 

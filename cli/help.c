@@ -1,10 +1,17 @@
 /* help - what there is, and how each command is used. */
 #include "commands.h"
 
+#include "base/text.h"
 #include "say.h"
 #include "table.h"
 
 #include <string.h>
+
+const struct option help_options[] = {
+    { "man", NULL, N_("all of it as a manual page, for man"), false },
+    { "completion", "bash|zsh", N_("what makes this shell complete commands and options"), false },
+    { 0 },
+};
 
 static void print_options(struct cli *c, const char *title, const struct option *const *tables)
 {
@@ -30,20 +37,29 @@ static void print_options(struct cli *c, const char *title, const struct option 
 
 static void print_command(struct cli *c, const struct command *command)
 {
-    static const struct option none[] = { { 0 } };
-    const struct option *own[] = { command->options ? command->options : none,
-        command->flags & COMMAND_REASON ? options_reason : none,
-        command->flags & COMMAND_CHANGES ? options_changes : none,
-        command->flags & COMMAND_ID ? options_id : none, NULL };
     const struct option *always[] = { options_always, NULL };
+    const struct option *own[OPTIONS_TABLES];
 
-    fprintf(c->out, "assist %s%s%s%s%s\n\n", command->name, own[0]->name ? " " : "",
-        own[0]->name ? _("[OPTIONS]") : "", *command->words ? " " : "", command->words);
+    options_of(command, own);
+    fprintf(c->out, "assist %s%s%s%s%s\n\n", command->name, command->options ? " " : "",
+        command->options ? _("[OPTIONS]") : "", *command->words ? " " : "", command->words);
     fprintf(c->out, "%s\n", _(command->help));
     if (command->more)
         fprintf(c->out, "\n%s\n", _(command->more));
     print_options(c, _("Options:"), own);
     print_options(c, _("Every command:"), always);
+}
+
+const char *const help_exits[HELP_EXITS] = { N_("done"), N_("refused"), N_("wrong usage"),
+    N_("service not reached or outcome unknown"), N_("not found") };
+
+static const char *exits_line(struct cli *c)
+{
+    const char *all = "";
+
+    for (int i = 0; i < HELP_EXITS; i++)
+        all = arena_printf(&c->arena, "%s%s%d %s", all, *all ? ", " : "", i, _(help_exits[i]));
+    return all;
 }
 
 static void print_all(struct cli *c)
@@ -64,9 +80,9 @@ static void print_all(struct cli *c)
         table_cell(&t, 1, TONE_PLAIN, _(command->help));
     }
     table_print_rows(&t, c, c->out);
-    fprintf(c->out, "\n%s\n%s\n", _("More about one of them: assist help COMMAND"),
-        _("Exit status: 0 done, 1 refused, 2 wrong usage, 3 service not reached or outcome "
-          "unknown, 4 not found."));
+    fprintf(c->out, "\n%s\n", _("More about one of them: assist help COMMAND"));
+    fprintf(c->out, _("Exit status: %s."), exits_line(c));
+    fputc('\n', c->out);
 }
 
 void help_print(struct cli *c, const struct command *command)
@@ -81,14 +97,28 @@ void help_print(struct cli *c, const struct command *command)
     fflush(to);
 }
 
+static bool is_shell(const char *name)
+{
+    return text_is(name, "bash") || text_is(name, "zsh");
+}
+
 int help_run(struct cli *c, const struct args *a)
 {
+    const char *shell = args_value(a, "completion");
+
     size_t used = 0;
     const struct command *command =
         a->n_words ? options_command(c->commands, a->words, a->n_words, &used) : NULL;
 
     if (used < a->n_words)
         return cli_usage(c, ERR_USAGE, "command", a->words[used]);
-    help_print(c, command);
+    if (shell && !is_shell(shell))
+        return cli_usage(c, ERR_UNKNOWN_WORD, "--completion", "bash, zsh");
+    if (shell)
+        completion_print(c, shell);
+    else if (args_has(a, "man"))
+        man_print(c);
+    else
+        help_print(c, command);
     return 0;
 }

@@ -105,7 +105,7 @@ static const struct command commands[] = {
     { "admin key revoke", "NAME", N_("a key stops at once, also on open connections"), NULL, NULL, COMMAND_ID, 1, 1,
       admin_key_revoke_run },
     { "admin verify", "", N_("integrity, hash chains, and folding equals state"), NULL, NULL, 0, 0, 0, admin_verify_run },
-    { "help", "[COMMAND]", N_("this help, or that of a command"), NULL, NULL, 0, 0, 3, help_run },
+    { "help", "[COMMAND]", N_("this help, or that of a command"), NULL, help_options, 0, 0, 3, help_run },
     { 0 },
     /* clang-format on */
 };

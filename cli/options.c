@@ -68,6 +68,21 @@ static const struct option *find_option(const struct command *command, const cha
     return o;
 }
 
+void options_of(const struct command *command, const struct option *ret[OPTIONS_TABLES])
+{
+    size_t n = 0;
+
+    if (command->options)
+        ret[n++] = command->options;
+    if (command->flags & COMMAND_REASON)
+        ret[n++] = options_reason;
+    if (command->flags & COMMAND_CHANGES)
+        ret[n++] = options_changes;
+    if (command->flags & COMMAND_ID)
+        ret[n++] = options_id;
+    ret[n] = NULL;
+}
+
 /* ---- commands ---- */
 
 /* How many of the words are this command's name; 0: it is not. */

@@ -63,6 +63,10 @@ int options_parse(const struct command *commands, int argc, char **argv, struct 
 const struct command *options_command(
     const struct command *commands, const char *const *words, size_t n, size_t *ret_used);
 
+/* All options of a command but those that every command has: its own, then the shared ones; NULL ends them. */
+#define OPTIONS_TABLES 5
+void options_of(const struct command *command, const struct option *ret[OPTIONS_TABLES]);
+
 bool args_has(const struct args *a, const char *option);
 const char *args_value(
     const struct args *a, const char *option); /* NULL if not given; the last one if it repeats */
