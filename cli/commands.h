@@ -19,6 +19,7 @@ int calls_take_run(struct cli *c, const struct args *a);
 int calls_done_run(struct cli *c, const struct args *a);
 int callback_run(struct cli *c, const struct args *a);
 int mine_run(struct cli *c, const struct args *a);
+int next_run(struct cli *c, const struct args *a);
 int list_run(struct cli *c, const struct args *a);
 int show_run(struct cli *c, const struct args *a);
 int watch_run(struct cli *c, const struct args *a);

@@ -54,29 +54,32 @@ static int compare(const void *a, const void *b, void *now_ms)
 
 /* ---- what it waits for ---- */
 
+/* What a person can do then, with the case's number; the likeliest first. */
 static const struct {
     const char *word, *text;
-    const char *command; /* with the case's number */
+    const char *commands[4];
 } waits[] = {
-    { "match", N_("looking for people"), "assist show %s" },
-    { "answer", N_("an answer"), "assist show %s" },
-    { "arrival", N_("the arrival"), "assist show %s" },
-    { "confirm", N_("a word that they know the new place"), "assist show %s" },
-    { "wake", N_("its hour"), "assist resume %s" },
-    { "checkin", N_("a check-in"), "assist show %s" },
-    { "recall", N_("a confirmed recall"), "assist calls" },
-    { "call", N_("somebody to ring"), "assist calls take" },
-    { "callback", N_("the call-back"), "assist callback %s reached --outcome helped" },
-    { "owner", N_("its owner"), "assist own %s" },
-    { "alarm", N_("an alarm to be seen"), "assist alarms" },
-    { "look", N_("a look"), "assist show %s" },
-    { "close", N_("to be closed"), "assist close %s --outcome helped" },
-    { "human", N_("a person's decision"), "assist own %s" },
+    { "match", N_("looking for people"), { "assist show %s" } },
+    { "answer", N_("an answer"), { "assist show %s", "assist calls" } },
+    { "arrival", N_("the arrival"), { "assist show %s", "assist own %s" } },
+    { "confirm", N_("a word that they know the new place"), { "assist show %s", "assist own %s" } },
+    { "wake", N_("its hour"), { "assist resume %s", "assist show %s" } },
+    { "checkin", N_("a check-in"), { "assist show %s", "assist own %s" } },
+    { "recall", N_("a confirmed recall"), { "assist calls", "assist show %s" } },
+    { "call", N_("somebody to ring"), { "assist calls take", "assist calls", "assist show %s" } },
+    { "callback", N_("the call-back"),
+        { "assist callback %s reached --outcome helped", "assist callback %s no-answer",
+            "assist show %s" } },
+    { "owner", N_("its owner"), { "assist own %s", "assist show %s" } },
+    { "alarm", N_("an alarm to be seen"), { "assist alarms", "assist own %s", "assist show %s" } },
+    { "look", N_("a look"), { "assist show %s", "assist own %s" } },
+    { "close", N_("to be closed"), { "assist close %s --outcome helped", "assist show %s" } },
+    { "human", N_("a person's decision"), { "assist own %s", "assist show %s" } },
 };
 
-static const char *waits_text(struct cli *c, const char *word)
+const char *rows_waits(struct cli *c, const char *word)
 {
-    if (text_is(word, "nothing"))
+    if (text_empty(word) || text_is(word, "nothing"))
         return "";
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
         if (text_is(waits[i].word, word))
@@ -94,18 +97,58 @@ static const char *with_number(struct cli *c, const char *command, const char *n
     return arena_printf(&c->arena, "%.*s%s%s", (int)(place - command), command, number, place + 2);
 }
 
-const char *rows_next(struct cli *c, const CaseRow *row)
-{
-    const char *number = row->case_ ? row->case_ : ".";
+struct commands {
+    struct cli *cli;
+    const char *number;
+    const char **said;
+    size_t n;
+};
 
-    if (row->state == CASE__STATE__CLOSED || row->state == CASE__STATE__MERGED)
-        return with_number(c, "assist show %s --timeline", number);
+static void add_command(struct commands *to, const char *command)
+{
+    const char *full = with_number(to->cli, command, to->number);
+
+    for (size_t i = 0; i < to->n; i++)
+        if (text_is(to->said[i], full))
+            return;
+    if (to->n < ROWS_COMMANDS)
+        to->said[to->n++] = full;
+}
+
+static void add_commands_of(struct commands *to, const char *word)
+{
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+        if (!text_is(waits[i].word, word))
+            continue;
+        for (size_t k = 0; k < sizeof(waits[i].commands) / sizeof(waits[i].commands[0]); k++)
+            if (waits[i].commands[k])
+                add_command(to, waits[i].commands[k]);
+    }
+}
+
+size_t rows_commands(struct cli *c, const CaseRow *row, const char *ret[ROWS_COMMANDS])
+{
+    struct commands to = { c, row->case_ ? row->case_ : ".", ret, 0 };
+
+    if (row->state == CASE__STATE__CLOSED || row->state == CASE__STATE__MERGED) {
+        add_command(&to, "assist show %s --timeline");
+        return to.n;
+    }
     if (row->n_alarms)
-        return "assist alarms";
-    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
-        if (text_is(waits[i].word, row->waits_for))
-            return with_number(c, waits[i].command, number);
-    return with_number(c, "assist show %s", number);
+        add_command(&to, "assist alarms");
+    add_commands_of(&to, row->waits_for);
+    if (row->state == CASE__STATE__EXHAUSTED || row->late_yes)
+        add_commands_of(&to, "human");
+    add_command(&to, "assist show %s");
+    return to.n;
+}
+
+static const char *next_command(struct cli *c, const CaseRow *row)
+{
+    const char *said[ROWS_COMMANDS];
+
+    rows_commands(c, row, said);
+    return said[0];
 }
 
 /* ---- the table ---- */
@@ -125,7 +168,7 @@ static const char *state_text(struct cli *c, const CaseRow *r)
 static const char *alarm_text(struct cli *c, const CaseRow *r)
 {
     if (r->n_alarms == 0)
-        return waits_text(c, r->waits_for);
+        return rows_waits(c, r->waits_for);
     return arena_printf(
         &c->arena, "%s: %s", _("ALARM"), human_word(&alarm__cause__descriptor, (int)r->alarms[0]));
 }
@@ -148,7 +191,7 @@ static void add_row(struct cli *c, struct table *t, const CaseRow *r, int64_t no
         t, 5, is_late ? TONE_ALARM : TONE_PLAIN, r->due ? say_left(c, r->due->ms, now_ms) : "");
     table_cell(t, 6, TONE_PLAIN, r->owner);
     table_cell(t, 7, r->n_alarms ? TONE_ALARM : TONE_PLAIN, alarm_text(c, r));
-    table_cell(t, 8, TONE_DIM, rows_next(c, r));
+    table_cell(t, 8, TONE_DIM, next_command(c, r));
 }
 
 void rows_print(struct cli *c, const CaseRow *const *rows, size_t n)

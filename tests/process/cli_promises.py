@@ -343,6 +343,19 @@ class Promises(unittest.TestCase):
         self.assertNotEqual(self.say("list", "--limit", "1", "--next", page["next"]).json["cases"][0]["case"],
                             page["cases"][0]["case"])
 
+    def test_next_is_the_first_of_the_list_with_commands_that_exist(self):
+        self.filed()
+        first = until("a row", lambda: self.say("list", "--limit", "1").json["cases"])[0]
+        row = self.say("next").json
+        self.assertEqual(set(first) - set(row), set())
+        self.assertTrue(row["commands"])
+        for command in row["commands"]:
+            words = command.split()
+            self.assertEqual(words[0], "assist")
+            name = words[1:3] if words[2:] and words[2].isalpha() else words[1:2]
+            self.assertEqual(self.say("help", *name, as_json=False).status, 0, command)
+        self.assertIn("assist show", self.say("next", as_json=False).out)
+
     def test_show_has_the_promised_keys_and_the_timeline_as_sentences(self):
         number = self.filed()["case"]
         shown = self.say("show", number).json
