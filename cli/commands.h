@@ -22,6 +22,7 @@ int mine_run(struct cli *c, const struct args *a);
 int next_run(struct cli *c, const struct args *a);
 int list_run(struct cli *c, const struct args *a);
 int show_run(struct cli *c, const struct args *a);
+int explain_run(struct cli *c, const struct args *a);
 int watch_run(struct cli *c, const struct args *a);
 int own_run(struct cli *c, const struct args *a);
 int disown_run(struct cli *c, const struct args *a);

@@ -46,6 +46,8 @@ static const struct command commands[] = {
     { "list", "", N_("open cases: what needs a human first, then by time left"), NULL, list_options, 0, 0, 0, list_run },
     { "next", "", N_("the case that needs a human first, with its likeliest commands"), NULL, NULL, 0, 0, 0, next_run },
     { "show", "CASE", N_("everything about one case"), NULL, show_options, 0, 1, 1, show_run },
+    { "explain", "CASE", N_("which rules fired, who was picked, who was not and why, what happens next and when"), NULL,
+      NULL, 0, 1, 1, explain_run },
     { "watch", "[CASE ...]", N_("cases as they move; ends with Ctrl-C"),
       N_("On a terminal a live list; else a line for each event, with --json as one JSON value each."),
       watch_options, 0, 0, ANY, watch_run },

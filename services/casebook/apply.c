@@ -235,6 +235,7 @@ static struct candidate keep_candidate(const struct candidate *from, struct aren
     to.responder = keep(a, from->responder);
     to.name = keep(a, from->name);
     to.phone = keep(a, from->phone);
+    to.why = NULL; /* stands in the event */
     return to;
 }
 

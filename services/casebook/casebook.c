@@ -34,6 +34,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_TAG_CASE, casebook_on_tag_case },
     { ENVELOPE__BODY_MERGE_CASE, casebook_on_merge_case },
     { ENVELOPE__BODY_SHOW_CASE, casebook_on_show_case },
+    { ENVELOPE__BODY_ASK_EXPLAIN, casebook_on_ask_explain },
     { ENVELOPE__BODY_LIST_ALARMS, casebook_on_list_alarms },
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },

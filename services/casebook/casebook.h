@@ -120,6 +120,8 @@ CaseRow *say_row(const struct casebook *self, const struct casefile *c, const st
     struct arena *a);
 CaseReceipt *say_receipt(struct change *ch);
 CaseShown *say_shown(struct change *ch, bool timeline);
+/* Whom, whom not and why, and what comes next; private people's names only `with_names`. *ret_is_personal: it shows one. */
+CaseExplained *say_explained(struct change *ch, bool with_names, bool *ret_is_personal);
 void show_fit(CaseShown *shown); /* cuts its lists until it fits into one message */
 Place *say_place(const struct fix *f, struct arena *a);
 Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
@@ -152,7 +154,8 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_board_status, casebook_on_hold_case, casebook_on_resume_case,
     casebook_on_prioritize_case, casebook_on_escalate_case, casebook_on_ask_responder,
     casebook_on_add_contact, casebook_on_cancel_case, casebook_on_solve_case,
-    casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case;
+    casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case,
+    casebook_on_ask_explain;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

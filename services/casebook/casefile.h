@@ -47,6 +47,13 @@ struct candidate {
     Delivery__Channel channels[CHANNELS_MAX];
     uint32_t n_channels;
     bool medical, official;
+    const char *why; /* codes; in events alone: the casefile forgets it */
+};
+
+/* How many entries of the directory the matcher left out for one reason. */
+struct filtered {
+    Match__Reason reason;
+    uint32_t count;
 };
 
 struct rung_try {
@@ -218,6 +225,8 @@ struct event {
     uint32_t n_list;
     const struct candidate *spares;
     uint32_t n_spares;
+    const struct filtered *filtered;
+    uint32_t n_filtered;
     struct {
         const char *text, *name, *phone, *born, *lang, *value;
         double lat, lon;

@@ -54,7 +54,15 @@ static void keep_spare(const struct candidate *from, SpareKept *to, struct arena
     KEEP_NUMBER(kind)
     KEEP_NUMBER(medical)
     KEEP_NUMBER(official)
+    KEEP_TEXT(why)
     keep_channels(from->channels, from->n_channels, a, &to->n_channels, &to->channels);
+}
+
+static void keep_filtered(const struct filtered *from, FilteredKept *to, struct arena *a)
+{
+    (void)a;
+    KEEP_NUMBER(reason)
+    KEEP_NUMBER(count)
 }
 
 static void keep_spare_personal(const struct candidate *from, SparePersonal *to, struct arena *a)
@@ -70,6 +78,7 @@ static void read_spare(const SpareKept *from, const SparePersonal *p, struct can
     READ_NUMBER(kind)
     READ_NUMBER(medical)
     READ_NUMBER(official)
+    READ_TEXT(why)
     for (size_t i = 0; i < from->n_channels && i < CHANNELS_MAX; i++)
         to->channels[to->n_channels++] = from->channels[i];
     if (p) {
@@ -116,6 +125,7 @@ static void keep_event(const struct event *from, EventKept *to, struct arena *a)
     to->n_list = from->n_list;
     to->list = texts(from->list, from->n_list, a);
     KEEP_ARRAY(to, spares, from->n_spares, spare_kept__init, keep_spare, from->spares);
+    KEEP_ARRAY(to, filtered, from->n_filtered, filtered_kept__init, keep_filtered, from->filtered);
 }
 
 static void keep_event_personal(const struct event *e, EventPersonal *to, struct arena *a)
@@ -185,6 +195,16 @@ static void read_event_personal(const EventPersonal *from, struct event *e)
     to->n_list = (uint32_t)from->n_list;
 }
 
+static void read_filtered(const EventKept *from, struct arena *a, struct event *to)
+{
+    struct filtered *filtered = arena_alloc(a, (from->n_filtered + 1) * sizeof *filtered);
+
+    for (size_t i = 0; i < from->n_filtered; i++)
+        filtered[i] = (struct filtered){ from->filtered[i]->reason, from->filtered[i]->count };
+    to->filtered = filtered;
+    to->n_filtered = (uint32_t)from->n_filtered;
+}
+
 static void read_event(
     const EventKept *from, const EventPersonal *p, struct arena *a, struct event *to)
 {
@@ -204,6 +224,7 @@ static void read_event(
         read_spare(from->spares[i], p && i < p->n_spares ? p->spares[i] : NULL, &spares[i]);
     to->spares = spares;
     to->n_spares = (uint32_t)from->n_spares;
+    read_filtered(from, a, to);
     if (p)
         read_event_personal(p, to);
 }

@@ -237,7 +237,9 @@ void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
                      .cause = cmd->ranked.shortfall,
                      .count = cmd->ranked.n_candidates,
                      .spares = cmd->ranked.candidates,
-                     .n_spares = cmd->ranked.n_candidates });
+                     .n_spares = cmd->ranked.n_candidates,
+                     .filtered = cmd->ranked.filtered,
+                     .n_filtered = cmd->ranked.n_filtered });
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
     if (cmd->ranked.n_candidates == 0)
         ladder_rung_ended(s, need, generation, LADDER__CAUSE__NOBODY);

@@ -27,9 +27,28 @@ static const struct candidate *candidates_of(const CandidatesRanked *m, struct a
             .phone = from->phone,
             .kind = from->kind,
             .medical = from->medical,
-            .official = from->official };
+            .official = from->official,
+            .why = text_empty(from->why) ? NULL : from->why };
         for (size_t k = 0; k < from->n_channels && k < CHANNELS_MAX; k++)
             to->channels[to->n_channels++] = from->channels[k];
+    }
+    return list;
+}
+
+/* Each reason once, those of our own list: what is kept is kept for ever. */
+static const struct filtered *filtered_of(
+    const CandidatesRanked *m, struct arena *a, uint32_t *ret_n)
+{
+    struct filtered *list = arena_alloc(a, (MATCH__REASON__MIXED + 1) * sizeof *list);
+
+    *ret_n = 0;
+    for (int reason = MATCH__REASON__NOT_ACTIVE; reason <= MATCH__REASON__MIXED; reason++) {
+        struct filtered sum = { .reason = (Match__Reason)reason };
+
+        for (size_t i = 0; i < m->n_filtered; i++)
+            sum.count += m->filtered[i]->reason == sum.reason ? m->filtered[i]->count : 0;
+        if (sum.count)
+            list[(*ret_n)++] = sum;
     }
     return list;
 }
@@ -52,6 +71,7 @@ int casebook_on_candidates_ranked(
     cmd.ranked.generation = m->generation;
     cmd.ranked.candidates = candidates_of(m, t->arena);
     cmd.ranked.n_candidates = (uint32_t)m->n_candidates;
+    cmd.ranked.filtered = filtered_of(m, t->arena, &cmd.ranked.n_filtered);
     cmd.ranked.shortfall = m->shortfall;
     rc = change_do(&ch, &cmd);
     if (rc && rc != ERR_STALE && rc != ERR_NOT_FOUND)

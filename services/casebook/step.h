@@ -165,6 +165,8 @@ struct command {
             uint32_t need, rung, generation;
             const struct candidate *candidates;
             uint32_t n_candidates;
+            const struct filtered *filtered;
+            uint32_t n_filtered;
             Match__Reason shortfall;
         } ranked;
         struct {

@@ -32,6 +32,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_END_CALL, intake_on_forward },
     { ENVELOPE__BODY_LIST_CASES, intake_on_forward },
     { ENVELOPE__BODY_SHOW_CASE, intake_on_forward },
+    { ENVELOPE__BODY_ASK_EXPLAIN, intake_on_forward },
     { ENVELOPE__BODY_WATCH_CASES, intake_on_forward },
     { ENVELOPE__BODY_LIST_ALARMS, intake_on_forward },
     { ENVELOPE__BODY_ACK_ALARM, intake_on_forward },
@@ -70,6 +71,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_KEY_ROWS, intake_on_answer },
     { ENVELOPE__BODY_STATUS, intake_on_answer },
     { ENVELOPE__BODY_VERIFY_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_CASE_EXPLAINED, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
     { 0 },
 };

@@ -162,6 +162,7 @@ const struct field_rule intake_validate_rules[] = {
     LINE("ListCases.next", 200),
     CASE("ShowCase.case"),
     FREE("ShowCase.timeline"),
+    CASE("AskExplain.case"),
     { .field = "WatchCases.case", .items = 64, .max = CASE_MAX, .is = field_is_number },
     FREE("WatchCases.filter"),
     LINE("WatchCases.from", 200),
@@ -270,6 +271,7 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_KEY_LIST,
         ENVELOPE__BODY_ASK_STATUS,
         ENVELOPE__BODY_ASK_VERIFY,
+        ENVELOPE__BODY_ASK_EXPLAIN,
     };
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

@@ -356,6 +356,22 @@ class Promises(unittest.TestCase):
             self.assertEqual(self.say("help", *name, as_json=False).status, 0, command)
         self.assertIn("assist show", self.say("next", as_json=False).out)
 
+    def test_explain_has_the_promised_keys(self):
+        number = self.filed()["case"]
+        told = until("a pick", lambda: (x := self.say("explain", number).json) and x["picked"] and x)
+        self.assertEqual(set(told), {"case", "fired", "picked", "filtered", "shortfall", "next", "rankings"})
+        for pick in told["picked"]:
+            for key in ("need", "responder", "why"):
+                self.assertIn(key, pick)
+        self.assertTrue(all(isinstance(n, int) for n in told["filtered"].values()))
+        self.assertEqual(sum(told["filtered"].values()) + told["rankings"][-1]["found"], self.imported.json["added"])
+        self.assertTrue(told["next"][0]["at"] <= told["next"][-1]["at"])
+        self.assertTrue(all(line["what"] for line in told["next"]))
+        seen = self.say("explain", number, as_json=False)
+        self.assertEqual(seen.status, 0)
+        self.assertIn(told["picked"][0]["responder"], seen.out)
+        self.assertEqual(self.say("explain", "26-001-0001-0").status, 4)
+
     def test_show_has_the_promised_keys_and_the_timeline_as_sentences(self):
         number = self.filed()["case"]
         shown = self.say("show", number).json

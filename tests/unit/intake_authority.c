@@ -47,6 +47,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "help_me             operator coordinator duty\n"
                                     "tag_case            coordinator duty\n"
                                     "merge_case          coordinator duty\n"
+                                    "ask_explain         operator coordinator duty auditor\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

@@ -70,6 +70,7 @@ static Envelope *valid(const char *body)
         { "end_call", { "call=26-326-0001-8b", "outcome=2" } },
         { "list_cases", { 0 } },
         { "show_case", { "case=2632600018" } },
+        { "ask_explain", { "case=1-8" } },
         { "watch_cases", { 0 } },
         { "list_alarms", { 0 } },
         { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
@@ -223,6 +224,7 @@ static const struct text_bound {
     { "list_cases", "tag", 60, 'x' },
     { "list_cases", "next", 200, 'x' },
     { "show_case", "case", 24, '1' },
+    { "ask_explain", "case", 24, '1' },
     { "watch_cases", "case", 24, '1' },
     { "watch_cases", "from", 200, 'x' },
     { "watch_cases", "filter.owner", 200, 'x' },
@@ -338,7 +340,7 @@ static void what_is_required_is_missed(void **state)
         { "ask_responder", "responder" }, { "add_contact", "phone" }, { "cancel_case", "text" },
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
         { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
-        { "end_call", "call" }, { "show_case", "case" }, { "ack_alarm", "alarm" },
+        { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" }, { "ack_alarm", "alarm" },
         { "directory_put", "source" }, { "directory_show", "id" }, { "key_add", "key.name" },
         { "key_revoke", "name" } };
 
@@ -552,7 +554,8 @@ static void what_changes_something_needs_a_command_id(void **state)
 static void a_question_may_come_without_an_id_but_not_with_half_a_one(void **state)
 {
     static const char *const questions[] = { "list_calls", "list_cases", "show_case", "watch_cases",
-        "list_alarms", "directory_list", "directory_show", "key_list", "ask_status", "ask_verify" };
+        "list_alarms", "directory_list", "directory_show", "key_list", "ask_status", "ask_verify",
+        "ask_explain" };
 
     (void)state;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

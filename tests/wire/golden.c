@@ -99,6 +99,52 @@ static void show_case(Envelope *env, struct arena *a)
     env->show_case = m;
 }
 
+static void ask_explain(Envelope *env, struct arena *a)
+{
+    AskExplain *m = arena_alloc(a, sizeof *m);
+
+    ask_explain__init(m);
+    m->case_ = (char *)"26-326-0001-8";
+    head(env, ENVELOPE__BODY_ASK_EXPLAIN);
+    env->ask_explain = m;
+}
+
+static void case_explained(Envelope *env, struct arena *a)
+{
+    CaseExplained *m = arena_alloc(a, sizeof *m);
+    PickLine *pick = arena_alloc(a, sizeof *pick), **picked = arena_alloc(a, sizeof(PickLine *));
+    LeftOut *left = arena_alloc(a, sizeof *left), **filtered = arena_alloc(a, sizeof(LeftOut *));
+    NextLine *line = arena_alloc(a, sizeof *line), **next = arena_alloc(a, sizeof(NextLine *));
+    Instant *at = arena_alloc(a, sizeof *at);
+
+    case_explained__init(m);
+    pick_line__init(pick);
+    left_out__init(left);
+    next_line__init(line);
+    instant__init(at);
+    pick->need = (char *)"n1";
+    pick->responder = (char *)"r-azov";
+    pick->why = (char *)"near,free";
+    PUT(pick, rung, 0);
+    pick->offer = (char *)"26-326-0001-8b";
+    PUT(left, reason, MATCH__REASON__OUT_OF_AREA);
+    PUT(left, count, 7);
+    PUT(at, ms, INT64_C(1795341660000));
+    line->at = at;
+    line->what = (char *)"answer";
+    line->need = (char *)"n1";
+    picked[0] = pick;
+    filtered[0] = left;
+    next[0] = line;
+    m->case_ = (char *)"26-326-0001-8";
+    m->n_picked = m->n_filtered = m->n_next = 1;
+    m->picked = picked;
+    m->filtered = filtered;
+    m->next = next;
+    head(env, ENVELOPE__BODY_CASE_EXPLAINED);
+    env->case_explained = m;
+}
+
 static void offer_notice(Envelope *env, struct arena *a)
 {
     OfferNotice *m = arena_alloc(a, sizeof *m);
@@ -190,6 +236,8 @@ static const struct golden {
     GOLDEN(case_receipt),
     GOLDEN(refusal),
     GOLDEN(show_case),
+    GOLDEN(ask_explain),
+    GOLDEN(case_explained),
     GOLDEN(offer_notice),
     GOLDEN(org_answer),
     GOLDEN(org_listen),
