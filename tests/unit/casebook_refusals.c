@@ -1,0 +1,546 @@
+/* What only the casebook can refuse: a case that is not there, mistyped or closed, somebody else's offer, call or alarm, an id used
+ * before, a case that has moved on. Through its handlers, on a real database: not one byte of what is stored may change. */
+#include "unit/casebook_lists.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+
+#define MATCHER 'm'
+#define DISPATCHER 'd'
+#define NAMES 16
+
+struct name {
+    const char *name, *value; /* "$open", "26-326-0001-8" */
+};
+
+struct story {
+    struct lists l;
+    struct name names[NAMES];
+    size_t n_names;
+    const char *actor;
+    Role role;
+};
+
+static size_t n_tried; /* in all tests */
+
+/* ---- what is stored ---- */
+static void hash_file(crypto_generichash_state *h, const char *path)
+{
+    char *bytes = NULL;
+    size_t n;
+
+    if (files_read(path, 64 << 20, &bytes, &n) == 0)
+        crypto_generichash_update(h, (const uint8_t *)bytes, n);
+    free(bytes);
+}
+
+/* Of the database and of what was written since its last checkpoint. */
+static void state_hash(struct story *s, uint8_t ret[32])
+{
+    static const char *const files[] = { "assist.db", "assist.db-wal" };
+    crypto_generichash_state h;
+
+    crypto_generichash_init(&h, NULL, 0, 32);
+    for (size_t i = 0; i < 2; i++)
+        hash_file(&h, arena_printf(lists_arena(&s->l), "%s/%s", s->l.folder, files[i]));
+    crypto_generichash_final(&h, ret, 32);
+}
+
+/* ---- names in the tables ---- */
+static void name(struct story *s, const char *name_, const char *value)
+{
+    assert_true(s->n_names < NAMES);
+    s->names[s->n_names++] = (struct name){ name_, strdup(value) };
+}
+
+static const char *value_of(const struct story *s, const char *name_)
+{
+    for (size_t i = 0; i < s->n_names; i++) {
+        if (text_is(s->names[i].name, name_))
+            return s->names[i].value;
+    }
+    fail_msg("nothing is called %s", name_);
+    return NULL;
+}
+
+/* "case=$open" */
+static void set(struct story *s, Envelope *env, const char *field)
+{
+    const char *value = strchr(field, '=') + 1;
+
+    make_more(env, field, *value == '$' ? value_of(s, value) : value, lists_arena(&s->l));
+}
+
+/* ---- saying it ---- */
+static Envelope *message(struct story *s, const char *body, const char *const *fields)
+{
+    Envelope *env = make(lists_arena(&s->l), body, NULL);
+
+    for (; *fields; fields++)
+        set(s, env, *fields);
+    env->id.data[15] = ++s->l.id;
+    return env;
+}
+
+static void as(struct story *s, const char *actor, Role role)
+{
+    s->actor = actor;
+    s->role = role;
+}
+
+/* What is answered to it. */
+static const Envelope *tell(struct story *s, Envelope *env)
+{
+    struct lists *l = &s->l;
+
+    env->actor = arena_dup(lists_arena(l), s->actor);
+    PUT(env, role, s->role);
+    driver_hear(&l->d, LINK_INNER, PEER, NULL, env);
+    for (size_t i = 0; i < driver_count(&l->d); i++) {
+        struct bus_peer to;
+        const Envelope *said = driver_said(&l->d, i, &to);
+
+        if (to.n == 5 && to.id[0] == PEER && said->has_id &&
+            memcmp(said->id.data, env->id.data, 16) == 0)
+            return said;
+    }
+    fail_msg("%s was not answered", codec_name(env->body_case));
+    return NULL;
+}
+
+#define FIELDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static const Envelope *done(struct story *s, const char *body, const char *const *fields)
+{
+    const Envelope *answer = tell(s, message(s, body, fields));
+
+    if (answer->body_case == ENVELOPE__BODY_REFUSAL)
+        fail_msg("%s: %s %s", body, answer->refusal->code, answer->refusal->field);
+    return answer;
+}
+
+/* Refused with this code and field, and nothing is stored. `what` is the case's name. */
+static void refused(
+    struct story *s, const char *what, Envelope *env, const char *code, const char *field)
+{
+    uint8_t before[32], after[32];
+    const Envelope *answer;
+
+    n_tried++;
+    state_hash(s, before);
+    answer = tell(s, env);
+    state_hash(s, after);
+    if (answer->body_case != ENVELOPE__BODY_REFUSAL)
+        fail_msg("%s: %s: not refused, but %s", codec_name(env->body_case), what,
+            codec_name(answer->body_case));
+    if (!text_is(answer->refusal->code, code) || !text_is(answer->refusal->field, field))
+        fail_msg("%s: %s: %s %s instead of %s %s", codec_name(env->body_case), what,
+            answer->refusal->code, answer->refusal->field ? answer->refusal->field : "-", code,
+            field);
+    if (memcmp(before, after, sizeof before) != 0)
+        fail_msg("%s: %s: something was stored", codec_name(env->body_case), what);
+}
+
+/* ---- the story: cases open, owned, closed; offers, calls, alarms ---- */
+static void hello(struct story *s, char peer, const char *worker)
+{
+    Envelope *env = make(lists_arena(&s->l), "hello", NULL);
+
+    env->hello->worker = arena_dup(lists_arena(&s->l), worker);
+    env->hello->instance = env->hello->worker;
+    driver_hear(&s->l.d, LINK_INNER, peer, NULL, env);
+}
+
+static const Envelope *said(struct story *s, Envelope__BodyCase body)
+{
+    for (size_t i = driver_count(&s->l.d); i-- > 0;) {
+        const Envelope *env = driver_said(&s->l.d, i, NULL);
+
+        if (env->body_case == body)
+            return env;
+    }
+    fail_msg("no %s was said", codec_name(body));
+    return NULL;
+}
+
+/* The matcher answers the newest request. */
+static void rank(struct story *s, const char *responder, const char *channel)
+{
+    const MatchRequest *asked = said(s, ENVELOPE__BODY_MATCH_REQUEST)->match_request;
+    Envelope *env = make(lists_arena(&s->l), "candidates_ranked", NULL);
+
+    PUT(env->candidates_ranked, work, asked->work);
+    PUT(env->candidates_ranked, case_, asked->case_);
+    PUT(env->candidates_ranked, need, asked->need);
+    PUT(env->candidates_ranked, rung, asked->rung);
+    PUT(env->candidates_ranked, generation, asked->generation);
+    make_more(env, "candidates+.responder=", responder, lists_arena(&s->l));
+    make_more(env, "candidates.channels=", channel, lists_arena(&s->l));
+    driver_hear(&s->l.d, LINK_INNER, MATCHER, NULL, env);
+}
+
+static const char *file(struct story *s, const char *kind, const char *priority)
+{
+    Envelope *env = message(s, "open_case", FIELDS("file.text=help", "file.consent=1"));
+
+    make_more(env, "file.kind=", kind, lists_arena(&s->l));
+    make_more(env, "file.priority=", priority, lists_arena(&s->l));
+    return tell(s, env)->case_receipt->case_;
+}
+
+/* The last digit checks the others: another one is a slip. */
+static const char *mistyped(struct story *s, const char *number)
+{
+    char *wrong = arena_dup(lists_arena(&s->l), number);
+    char *last = strchr(wrong, '\0') - 1;
+
+    *last = *last == '9' ? '0' : (char)(*last + 1);
+    return wrong;
+}
+
+static const char *nowhere(struct story *s)
+{
+    char *number = arena_dup(lists_arena(&s->l), "20-001-0001-0");
+    case_key key;
+
+    while (case_number_parse(number, &key))
+        number[strlen(number) - 1]++;
+    return number;
+}
+
+static void tell_story(struct story *s)
+{
+    const CallList *calls;
+
+    as(s, "anna", ROLE__OPERATOR);
+    hello(s, MATCHER, "matcher");
+    hello(s, DISPATCHER, "dispatcher");
+    name(s, "$open", file(s, "medical", "1"));
+    rank(s, "ambulance", "1");
+    name(s, "$offer", said(s, ENVELOPE__BODY_DISPATCH)->dispatch->offer);
+    name(s, "$owned", file(s, "medical", "2"));
+    name(s, "$closed", file(s, "medical", "2"));
+    name(s, "$rung", file(s, "isolated", "3"));
+    rank(s, "neighbour", "2");
+    calls = done(s, "list_calls", FIELDS(NULL))->call_list;
+    assert_int_equal(calls->n_calls, 1);
+    name(s, "$call", calls->calls[0]->call);
+    name(s, "$mistyped", mistyped(s, value_of(s, "$open")));
+    name(s, "$nowhere", nowhere(s));
+    as(s, "boris", ROLE__COORDINATOR);
+    done(s, "own_case", FIELDS("case=$owned"));
+    done(s, "close_case", FIELDS("case=$closed", "outcome=1", "reason=the caller said so"));
+    done(s, "take_call", FIELDS("call=$call"));
+}
+
+static int set_up(void **state)
+{
+    struct story *s = calloc(1, sizeof *s);
+    void *lists;
+
+    lists_set_up_folder(&lists);
+    s->l = *(struct lists *)lists;
+    free(lists);
+    lists_start(&s->l);
+    tell_story(s);
+    *state = s;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct story *s = *state;
+
+    driver_stop(&s->l.d);
+    nftw(s->l.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    for (size_t i = 0; i < s->n_names; i++)
+        free((char *)(uintptr_t)s->names[i].value);
+    free(s);
+    return 0;
+}
+
+/* ---- every message about a case ---- */
+static const struct about {
+    const char *body, *number, *version; /* the paths of case and if_version; NULL: it has none */
+    const char *rest[4];
+    bool closed_too; /* may be said of a closed case, or is refused there for another reason */
+} abouts[] = {
+    { "note_read", "note.case", "note.if_version", { "note.text=x" }, false },
+    { "fact_read", "set.case", "set.if_version", { "set.fact.key=alone", "set.fact.value=yes" },
+        false },
+    { "place_read", "locate.case", "locate.if_version",
+        { "locate.at=x", "place.text=x", "place.source=1" }, false },
+    { "own_case", "case", "if_version", { NULL }, false },
+    { "disown_case", "case", "if_version", { NULL }, true },
+    { "close_case", "case", "if_version", { "outcome=1", "reason=x", "recall=1" }, false },
+    { "record_callback", "case", "if_version", { "result=1" }, true },
+    { "show_case", "case", NULL, { NULL }, true },
+};
+#define N_ABOUTS (sizeof abouts / sizeof *abouts)
+
+static Envelope *about(struct story *s, const struct about *m, const char *number)
+{
+    Envelope *env = message(s, m->body, m->rest);
+
+    set(s, env, arena_printf(lists_arena(&s->l), "%s=%s", m->number, number));
+    return env;
+}
+
+static void a_number_that_names_no_case_is_refused(void **state)
+{
+    static const struct {
+        const char *what, *number, *code;
+    } bad[] = {
+        { "no number", "", "missing" },
+        { "letters", "abc", "invalid" },
+        { "half a number", "26-326", "invalid" },
+        { "a number and more", "26-326-0001-8-9", "invalid" },
+        { "a mistyped one", "$mistyped", "check_digit" },
+        { "a case that is not there", "$nowhere", "not_found" },
+    };
+    struct story *s = *state;
+
+    for (size_t i = 0; i < N_ABOUTS; i++) {
+        for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+            refused(s, bad[k].what, about(s, &abouts[i], bad[k].number), bad[k].code, "case");
+    }
+}
+
+static void a_closed_case_takes_nothing_more(void **state)
+{
+    struct story *s = *state;
+
+    for (size_t i = 0; i < N_ABOUTS; i++) {
+        if (!abouts[i].closed_too)
+            refused(s, "a closed case", about(s, &abouts[i], "$closed"), "wrong_state", "case");
+    }
+    refused(s, "a closed case", about(s, &abouts[4], "$closed"), "wrong_state", "owner");
+}
+
+static void a_case_that_has_moved_on_is_left_alone(void **state)
+{
+    static const char *const versions[] = { "1", "99", "4294967295" };
+    struct story *s = *state;
+
+    for (size_t i = 0; i < N_ABOUTS; i++) {
+        for (size_t k = 0; k < 3 && abouts[i].version; k++) {
+            Envelope *env = about(s, &abouts[i], "$open");
+
+            make_more(env, abouts[i].version, versions[k], lists_arena(&s->l));
+            refused(s, versions[k], env, "moved_on", "if_version");
+        }
+    }
+}
+
+/* ---- ids ---- */
+static void an_id_is_one_actors_and_one_commands(void **state)
+{
+    struct story *s = *state;
+
+    for (size_t i = 0; i < N_ABOUTS; i++) {
+        const struct about *m = &abouts[i], *other = &abouts[(i + 1) % (N_ABOUTS - 1)];
+        uint8_t before[32], after[32];
+        Envelope *first, *again;
+
+        if (!m->version || text_is(m->body, "close_case"))
+            continue; /* a question; a closed case is refused before */
+        as(s, "boris", ROLE__COORDINATOR);
+        first = about(s, m, "$owned");
+        state_hash(s, before);
+        if (tell(s, first)->body_case == ENVELOPE__BODY_REFUSAL)
+            fail_msg("%s is refused", m->body);
+        state_hash(s, after);
+        assert_memory_not_equal(before, after, sizeof before);
+        again = about(s, m, "$open");
+        memcpy(again->id.data, first->id.data, 16);
+        refused(s, "the id of the same about another case", again, "id_reused", "id");
+        again = about(s, other, "$owned");
+        memcpy(again->id.data, first->id.data, 16);
+        refused(s, "the id of another command", again, "id_reused", "id");
+        as(s, "vera", ROLE__COORDINATOR);
+        again = about(s, m, "$owned");
+        memcpy(again->id.data, first->id.data, 16);
+        refused(s, "somebody else's id", again, "id_reused", "id");
+    }
+}
+
+static void the_id_of_a_case_is_that_cases_for_ever(void **state)
+{
+    struct story *s = *state;
+    Envelope *first = message(s, "open_case", FIELDS("file.text=help"));
+    Envelope *other = message(s, "open_case", FIELDS("file.text=help, quick"));
+    Envelope *same = message(s, "open_case", FIELDS("file.text=help"));
+
+    as(s, "anna", ROLE__OPERATOR);
+    assert_int_equal(tell(s, first)->body_case, ENVELOPE__BODY_CASE_RECEIPT);
+    memcpy(other->id.data, first->id.data, 16);
+    memcpy(same->id.data, first->id.data, 16);
+    refused(s, "another text", other, "id_reused", "id");
+    as(s, "vera", ROLE__OPERATOR);
+    refused(s, "somebody else's case", same, "id_reused", "id");
+}
+
+/* ---- each message's own ---- */
+static const struct own {
+    const char *what;
+    const char *actor;
+    Role role;
+    const char *body;
+    const char *fields[6];
+    const char *code, *field;
+} owns[] = {
+    /* clang-format off */
+    { "until an hour ago", "vera", ROLE__COORDINATOR, "own_case", { "case=$open", "until.ms=1795338000000" }, "out_of_range", "until" },
+    { "until next year", "vera", ROLE__COORDINATOR, "own_case", { "case=$open", "until.ms=1826877600000" }, "out_of_range", "until" },
+    { "somebody else's case", "vera", ROLE__COORDINATOR, "own_case", { "case=$owned" }, "taken", "owner" },
+    { "taken without a reason", "vera", ROLE__COORDINATOR, "own_case", { "case=$owned", "take=1" }, "reason_needed", "reason" },
+    { "nobody's case", "vera", ROLE__COORDINATOR, "disown_case", { "case=$open" }, "wrong_state", "owner" },
+    { "somebody else's case", "vera", ROLE__COORDINATOR, "disown_case", { "case=$owned" }, "not_yours", "owner" },
+    { "without an outcome", "vera", ROLE__COORDINATOR, "close_case", { "case=$owned" }, "missing", "outcome" },
+    { "while somebody is asked", "vera", ROLE__COORDINATOR, "close_case", { "case=$open", "outcome=1", "reason=x" }, "offer_live", "case" },
+    { "without a call-back", "vera", ROLE__COORDINATOR, "close_case", { "case=$owned", "outcome=1" }, "not_called_back", "reason" },
+    { "another operator's case", "olga", ROLE__OPERATOR, "close_case", { "case=$owned", "outcome=1", "reason=x" }, "not_yours", "case" },
+    { "an operator's, not called back", "anna", ROLE__OPERATOR, "close_case", { "case=$owned", "outcome=1", "reason=x" }, "forbidden", "outcome" },
+    { "an operator's, not as helped", "anna", ROLE__OPERATOR, "close_case", { "case=$owned", "outcome=6", "reason=x" }, "forbidden", "outcome" },
+    { "without a result", "anna", ROLE__OPERATOR, "record_callback", { "case=$open" }, "missing", "result" },
+    { "a note without words", "anna", ROLE__OPERATOR, "note_read", { "note.case=$open" }, "missing", "text" },
+    { "a fact without a name", "anna", ROLE__OPERATOR, "fact_read", { "set.case=$open", "set.fact.value=x" }, "missing", "fact" },
+    { "wrong without a reason", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$open", "locate.wrong=1" }, "reason_needed", "reason" },
+    { "no place that could be wrong", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$open", "locate.wrong=1", "locate.reason=x" }, "missing", "place" },
+
+    { "no call", "anna", ROLE__OPERATOR, "take_call", { "call=$open" }, "invalid", "call" },
+    { "a call that is not there", "anna", ROLE__OPERATOR, "take_call", { "call=26-326-0001-8.99" }, "not_found", "call" },
+    { "a call somebody else has", "anna", ROLE__OPERATOR, "take_call", { "call=$call" }, "taken", "call" },
+    { "no call at all", "anna", ROLE__OPERATOR, "end_call", { "outcome=2" }, "missing", "call" },
+    { "a call that is not there", "anna", ROLE__OPERATOR, "end_call", { "call=26-326-0001-8.99", "outcome=2" }, "not_found", "call" },
+    { "a call somebody else has", "anna", ROLE__OPERATOR, "end_call", { "call=$call", "outcome=2" }, "taken", "call" },
+    { "an alarm that is not there", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=26-326-0001-8:99" }, "not_found", "alarm" },
+    { "no alarm", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=nonsense" }, "invalid", "alarm" },
+
+    { "somebody else's offer", "shop", ROLE__ORG, "answer_given", { "responder=shop", "answer.offer=$offer", "answer.answer=2" }, "not_found", "offer" },
+    { "an offer that is not there", "ambulance", ROLE__ORG, "answer_given", { "responder=ambulance", "answer.offer=20-001-0001-7z", "answer.answer=2" }, "check_digit", "offer" },
+    { "no offer", "ambulance", ROLE__ORG, "answer_given", { "responder=ambulance", "answer.answer=2" }, "missing", "offer" },
+    { "for nobody", "ambulance", ROLE__ORG, "answer_given", { "answer.offer=$offer", "answer.answer=2" }, "missing", "answer" },
+    { "a notice of before", "ambulance", ROLE__ORG, "answer_given", { "responder=ambulance", "answer.offer=$offer", "answer.answer=3", "answer.generation=99" }, "stale", "generation" },
+    { "a need nobody knows", "ambulance", ROLE__ORG, "answer_given", { "responder=ambulance", "answer.offer=$offer", "answer.answer=2", "answer.needs=no_such_need" }, "unknown_word", "needs" },
+    { "somebody else's inbox", "shop", ROLE__ORG, "inbox_asked", { "responder=shop", "offer=$offer" }, "not_found", "offer" },
+
+    { "a kind the rules do not know", "anna", ROLE__OPERATOR, "open_case", { "file.text=x", "file.kind=no_such_kind" }, "unknown_word", "kind" },
+    { "no source", "root", ROLE__ADMIN, "directory_put", { "entries.id=a" }, "missing", "source" },
+    { "nobody of that id", "root", ROLE__ADMIN, "directory_show", { "id=nobody" }, "not_found", "id" },
+    { "no id", "root", ROLE__ADMIN, "directory_show", { NULL }, "missing", "id" },
+    { "no key", "root", ROLE__ADMIN, "key_add", { NULL }, "missing", "key" },
+    { "an organisation's, for nobody", "root", ROLE__ADMIN, "key_add", { "key.name=a", "key.public_key=0123456789abcdef0123456789abcdef", "key.role=4" }, "missing", "key.responder" },
+    { "for a responder that is not there", "root", ROLE__ADMIN, "key_add", { "key.name=a", "key.public_key=0123456789abcdef0123456789abcdef", "key.role=4", "key.responder=nobody" }, "not_found", "key.responder" },
+    { "an operator's, for a responder", "root", ROLE__ADMIN, "key_add", { "key.name=a", "key.public_key=0123456789abcdef0123456789abcdef", "key.role=1", "key.responder=shop" }, "invalid", "key.responder" },
+    { "a key that is not there", "root", ROLE__ADMIN, "key_revoke", { "name=nobody" }, "not_found", "name" },
+    { "no name", "root", ROLE__ADMIN, "key_revoke", { NULL }, "missing", "name" },
+    /* clang-format on */
+};
+
+static void what_the_state_does_not_allow_is_refused(void **state)
+{
+    struct story *s = *state;
+
+    for (size_t i = 0; i < sizeof owns / sizeof *owns; i++) {
+        as(s, owns[i].actor, owns[i].role);
+        refused(
+            s, owns[i].what, message(s, owns[i].body, owns[i].fields), owns[i].code, owns[i].field);
+    }
+}
+
+/* ---- every answer in every state of an offer ---- */
+static const Envelope *answer(struct story *s, int word)
+{
+    Envelope *env =
+        message(s, "answer_given", FIELDS("responder=ambulance", "answer.offer=$offer"));
+
+    PUT(env->answer_given->answer, answer, (Answer__Word)word);
+    return tell(s, env);
+}
+
+static bool is_refused(struct story *s, int word)
+{
+    uint8_t before[32], after[32];
+    const Envelope *said_;
+
+    state_hash(s, before);
+    said_ = answer(s, word);
+    state_hash(s, after);
+    if (said_->body_case != ENVELOPE__BODY_REFUSAL)
+        return false;
+    n_tried++;
+    if (text_empty(said_->refusal->field) || !error_from_code(said_->refusal->code))
+        fail_msg("word %d: refused without code or field", word);
+    if (memcmp(before, after, sizeof before) != 0)
+        fail_msg("word %d: refused, and something was stored", word);
+    return true;
+}
+
+/* A story of its own, with the offer answered so. */
+static struct story *after(const int *words)
+{
+    void *state;
+
+    set_up(&state);
+    as(state, "ambulance", ROLE__ORG);
+    for (; *words; words++)
+        assert_int_not_equal(answer(state, *words)->body_case, ENVELOPE__BODY_REFUSAL);
+    return state;
+}
+
+/* What is taken moves the offer on, and the next word needs the story anew. */
+static size_t count_refused_after(const int *words)
+{
+    void *state = after(words);
+    size_t n = 0;
+
+    for (int word = ANSWER__WORD__SILENCE; word <= ANSWER__WORD__REACHED; word++) {
+        if (is_refused(state, word)) {
+            n++;
+            continue;
+        }
+        tear_down(&state);
+        state = after(words);
+    }
+    tear_down(&state);
+    return n;
+}
+
+static void an_answer_that_is_refused_in_any_state_stores_nothing(void **state)
+{
+    static const int ways[][4] = { { 0 }, { ANSWER__WORD__COMMIT }, { ANSWER__WORD__DECLINE },
+        { ANSWER__WORD__STANDBY }, { ANSWER__WORD__COMMIT, ANSWER__WORD__ONSCENE },
+        { ANSWER__WORD__COMMIT, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE },
+        { ANSWER__WORD__COMMIT, ANSWER__WORD__WITHDRAW } };
+    size_t n_refused = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        n_refused += count_refused_after(ways[i]);
+    assert_true(n_refused > 50);
+}
+
+static int count_cases(void **state)
+{
+    (void)state;
+    print_message("%zu named bad inputs\n", n_tried);
+    return n_tried >= 200 ? 0 : -1;
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_number_that_names_no_case_is_refused),
+        TEST(a_closed_case_takes_nothing_more),
+        TEST(a_case_that_has_moved_on_is_left_alone),
+        TEST(an_id_is_one_actors_and_one_commands),
+        TEST(the_id_of_a_case_is_that_cases_for_ever),
+        TEST(what_the_state_does_not_allow_is_refused),
+        cmocka_unit_test(an_answer_that_is_refused_in_any_state_stores_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, count_cases);
+}
