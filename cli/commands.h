@@ -8,7 +8,7 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     callback_options[], list_options[], show_options[], watch_options[], own_options[],
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
-    merge_options[];
+    merge_options[], spool_send_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int note_run(struct cli *c, const struct args *a);
@@ -54,6 +54,9 @@ int admin_verify_run(struct cli *c, const struct args *a);
 int admin_key_new_run(struct cli *c, const struct args *a);
 int admin_key_list_run(struct cli *c, const struct args *a);
 int admin_key_revoke_run(struct cli *c, const struct args *a);
+int spool_list_run(struct cli *c, const struct args *a);
+int spool_send_run(struct cli *c, const struct args *a);
+int spool_drop_run(struct cli *c, const struct args *a);
 int help_run(struct cli *c, const struct args *a);
 
 /* What the exit statuses 0, 1, ... mean: msgids. */

@@ -12,6 +12,7 @@
 #include "prompt.h"
 #include "receipt.h"
 #include "say.h"
+#include "spool_folder.h"
 #include "sys/files.h"
 #include "value.h"
 
@@ -302,8 +303,23 @@ static int read_case(struct cli *c, const struct args *a, FileCase **ret_file)
 /* ---- filing ---- */
 
 struct waiting {
+    const Envelope *env;
+    bool may_keep; /* a preview is not worth keeping */
     bool has_said;
+    bool is_kept;
+    int keep_error; /* why it could not be kept; 0: it is, or was not tried */
 };
+
+/* From here on the case outlives this process and the machine's power. */
+static void keep_case(struct cli *c, struct waiting *w)
+{
+    if (!w->may_keep || w->is_kept || !c->who)
+        return;
+    w->keep_error = spool_keep(c, w->env->id.data, w->env->file_case);
+    if (w->keep_error == ERR_TAKEN) /* the same command again */
+        w->keep_error = 0;
+    w->is_kept = w->keep_error == 0;
+}
 
 static void say_emergency(struct cli *c, void *self, int64_t waited_ms)
 {
@@ -314,13 +330,58 @@ static void say_emergency(struct cli *c, void *self, int64_t waited_ms)
     w->has_said = true;
     say_aside(c, _("No answer from the service yet. If a life is in danger, call %s now."),
         identity_emergency(c));
+    say_aside(c, _("Keep the caller on the line; write down where they are, and their number."));
+    keep_case(c, w);
+}
+
+static const char *id_of(struct cli *c, const Envelope *env)
+{
+    char id[UUID_TEXT];
+
+    uuid_format(env->id.data, id);
+    return arena_dup(&c->arena, id);
+}
+
+static void answer_not_accepted(struct cli *c, const struct waiting *w)
+{
+    ask_print(c, json_pack("{s:s,s:b,s:b,s:s,s:o}", "id", id_of(c, w->env), "accepted", 0, "kept",
+                     w->is_kept, "emergency", identity_emergency(c), "error", cli_error_json(c)));
+}
+
+/* Nobody has said "we have it": the operator must not believe so. */
+static void say_not_accepted(struct cli *c, const struct waiting *w)
+{
+    const char *number = identity_emergency(c);
+
+    say_aside(c, _("THE CASE IS NOT YET ACCEPTED. IF A LIFE IS IN DANGER, CALL %s."), number);
+    if (w->is_kept)
+        say_aside(c, _("It is kept here, sealed, and is sent as soon as the service answers: "
+                       "assist spool list"));
+    else if (w->may_keep)
+        say_aside(c,
+            _("IT COULD NOT BE KEPT ON THIS MACHINE EITHER (%s). WRITE IT DOWN ON PAPER, AND CALL "
+              "%s."),
+            gettext(error_text(w->keep_error)), number);
+    if (c->json)
+        answer_not_accepted(c, w);
+}
+
+/* The service was not reached: it is kept. It has answered, be it with a no: nothing is left to be sent. */
+static void settle_kept(struct cli *c, struct waiting *w, int error)
+{
+    if (error && error_exit(error) == 3) {
+        keep_case(c, w);
+        say_not_accepted(c, w);
+    } else if (w->is_kept) {
+        spool_forget(c, id_of(c, w->env));
+    }
 }
 
 static int send_case(struct cli *c, FileCase *f, const CaseReceipt **ret_receipt)
 {
     Envelope env;
-    struct waiting waiting = { 0 };
     bool changes = !(f->has_preview && f->preview);
+    struct waiting waiting = { .env = &env, .may_keep = changes };
     const Envelope *answer;
     int error;
 
@@ -336,15 +397,8 @@ static int send_case(struct cli *c, FileCase *f, const CaseReceipt **ret_receipt
         &answer);
     if (!error)
         *ret_receipt = answer->case_receipt;
+    settle_kept(c, &waiting, error);
     return error;
-}
-
-/* Nobody has said "we have it": the operator must not believe so. */
-static void say_not_accepted(struct cli *c, int error)
-{
-    if (error_exit(error) == 3)
-        say_aside(c, _("THE CASE IS NOT YET ACCEPTED. IF A LIFE IS IN DANGER, CALL %s."),
-            identity_emergency(c));
 }
 
 /* ---- the names of rung 0 ---- */
@@ -439,10 +493,8 @@ int file_run(struct cli *c, const struct args *a)
     if (error)
         return error;
     error = send_case(c, f, &r);
-    if (error) {
-        say_not_accepted(c, error);
+    if (error)
         return error;
-    }
     preview = f->has_preview && f->preview;
     receipt_print(c, r, preview);
     if (!preview) {

@@ -146,3 +146,9 @@ const char *identity_state_path(struct cli *c, const char *what)
     return home_path(c, "XDG_STATE_HOME", ".local/state",
         arena_printf(&c->arena, "assist/%s.%s", what, c->who->identity.name));
 }
+
+const char *identity_state_folder(struct cli *c, const char *what)
+{
+    return home_path(
+        c, "XDG_STATE_HOME", ".local/state", arena_printf(&c->arena, "assist/%s", what));
+}

@@ -20,6 +20,8 @@ const char *identity_emergency(struct cli *c);
 const char *identity_name(const struct cli *c); /* "" before identity_load */
 /* The file in which `what` is remembered for this identity; NULL if there is no home or no identity. In the arena. */
 const char *identity_state_path(struct cli *c, const char *what);
+/* The folder `what` of this person's state, whoever speaks; NULL if there is no home. In the arena. */
+const char *identity_state_folder(struct cli *c, const char *what);
 /* `endpoint` with the port of `other`, in the arena: the other door of the same machine. */
 const char *identity_other_port(struct arena *a, const char *endpoint, const char *other);
 

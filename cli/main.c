@@ -5,6 +5,7 @@
 #include "identity.h"
 #include "say.h"
 #include "session.h"
+#include "spool.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -24,6 +25,13 @@ static const struct command commands[] = {
          "of the shell's history and of the process list, where arguments do not.\n"
          "The case is filed first; the questions that matter most follow, and each can be skipped."),
       file_options, COMMAND_ID | REASON, 0, ANY, file_run },
+    { "spool", "", N_("cases kept here that the service has not got yet"),
+      N_("A case for which the service was not reached is kept sealed, so that only the service can read it, and sent as soon as\n"
+         "that answers. A refused one is set aside."),
+      NULL, 0, 0, 0, spool_list_run },
+    { "spool list", "", N_("cases kept here that the service has not got yet"), NULL, NULL, 0, 0, 0, spool_list_run },
+    { "spool send", "", N_("send now what is kept here"), NULL, spool_send_options, 0, 0, 0, spool_send_run },
+    { "spool drop", "ID", N_("throw away a case that is kept here; needs --reason"), NULL, NULL, REASON, 1, 1, spool_drop_run },
     { "note", "CASE TEXT...", N_("add what has become known; the case is judged again, and can only rise"),
       N_("Without TEXT you are asked for it; \"-\" reads it from standard input."),
       NULL, CHANGES, 1, ANY, note_run },
@@ -154,6 +162,13 @@ static void hint_help(struct cli *c, const struct args *a)
         say_aside(c, _("What there is: assist help"));
 }
 
+/* Those that speak of the spool themselves, and the help, which is for reading. */
+static bool is_quiet(const struct args *a)
+{
+    return !a->command || a->wants_help || text_is(a->command->name, "help") ||
+           text_starts(a->command->name, "spool");
+}
+
 static void finish(struct cli *c)
 {
     session_close(c);
@@ -181,6 +196,8 @@ int main(int argc, char **argv)
         error = cli_refuse(&c, ERR_IO, "output", NULL);
     status = cli_end(&c, error);
     hint_help(&c, &args);
+    if (!is_quiet(&args))
+        spool_remind(&c);
     finish(&c);
     return status;
 }

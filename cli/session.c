@@ -159,6 +159,11 @@ int64_t session_now(struct cli *c)
     return s->at_ms + (clock_real(c->clock) - s->at_real_ms) * s->rate;
 }
 
+bool session_has_clock(const struct cli *c)
+{
+    return c->session && c->session->has_clock;
+}
+
 uint32_t session_rate(const struct cli *c)
 {
     return c->session ? c->session->rate : 1;

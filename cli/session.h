@@ -49,6 +49,7 @@ void session_pause(struct cli *c, int ms);
 
 /* The service's clock, as its last answer told it; before the first answer, the machine's. */
 int64_t session_now(struct cli *c);
+bool session_has_clock(const struct cli *c); /* something has been answered */
 uint32_t session_rate(const struct cli *c);
 bool session_is_exercise(const struct cli *c);
 /* Asks once, if nothing has been answered yet: for instants reckoned from now. Silence leaves the machine's clock. */

@@ -620,6 +620,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__CANCEL_ASKED] = on_cancel_asked,
     [EVENT__TYPE__CASE_ABSORBED] = on_absorbed,
     [EVENT__TYPE__TAGGED] = on_tagged,
+    [EVENT__TYPE__CASE_LATE] = on_read,
     [EVENT__TYPE__WORD_GIVEN] = on_word,
 };
 

@@ -75,6 +75,7 @@ static struct command command_of(
     cmd.file.consent = f->consent;
     cmd.file.via = f->via;
     cmd.file.unsafe_to_call = f->has_safe_to_call && !f->safe_to_call;
+    cmd.file.sealed_ms = open->sealed_at ? open->sealed_at->ms : 0;
     cmd.file.exercise = f->exercise || self->settings->exercise;
     cmd.file.never_tell = (const char *const *)f->never_tell;
     cmd.file.n_never_tell = (uint32_t)f->n_never_tell;

@@ -24,6 +24,8 @@ const struct policy *policy_of(
 
 #define CALL_TAKEN_MS INT64_C(120000) /* a call is mine for two minutes */
 #define ETA_TIMES 3 /* an ETA later than so many usual ones is too late to be left alone */
+#define ARRIVAL_LATE_MS                                                                            \
+    INT64_C(600000) /* a case that waited longer for us is shown to a coordinator */
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
 #define OFFERS_MAX 512 /* of one case; more is our bug or an attack */

@@ -82,6 +82,8 @@ struct command {
             uint32_t n_never_tell, n_never_ask;
             struct read_words read;
             struct fix at, reporter_at; /* source NOWHERE: not given */
+            int64_t
+                sealed_ms; /* since when it lay at the operator's, by somebody else's clock; 0: it did not */
         } file;
         struct {
             const char *text;

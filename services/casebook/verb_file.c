@@ -66,6 +66,17 @@ static void lower_as_told(struct step *s, Priority given)
         case_lower(s, given, s->command->file.reason);
 }
 
+/* It lay at the operator's while nobody answered: the caller has waited that long already. */
+static void say_late(struct step *s)
+{
+    int64_t sealed_ms = s->command->file.sealed_ms;
+
+    if (sealed_ms <= 0 || s->now_ms - sealed_ms <= ARRIVAL_LATE_MS)
+        return;
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_LATE, .until_ms = sealed_ms });
+    alarm_raise(s, ALARM__CAUSE__ARRIVED_LATE, 0);
+}
+
 int verb_file(struct step *s)
 {
     const struct command *cmd = s->command;
@@ -92,6 +103,7 @@ int verb_file(struct step *s)
     case_settle(s); /* NEW */
     case_rejudge(s, cmd->file.kind, cmd->file.priority, cmd->file.reason);
     lower_as_told(s, cmd->file.priority);
+    say_late(s);
     if (text_empty(cmd->file.solved))
         return 0;
     case_settle(s);
@@ -276,5 +288,6 @@ int verb_filed_again(struct step *s)
     case_read(s, &cmd->file.read);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     case_raise(s, cmd->file.priority, cmd->file.reason, false);
+    say_late(s);
     return 0;
 }

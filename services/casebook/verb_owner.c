@@ -39,6 +39,7 @@ int verb_disown(struct step *s)
 int verb_ack_alarm(struct step *s)
 {
     const struct alarm *m = case_alarm(s->c, s->command->ack.alarm);
+    bool is_news = m && m->cause == ALARM__CAUSE__ARRIVED_LATE; /* to know it is all that it asks */
 
     if (!m || m->over)
         return step_refuse(s, ERR_NOT_FOUND, "alarm", NULL);
@@ -48,6 +49,8 @@ int verb_ack_alarm(struct step *s)
                      .alarm = s->command->ack.alarm,
                      .actor = s->command->actor,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->own_ms });
+    if (is_news)
+        alarm_over(s, ALARM__CAUSE__ARRIVED_LATE, 0);
     return 0;
 }
 

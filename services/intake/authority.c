@@ -19,6 +19,7 @@ static const struct {
 } table[] = {
     /* clang-format off */
     { ENVELOPE__BODY_FILE_CASE, FIRST_LINE },
+    { ENVELOPE__BODY_SEALED_CASE, FIRST_LINE },
     { ENVELOPE__BODY_ADD_NOTE, FIRST_LINE },
     { ENVELOPE__BODY_SET_FACT, FIRST_LINE },
     { ENVELOPE__BODY_LOCATE, FIRST_LINE },

@@ -20,6 +20,7 @@ static const struct worker_link links[] = {
 
 static const struct bus_route routes[] = {
     { ENVELOPE__BODY_FILE_CASE, intake_on_file_case },
+    { ENVELOPE__BODY_SEALED_CASE, intake_on_sealed_case },
     { ENVELOPE__BODY_ADD_NOTE, intake_on_add_note },
     { ENVELOPE__BODY_SET_FACT, intake_on_set_fact },
     { ENVELOPE__BODY_LOCATE, intake_on_locate },

@@ -1,5 +1,5 @@
 /* intake - one door for all that a person at the contact centre says.
- * hears  FileCase, AddNote, SetFact, Locate ... (100-149) from people; answers from casebook, board
+ * hears  FileCase, SealedCase, AddNote, SetFact, Locate ... (100-149) from people; answers from casebook, board
  * says   OpenCase, NoteRead, FactRead, PlaceRead and the rest to casebook; lists and watches to
  *        board; to people what these answer
  * keeps  the rules it reads texts by, and for a second who asks for the status; nothing that matters

@@ -44,14 +44,14 @@ static int check_kind(const struct intake *self, struct turn *t, const char *kin
     return turn_refuse(t, ERR_UNKNOWN_WORD, "kind", kind);
 }
 
-int intake_on_file_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+int intake_open_case(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at)
 {
     FileCase *file = in->env->file_case;
     Envelope env = ENVELOPE__INIT;
     OpenCase open = OPEN_CASE__INIT;
     int error = intake_say_valid(t, in);
 
-    (void)reply; /* the receipt comes from the casebook, after its COMMIT */
     if (!error)
         error = check_kind(self, t, file->kind);
     if (!error)
@@ -60,7 +60,14 @@ int intake_on_file_case(void *self, struct turn *t, const struct bus_msg *in, En
         return error;
     open.file = file;
     open.reading = read_all(self, t, file);
+    open.sealed_at = sealed_at;
     env.body_case = ENVELOPE__BODY_OPEN_CASE;
     env.open_case = &open;
     return intake_say_on(self, t, in, LINK_CASEBOOK, &env);
+}
+
+int intake_on_file_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    (void)reply; /* the receipt comes from the casebook, after its COMMIT */
+    return intake_open_case(self, t, in, NULL);
 }

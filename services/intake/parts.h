@@ -40,6 +40,7 @@ struct intake {
 
 /* ---- handlers ---- */
 bus_handler intake_on_file_case;
+bus_handler intake_on_sealed_case;
 bus_handler intake_on_add_note;
 bus_handler intake_on_set_fact;
 bus_handler intake_on_locate;
@@ -47,6 +48,11 @@ bus_handler intake_on_forward; /* all that needs nothing added */
 bus_handler intake_on_ask_status;
 bus_handler intake_on_answer; /* whatever casebook and board answer */
 int intake_on_tick(void *self, struct turn *t); /* status questions that have waited long enough */
+
+/* ---- on_file_case.c ---- */
+/* `in` carries a FileCase: checked, read, placed and said to the casebook. sealed_at: since when it lay sealed, or NULL. */
+int intake_open_case(
+    const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at);
 
 /* ---- say.c: all that intake says ---- */
 /* Checks what was heard from a person. 0, or the refusal in t. */

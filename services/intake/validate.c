@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/ids.h"
 #include "base/text.h"
+#include "bus/sealed.h"
 
 #define NOTE_MAX (4 * 1024)
 #define NAME_MAX_BYTES 200
@@ -60,6 +61,8 @@ const struct field_rule intake_validate_rules[] = {
     TEXT("FileCase.solved", NOTE_MAX),
     FREE("FileCase.preview"),
     FREE("FileCase.exercise"),
+    { .field = "SealedCase.box", .required = true, .min = SEALED_MORE, .max = VALIDATE_BOX_MAX },
+    NEEDED("SealedCase.sealed_at"),
 
     CASE("AddNote.case"),
     NUMBER("AddNote.if_version", 0, UINT32_TOP),

@@ -11,6 +11,7 @@
 #include "worker/fields.h"
 
 #define VALIDATE_TEXT_MAX (16 * 1024) /* bytes of what the caller said */
+#define VALIDATE_BOX_MAX (60 * 1024) /* bytes of a sealed case: with its envelope it is a message */
 
 extern const struct field_rule intake_validate_rules[]; /* ended by .field NULL; for tests */
 

@@ -89,6 +89,7 @@ def environment(config=None, **more):
     env.update({"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}, **more)
     if config:
         env["ASSIST_CONFIG"] = str(config)
+        env["XDG_STATE_HOME"] = str(pathlib.Path(config).parent / "state")  # what is kept unsent is this test's own
     return env
 
 

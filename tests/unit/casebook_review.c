@@ -1,6 +1,7 @@
 /* Stories of what must not happen in the core: somebody in danger who is not heard, a search that goes on twice or not at all,
  * an alarm that ends too early or never, a case that grows without end. */
 #include "unit/casebook_world.h"
+#include "casebook/policy.h"
 
 /* Standing alarms of this cause. */
 static uint32_t alarms(const struct world *w, Alarm__Cause cause)
@@ -280,6 +281,52 @@ static void one_need_is_opened_however_often_it_is_said(void **state)
         alarms(w, ALARM__CAUSE__NEEDS_HUMAN), 1); /* one is on its way: is it enough? */
 }
 
+static int file_sealed(struct world *w, enum verb verb, int64_t sealed_ms)
+{
+    struct command cmd = { .verb = verb, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.file.text = "Соседка не открывает";
+    cmd.file.sealed_ms = sealed_ms;
+    return run(w, &cmd);
+}
+
+static uint32_t late_events(const struct world *w, int64_t since_ms)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < w->last.n_events; i++)
+        n += w->last.events[i].type == EVENT__TYPE__CASE_LATE &&
+             w->last.events[i].until_ms == since_ms;
+    return n;
+}
+
+static void a_case_that_waited_for_us_is_shown_to_a_coordinator_until_one_has_seen_it(void **state)
+{
+    struct world *w = *state;
+    int64_t sealed_ms = w->now_ms - ARRIVAL_LATE_MS - 1;
+    struct command ack = { .verb = VERB_ACK_ALARM, .actor = "boris", .ack = { 1 } };
+
+    assert_int_equal(file_sealed(w, VERB_FILE, sealed_ms), 0);
+    assert_int_equal(late_events(w, sealed_ms), 1);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ARRIVED_LATE), 1);
+    assert_int_equal(w->c.opened_ms, w->now_ms); /* its own clock orders it, not the operator's */
+    assert_int_equal(run(w, &ack), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ARRIVED_LATE), 0);
+}
+
+static void a_case_that_waited_a_moment_is_like_any_other(void **state)
+{
+    struct world *w = *state;
+
+    assert_int_equal(file_sealed(w, VERB_FILE, w->now_ms - ARRIVAL_LATE_MS), 0);
+    assert_int_equal(late_events(w, w->now_ms - ARRIVAL_LATE_MS), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ARRIVED_LATE), 0);
+    assert_int_equal(file_sealed(w, VERB_FILED_AGAIN, w->now_ms + DAY_MS), 0); /* a clock ahead */
+    assert_int_equal(alarms(w, ALARM__CAUSE__ARRIVED_LATE), 0);
+    assert_int_equal(file_sealed(w, VERB_FILED_AGAIN, w->now_ms - HOUR_MS), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ARRIVED_LATE), 1);
+}
+
 static void who_is_heard_from_is_not_overdue(void **state)
 {
     struct world *w = *state;
@@ -393,6 +440,8 @@ int main(void)
         STORY(an_update_rung_in_vain_is_rung_again_and_then_alarms),
         STORY(not_helped_while_it_is_being_looked_for_asks_nobody_twice),
         STORY(one_need_is_opened_however_often_it_is_said),
+        STORY(a_case_that_waited_for_us_is_shown_to_a_coordinator_until_one_has_seen_it),
+        STORY(a_case_that_waited_a_moment_is_like_any_other),
         STORY(who_is_heard_from_is_not_overdue),
         STORY(ownership_is_as_short_as_the_priority_has_become),
         STORY(a_yes_taken_back_a_hundred_times_does_not_make_the_case_grow),

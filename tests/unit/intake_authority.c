@@ -48,6 +48,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "tag_case            coordinator duty\n"
                                     "merge_case          coordinator duty\n"
                                     "ask_explain         operator coordinator duty auditor\n"
+                                    "sealed_case         operator coordinator duty\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

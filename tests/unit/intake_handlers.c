@@ -7,8 +7,10 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "intake/intake.h"
+#include "bus/sealed.h"
 #include "intake/status.h"
 #include "unit/driver.h"
 
@@ -152,6 +154,99 @@ static void a_refusal_carries_the_command_id(void **state)
     assert_memory_equal(said->id.data, maker_id, 16);
     assert_string_equal(said->refusal->code, "missing");
     assert_string_equal(said->refusal->field, "text");
+}
+
+/* ---- cases that waited, sealed ---- */
+
+/* A data directory with nothing but the service's key. Removed by forget_service. */
+static struct key_pair become_service(char folder[64])
+{
+    struct key_pair pair;
+
+    snprintf(folder, 64, "/tmp/intake-sealed-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(mkdir(arena_printf(&d.arena, "%s/keys", folder), 0700), 0);
+    keys_generate(&pair);
+    assert_int_equal(keys_write(arena_printf(&d.arena, "%s/keys/service.key", folder), &pair), 0);
+    d.settings.data = folder;
+    return pair;
+}
+
+static void forget_service(const char *folder)
+{
+    unlink(arena_printf(&d.arena, "%s/keys/service.key", folder));
+    rmdir(arena_printf(&d.arena, "%s/keys", folder));
+    rmdir(folder);
+    d.settings.data = NULL;
+}
+
+static Envelope *sealed_to(const struct key_pair *service, const void *message)
+{
+    Envelope *env = make(&d.arena, "sealed_case", "sealed_at.ms=1795341000000", NULL);
+    size_t n;
+    uint8_t *bytes = codec_pack(message, &d.arena, &n);
+
+    PUT(env->sealed_case, box,
+        ((ProtobufCBinaryData){
+            n + SEALED_MORE, sealed_make(service->public_key, bytes, n, &d.arena) }));
+    return env;
+}
+
+static void a_case_that_waited_sealed_is_opened_and_handed_on_like_any_other(void **state)
+{
+    char folder[64];
+    struct key_pair service = become_service(folder);
+    Envelope *open =
+        make(&d.arena, "file_case", "text=Рыбака унесло на льдине в море", "at=47.1, 38.6", NULL);
+    Envelope *said;
+
+    (void)state;
+    driver_hear(&d, PEOPLE, 'a', "olga", sealed_to(&service, open->file_case));
+    said = driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_OPEN_CASE);
+    assert_memory_equal(said->id.data, maker_id, 16);
+    assert_string_equal(said->actor, "olga");
+    assert_string_equal(said->open_case->file->text, "Рыбака унесло на льдине в море");
+    assert_int_equal(said->open_case->sealed_at->ms, INT64_C(1795341000000));
+    assert_true(said->open_case->place->has_lat);
+    assert_true(said->open_case->reading->n_signals > 0);
+    forget_service(folder);
+}
+
+static void what_was_sealed_is_held_against_the_same_rows(void **state)
+{
+    char folder[64];
+    struct key_pair service = become_service(folder);
+    FileCase *bad =
+        make(&d.arena, "file_case", "text=x", "subject.phone=no phone", NULL)->file_case;
+    FileCase *preview = make(&d.arena, "file_case", "text=x", "preview=1", NULL)->file_case;
+
+    (void)state;
+    driver_hear(&d, PEOPLE, 'a', "olga", sealed_to(&service, bad));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "subject.phone");
+    driver_hear(&d, PEOPLE, 'a', "olga", sealed_to(&service, preview));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "preview");
+    driver_hear(
+        &d, PEOPLE, 'a', "olga", sealed_to(&service, make(&d.arena, "file_case", NULL)->file_case));
+    driver_refused(&d, PEOPLE, 'a', "missing", "text");
+    forget_service(folder);
+}
+
+static void a_box_that_is_not_for_us_is_refused(void **state)
+{
+    char folder[64];
+    struct key_pair another;
+    Envelope *open = make(&d.arena, "file_case", "text=помогите", NULL);
+
+    (void)state;
+    become_service(folder);
+    keys_generate(&another);
+    driver_hear(&d, PEOPLE, 'a', "olga", sealed_to(&another, open->file_case));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "box");
+    forget_service(folder);
+    driver_hear(&d, PEOPLE, 'a', "olga", sealed_to(&another, open->file_case));
+    driver_refused(&d, PEOPLE, 'a', "busy", "service_key"); /* our fault: it is tried again */
+    driver_hear(&d, PEOPLE, 'a', "root", sealed_to(&another, open->file_case));
+    driver_refused(&d, PEOPLE, 'a', "forbidden", "sealed_case");
 }
 
 static void a_note_a_fact_and_a_place_are_handed_on_read(void **state)
@@ -625,6 +720,9 @@ int main(void)
         TEST(an_impossible_place_is_refused_by_its_field),
         TEST(a_kind_that_the_rules_do_not_know_is_refused),
         TEST(a_refusal_carries_the_command_id),
+        TEST(a_case_that_waited_sealed_is_opened_and_handed_on_like_any_other),
+        TEST(what_was_sealed_is_held_against_the_same_rows),
+        TEST(a_box_that_is_not_for_us_is_refused),
         TEST(a_note_a_fact_and_a_place_are_handed_on_read),
         TEST(the_longest_case_that_is_valid_fits_on_the_way),
         TEST(what_would_not_fit_on_the_way_is_refused_not_lost),

@@ -74,6 +74,8 @@ static Envelope *valid(const char *body)
         { "watch_cases", { 0 } },
         { "list_alarms", { 0 } },
         { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
+        { "sealed_case", { "box=eight and forty bytes, as many as an empty one has",
+                             "sealed_at.ms=1795341000000" } },
         { "directory_put", { "source=mchs" } },
         { "directory_list", { 0 } },
         { "directory_show", { "id=org-1" } },
@@ -533,7 +535,7 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "key_add", "key_revoke" };
+        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {

@@ -51,6 +51,20 @@ static void file_case(Envelope *env, struct arena *a)
     env->file_case = m;
 }
 
+static void sealed_case(Envelope *env, struct arena *a)
+{
+    SealedCase *m = arena_alloc(a, sizeof *m);
+    Instant *at = arena_alloc(a, sizeof *at);
+
+    sealed_case__init(m);
+    instant__init(at);
+    PUT(at, ms, INT64_C(1795341000000));
+    PUT(m, box, ((ProtobufCBinaryData){ 8, (uint8_t *)"\x01sealed\xff" }));
+    m->sealed_at = at;
+    head(env, ENVELOPE__BODY_SEALED_CASE);
+    env->sealed_case = m;
+}
+
 static void case_receipt(Envelope *env, struct arena *a)
 {
     CaseReceipt *m = arena_alloc(a, sizeof *m);
@@ -233,6 +247,7 @@ static const struct golden {
     void (*make)(Envelope *env, struct arena *a);
 } goldens[] = {
     GOLDEN(file_case),
+    GOLDEN(sealed_case),
     GOLDEN(case_receipt),
     GOLDEN(refusal),
     GOLDEN(show_case),

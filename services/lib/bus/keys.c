@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -246,6 +247,17 @@ int keys_read(const char *path, struct key_pair *ret_pair, struct refusal *ret_w
     if (!error)
         *ret_pair = file.pair;
     sodium_memzero(&file, sizeof file);
+    return error;
+}
+
+int keys_read_service(const char *data, struct key_pair *ret_pair, struct refusal *ret_why)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/keys/service.key", data);
+    int error =
+        n > 0 && (size_t)n < sizeof path ? keys_read(path, ret_pair, ret_why) : ERR_TOO_LONG;
+
+    *ret_why = (struct refusal){ .code = error, .field = error ? "service.key" : NULL };
     return error;
 }
 

@@ -27,6 +27,8 @@ int keys_write_public(const char *path, const uint8_t public_key[KEY_SIZE]);
 /* 0, or with *ret_why (field: the path): ERR_NOT_FOUND, ERR_FORBIDDEN (not ours, or readable by others, or a printed key),
  * ERR_INVALID (form, or the halves do not fit), ERR_IO. */
 int keys_read(const char *path, struct key_pair *ret_pair, struct refusal *ret_why);
+/* The service's own pair: keys/service.key in its data directory. As keys_read; ERR_TOO_LONG: no such path can be. */
+int keys_read_service(const char *data, struct key_pair *ret_pair, struct refusal *ret_why);
 /* From a public or a secret file; who else may read it does not matter. */
 int keys_read_public(const char *path, uint8_t ret[KEY_SIZE], struct refusal *ret_why);
 

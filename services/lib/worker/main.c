@@ -226,12 +226,8 @@ static int open_engine(struct run *r)
 static int read_service_key(const struct run *r, struct key_pair *ret)
 {
     struct refusal why = { 0 };
-    char path[PATH_MAX];
-    int n = snprintf(path, sizeof path, "%s/keys/service.key", r->args.data);
 
-    if (n < 0 || (size_t)n >= sizeof path)
-        return ERR_TOO_LONG;
-    return keys_read(path, ret, &why) == 0 ? 0 : sorry("service key", &why);
+    return keys_read_service(r->args.data, ret, &why) == 0 ? 0 : sorry("service key", &why);
 }
 
 static int make_sockets(struct run *r)
