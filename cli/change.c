@@ -158,6 +158,18 @@ int change_do(struct cli *c, Envelope *env)
     return 0;
 }
 
+/* Not reached before it was said at all: it is repeated under the same id like one whose outcome is unknown. */
+static int looked(struct cli *c, const Envelope *env, int error)
+{
+    char id[UUID_TEXT];
+
+    if (error && error_exit(error) == 3 && !c->refused_id) {
+        uuid_format(env->id.data, id);
+        c->refused_id = arena_dup(&c->arena, id);
+    }
+    return error;
+}
+
 /* One case; *ret_json is its answer or its error. */
 static int do_case(
     struct cli *c, const struct args *a, const char *typed, change_make *make, json_t **ret_json)
@@ -172,7 +184,7 @@ static int do_case(
     session_request(c, &env, true);
     error = make(c, a, number, &env);
     if (!error)
-        error = change_look(c, number);
+        error = looked(c, &env, change_look(c, number));
     if (error)
         return error;
     error = change_ask(c, &env, &answer);

@@ -22,7 +22,7 @@ static int make_escalate(struct cli *c, const struct args *a, const char *number
     body->need = arena_dup(&c->arena, args_value(a, "need"));
     body->reason = arena_dup(&c->arena, args_value(a, "reason"));
     if (args_has(a, "to"))
-        PUT(body, to, rung);
+        PUT(body, rung, rung);
     if (c->if_version)
         PUT(body, if_version, c->if_version);
     env->body_case = ENVELOPE__BODY_ESCALATE_CASE;

@@ -57,8 +57,8 @@ int casebook_on_escalate_case(void *self, struct turn *t, const struct bus_msg *
     struct command cmd = command_of(VERB_ESCALATE, in);
     int rc = need_number(t, m->need, &cmd.escalate.need);
 
-    cmd.escalate.has_rung = m->has_to;
-    cmd.escalate.rung = m->to;
+    cmd.escalate.has_rung = m->has_rung;
+    cmd.escalate.rung = m->rung;
     cmd.escalate.reason = m->reason;
     return rc ? rc : change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }

@@ -83,7 +83,7 @@ int verb_escalate(struct step *s)
     }
     rung = cmd->escalate.has_rung ? cmd->escalate.rung : n->rung + 1;
     if (rung >= n->n_rungs)
-        return step_refuse(s, ERR_OUT_OF_RANGE, "to", NULL);
+        return step_refuse(s, ERR_OUT_OF_RANGE, "rung", NULL);
     ladder_escalate(s, n->number, rung, cmd->escalate.reason);
     return 0;
 }

@@ -108,7 +108,7 @@ const struct field_rule intake_validate_rules[] = {
     CASE("EscalateCase.case"),
     NUMBER("EscalateCase.if_version", 0, UINT32_TOP),
     WORD("EscalateCase.need"),
-    NUMBER("EscalateCase.to", 0, 100),
+    NUMBER("EscalateCase.rung", 0, 100),
     TEXT("EscalateCase.reason", NOTE_MAX),
     CASE("AskResponder.case"),
     NUMBER("AskResponder.if_version", 0, UINT32_TOP),

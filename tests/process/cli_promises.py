@@ -174,6 +174,7 @@ class Promises(unittest.TestCase):
         number = self.filed()["case"]
         wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
         self.refused(1, "check_digit", "case", "show", wrong)
+        self.refused(1, "check_digit", "case", "show", wrong.split("-", 2)[2].lstrip("0"))
 
     def test_a_case_that_is_not_there_is_4(self):
         self.refused(4, "not_found", "case", "show", self.nowhere())
@@ -191,17 +192,55 @@ class Promises(unittest.TestCase):
         self.assertEqual(self.say("admin", "key", "list").json["error"]["code"], "forbidden")
         self.assertEqual(self.say("admin", "key", "list").status, 1)
 
-    def test_a_service_that_is_not_there_is_3_and_the_case_is_not_called_accepted(self):
+    def away(self):
+        """What makes a command look for the service where nobody is, with a spool of its own."""
         away = self.data / "away.yaml"
         text = self.config.read_text()
         for port in {line.rsplit(":", 1)[1] for line in text.splitlines() if "tcp://" in line}:
             text = text.replace(port, "1")
         away.write_text(text.replace("organisations: tcp://127.0.0.1:1", "organisations: tcp://127.0.0.1:2"))
         away.chmod(0o600)
-        answer = self.refused(3, "unreached", "service", "--timeout", "3", *ICE, ASSIST_CONFIG=str(away))
+        return {"ASSIST_CONFIG": str(away), "XDG_STATE_HOME": str(self.home / "away")}
+
+    def test_a_service_that_is_not_there_is_3_and_the_case_is_not_called_accepted(self):
+        answer = self.refused(3, "unreached", "service", "--timeout", "3", *ICE, **self.away())
         self.assertIn("NOT YET ACCEPTED", answer.err)
         self.assertLess(answer.err.index("call 112 now"), answer.err.index("NOT YET ACCEPTED"))
         self.assertIn("--id " + answer.json["error"]["id"], answer.err)
+
+    def test_a_change_that_was_not_reached_says_the_id_to_repeat_it_with_within_its_timeout(self):
+        number = self.filed()["case"]
+        begun = time.monotonic()
+        answer = self.refused(3, "unreached", "service", "--timeout", "1", "note", number, "первая", **self.away())
+        self.assertLess(time.monotonic() - begun, 5)
+        id = answer.json["error"]["id"]
+        self.assertIn("--id " + id, answer.err)
+        once, twice = (self.say("note", number, "первая", "--id", id).json for _ in range(2))
+        self.assertEqual((once["case"], once["version"]), (number, twice["version"]))
+
+    def test_a_time_that_cannot_be_is_said_to_be_one(self):
+        number = self.filed()["case"]
+        self.refused(2, "out_of_range", "--until", "own", number, "--until", "25:00", who="coordinator")
+        far = self.say("own", number, "--until", "2099-01-01T00:00:00Z", as_json=False, who="coordinator")
+        self.assertIn("the time is out of range", far.err)
+        self.assertEqual(self.say("own", number, "--until", "+30m", who="coordinator").status, 0)
+
+    def test_colour_is_for_terminals_that_want_it(self):
+        self.filed()
+
+        def listed(**more):
+            ours, theirs = pty.openpty()
+            done = subprocess.run([programs / "assist", "--identity", "operator", "list"], stdin=subprocess.DEVNULL,
+                                  stdout=theirs, stderr=subprocess.DEVNULL, timeout=60,
+                                  env=self.environment(TERM="xterm", **more))
+            os.close(theirs)
+            said = os.read(ours, 1 << 16)
+            os.close(ours)
+            self.assertEqual(done.returncode, 0)
+            return b"\x1b[" in said
+        self.assertTrue(listed())
+        self.assertFalse(listed(NO_COLOR="1"))
+        self.assertNotIn("\x1b[", self.say("list", as_json=False).out)
 
     # ---- filing ----
     def test_a_receipt_has_the_promised_keys(self):
@@ -320,6 +359,23 @@ class Promises(unittest.TestCase):
         self.assertIn("operator", other.err)
         quiet = self.say("note", number, "ещё", "--yes", who="duty")
         self.assertEqual((quiet.status, quiet.err), (0, ""))
+
+    def test_on_a_terminal_such_a_change_is_made_only_when_the_person_says_so(self):
+        number = self.filed()["case"]
+        version = self.say("note", number, "чужая запись", who="coordinator").json["version"]
+        note = ["--identity", "operator", "note", number, "моя"]
+        shown, status = self.terminal(note, [("Change it all the same?", b"n\n")])
+        self.assertIn("was changed by coordinator", shown)
+        self.assertEqual((status, self.say("show", number).json["version"]), (1, version))
+        shown, status = self.terminal([*note, "--yes"], [])
+        self.assertEqual(status, 0, shown)
+        self.say("note", number, "ещё чужая", who="coordinator")
+        shown, status = self.terminal(note, [("Change it all the same?", b"y\n")])
+        self.assertEqual(status, 0, shown)
+
+    def test_one_id_is_not_given_to_several_cases(self):
+        one, two = self.filed()["case"], self.filed()["case"]
+        self.refused(2, "ambiguous", "id", "own", one, two, "--id", uuid7(), who="coordinator")
 
     def test_several_cases_are_reported_each(self):
         one, two = self.filed()["case"], self.filed()["case"]

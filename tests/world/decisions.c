@@ -68,7 +68,7 @@ static void escalate(struct world *w, struct client *c, const struct intent *i)
     m.need = maybe(w, 500) ? text_of("n1") : NULL;
     m.reason = some_reason(w);
     if (maybe(w, 400))
-        PUT(&m, to, (uint32_t)below(w, 4));
+        PUT(&m, rung, (uint32_t)below(w, 4));
     env.body_case = ENVELOPE__BODY_ESCALATE_CASE;
     env.escalate_case = &m;
     client_ask(w, c, &env, NULL, NULL);
