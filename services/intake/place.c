@@ -217,7 +217,7 @@ static size_t settlement(const char *text, size_t n)
 
     for (size_t at = 0; at < n;) {
         size_t gap = strspn(text + at, SPACES);
-        size_t size = at + gap < n ? strcspn(text + at + gap, SPACES ",") : 0;
+        size_t size = at + gap < n ? strcspn(text + at + gap, SPACES ",;") : 0;
         char folded[WORD_BYTES];
 
         if (size == 0)

@@ -184,6 +184,16 @@ static void a_district_never_holds_a_street_a_house_or_a_flat(void **state)
         assert_words(exact[i], NULL);
 }
 
+/* It was taken with all that stood after the semicolon, and shown to whoever was asked. */
+static void what_stands_after_a_semicolon_is_no_district(void **state)
+{
+    (void)state;
+    assert_words("Таганрог;Чехова-12", "Таганрог");
+    assert_words("Таганрог;12", "Таганрог");
+    assert_words("Таганрог ;Чехова", "Таганрог");
+    assert_words(";Чехова", NULL);
+}
+
 static void nothing_said_is_nowhere(void **state)
 {
     static const char *const empty[] = { NULL, "", "   ", "\t" };
@@ -278,6 +288,7 @@ int main(void)
         TEST(a_geo_uri_that_is_none_is_refused),
         TEST(words_are_kept_as_they_were_said),
         TEST(a_district_never_holds_a_street_a_house_or_a_flat),
+        TEST(what_stands_after_a_semicolon_is_no_district),
         TEST(nothing_said_is_nowhere),
         TEST(any_short_text_is_read_without_harm),
         TEST(geo_uris_are_judged_as_another_implementation_judges_them),
