@@ -236,6 +236,24 @@ static void a_value_that_is_too_long_is_told(void **state)
     assert_non_null(strstr(d->why.value, ":1:8: the value is too long"));
 }
 
+/* Whoever reads it, be it a terminal, a log or a JSON parser: it is one line of text. */
+static void a_sentence_is_one_line_whatever_stands_in_the_file(void **state)
+{
+    struct desk *d = *state;
+
+    assert_int_equal(read_text(d, "zone: \"a\\e[2J\\nb\"\n"), ERR_CONFIG_WRONG);
+    assert_non_null(strstr(d->why.value, "\"a?[2J?b\" is not a time zone"));
+    for (size_t x = 0; x < 2; x++) { /* it is cut within a letter */
+        char text[2100] = "zone: x";
+        size_t n = 6 + x;
+
+        for (; n + 2 < sizeof text; n += 2)
+            memcpy(text + n, "Я", 2);
+        assert_int_equal(read_bytes(d, text, n), ERR_CONFIG_WRONG);
+        assert_true(text_is_clean(d->why.value, strlen(d->why.value)));
+    }
+}
+
 static void a_file_that_is_too_large_is_not_read(void **state)
 {
     struct desk *d = *state;
@@ -423,6 +441,7 @@ int main(void)
         T(each_bad_file_is_told_with_its_place),
         T(a_nul_in_the_file_is_no_yaml),
         T(a_value_that_is_too_long_is_told),
+        T(a_sentence_is_one_line_whatever_stands_in_the_file),
         T(a_file_that_is_too_large_is_not_read),
         T(a_file_that_others_may_write_is_refused),
         T(a_missing_file_and_a_directory_are_told_apart),

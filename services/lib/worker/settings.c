@@ -35,6 +35,23 @@ int settings_wrong(const struct yaml_text *text, struct yaml_place at, const cha
         at.line ? at.line : 1, at.column ? at.column : 1, sentence);
 }
 
+/* Words of the file stand in the sentence, and may have been cut within a letter: what is no text, or would end the line, is
+ * shown as '?'. */
+static void make_line(char *sentence)
+{
+    for (size_t n = strlen(sentence), i = 0; i < n;) {
+        size_t size = 1;
+
+        while (size < 4 && i + size < n && !text_is_clean(sentence + i, size))
+            size++;
+        if (!text_is_clean(sentence + i, size) || strchr("\t\n\r\x7f", sentence[i])) {
+            sentence[i] = '?';
+            size = 1;
+        }
+        i += size;
+    }
+}
+
 int settings_sorry(struct arena *a, struct refusal *why, int code, const char *format, ...)
 {
     char sentence[2 * SENTENCE_MAX];
@@ -43,6 +60,7 @@ int settings_sorry(struct arena *a, struct refusal *why, int code, const char *f
     va_start(args, format);
     vsnprintf(sentence, sizeof sentence, format, args);
     va_end(args);
+    make_line(sentence);
     *why = (struct refusal){ .code = code, .field = "config", .value = arena_dup(a, sentence) };
     return code;
 }
