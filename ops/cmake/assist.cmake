@@ -4,6 +4,7 @@
 #   assist_test(name SOURCES a.c DEPS base [LABELS ring] [TIMEOUT s])  a cmocka program; the ring is `unit` if not said
 #   assist_translation(language file.po)                               share/locale/<language>/LC_MESSAGES/assist.mo
 option(ASSIST_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(ASSIST_FUZZ "Fuzz targets for clang's libFuzzer, and nothing else by default" OFF)
 option(ASSIST_HARDEN "PIE, RELRO, stack protector, FORTIFY_SOURCE" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -24,6 +25,10 @@ if(ASSIST_SANITIZE)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
     add_compile_options(${sanitizers})
     add_link_options(${sanitizers})
+endif()
+if(ASSIST_FUZZ) # another compiler: what to warn of is for the other presets
+    set(ASSIST_WARNINGS -w)
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(ASSIST_HARDEN)
     set(CMAKE_POSITION_INDEPENDENT_CODE ON)

@@ -1,0 +1,157 @@
+/* seeds - what each corpus begins with: every message that a person or an organisation may say, as its usual sender says it, the
+ * golden bytes of tests/wire, and what people type, write and import. `fuzz_seeds DIR` writes DIR/<target>/<name>. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/ids.h"
+#include "base/must.h"
+#include "bus/codec.h"
+#include "unit/maker.h"
+
+#define CASE "26-326-0001-8"
+
+static const char *dir;
+
+static void write_seed(const char *target, const char *name, const void *bytes, size_t n)
+{
+    char path[1024];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", dir, target);
+    mkdir(path, 0777);
+    snprintf(path, sizeof path, "%s/%s/%s", dir, target, name);
+    file = fopen(path, "we");
+    must(file && fwrite(bytes, 1, n, file) == n && fclose(file) == 0);
+}
+
+/* ---- messages ---- */
+enum { OPERATOR, COORDINATOR, DUTY, AUDITOR, ADMIN, ORG }; /* as stage.c has them */
+
+static const struct said {
+    unsigned actor;
+    const char *body;
+    const char *fields[8];
+} said[] = {
+    { OPERATOR, "file_case",
+        { "text=Закончился инсулин", "at=47.11, 39.42", "consent=1", "subject.name=Вера",
+            "facts+.key=alone", "facts.value=yes", "priority=2", "call_ref=c-1" } },
+    { OPERATOR, "add_note", { "case=" CASE, "text=Стало хуже" } },
+    { OPERATOR, "set_fact", { "case=" CASE, "fact.key=food_days", "fact.value=0" } },
+    { OPERATOR, "locate", { "case=" CASE, "at=geo:47.2,39.4;u=35" } },
+    { COORDINATOR, "own_case", { "case=" CASE } },
+    { COORDINATOR, "disown_case", { "case=" CASE } },
+    { OPERATOR, "close_case", { "case=" CASE, "outcome=1", "recall=1", "reason=приехали" } },
+    { OPERATOR, "record_callback", { "case=" CASE, "result=1", "outcome=1", "to=reporter" } },
+    { OPERATOR, "list_calls" },
+    { OPERATOR, "take_call", { "call=" } },
+    { OPERATOR, "end_call", { "call=" CASE "a", "outcome=2", "eta_min=15" } },
+    { OPERATOR, "list_cases", { "limit=10", "state=2" } },
+    { OPERATOR, "show_case", { "case=" CASE, "timeline=1" } },
+    { OPERATOR, "watch_cases", { "case=" CASE } },
+    { OPERATOR, "list_alarms" },
+    { COORDINATOR, "ack_alarm", { "alarm=" CASE ":1" } },
+    { ADMIN, "directory_put",
+        { "source=x", "entries+.id=vera", "entries.kind=1", "entries.name=Вера",
+            "entries.area=Азов", "entries.channel=1", "entries.capabilities=groceries",
+            "entries.line=2" } },
+    { COORDINATOR, "directory_list", { "limit=10" } },
+    { COORDINATOR, "directory_show", { "id=org-rescue" } },
+    { ADMIN, "key_add",
+        { "key.name=nina", "key.role=1", "key.public_key=0123456789abcdef0123456789abcdef" } },
+    { ADMIN, "key_revoke", { "name=olga" } },
+    { ADMIN, "key_list", { "after=" } },
+    { ADMIN, "ask_status" },
+    { ADMIN, "ask_verify" },
+    { ORG, "org_listen", { "instance=i1" } },
+    { ORG, "org_inbox" },
+    { ORG, "org_show", { "offer=" CASE "a" } },
+    { ORG, "org_answer", { "offer=" CASE "a", "answer=2", "eta_min=20", "generation=1" } },
+    { ORG, "notice_seen", { "work=1", "offer=" CASE "a" } },
+};
+
+static void write_said(const struct said *s)
+{
+    struct arena a = { 0 };
+    Envelope *env = make(&a, s->body, NULL);
+    uint8_t *bytes;
+    size_t n = codec_size(env), head = 3;
+
+    for (size_t i = 0; i < 8 && s->fields[i]; i++)
+        make_more(env, s->fields[i], strchr(s->fields[i], '=') + 1, &a);
+    bytes = codec_pack(env, &a, &n);
+    bytes = memcpy((uint8_t *)arena_alloc(&a, n + head) + head, bytes, n) - head;
+    bytes[0] = (uint8_t)(s->actor << 1 | (s->actor == ORG));
+    bytes[1] = (uint8_t)n;
+    bytes[2] = (uint8_t)(n >> 8);
+    write_seed("messages", s->body, bytes, n + head);
+    arena_clear(&a);
+}
+
+/* What older and foreign peers say (tests/wire/NAME.hex). */
+static void write_golden(const char *name, uint8_t head)
+{
+    char path[512], pair[3];
+    uint8_t bytes[4096] = { head, 0xff, 0xff };
+    size_t n = 3;
+    FILE *file;
+
+    snprintf(path, sizeof path, FUZZ_WIRE "/%s.hex", name);
+    file = fopen(path, "re");
+    must(file);
+    while (n < sizeof bytes && fscanf(file, "%2s", pair) == 1)
+        bytes[n++] = (uint8_t)strtoul(pair, NULL, 16);
+    fclose(file);
+    snprintf(path, sizeof path, "golden_%s", name);
+    write_seed("messages", path, bytes, n);
+}
+
+/* ---- texts ---- */
+static const struct {
+    const char *target, *name, *text;
+} texts[] = {
+    { "settings", "service",
+        "people: tcp://127.0.0.1:7311\norganisations: tcp://[::1]:7312\nrules: /etc/assist/rules\n"
+        "zone: Europe/Moscow\nemergency: 112\nexercise: yes\nclock_rate: 60\n"
+        "alarm_exec: ring\nreserve: 256MiB\n" },
+    { "settings", "identities",
+        "identity: operator\nidentities:\n  - name: operator\n    endpoint: tcp://127.0.0.1:7311\n"
+        "    key: keys/operator.key\n    server_key: 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7'\n"
+        "  - { name: org, endpoint: tcp://host:7312, key: /k, server_key: service.pub }\n" },
+    { "settings", "yaml", "# notes\n---\nzone: &z \"UTC\"\nemergency: '+7 999 000'\n...\n" },
+    { "arguments", "degrees", "47.1063, 38.6534" },
+    { "arguments", "russian_degrees", "47,1063 38,6534" },
+    { "arguments", "geo", "geo:47.1,38.6;crs=wgs84;u=35" },
+    { "arguments", "address", "Азов, ул. Московская, д. 1, кв. 2" },
+    { "arguments", "village", "около деревни Большие Выселки" },
+    { "arguments", "instant", "2026-11-22T10:00:00.250+03:00" },
+    { "arguments", "clock", "09:30" },
+    { "arguments", "span", "+90m" },
+    { "arguments", "days", "2d" },
+    { "arguments", "case", CASE },
+    { "arguments", "short", "1-8" },
+    { "arguments", "offer", CASE "a" },
+    { "arguments", "fact", "last_seen=3h" },
+    { "csv", "whole",
+        "id,kind,name,capabilities,lat,lon,radius_km,channel,address,hours,zone,capacity,vetting,"
+        "languages,phone,status,area\n"
+        "org,volunteer_org,\"Отряд \"\"Азов\"\"\",groceries;home_visit,47.11,39.42,20,zmq;phone,"
+        "\"ул. 1, 2\",Mo-Fr 09:00-18:00,Europe/Moscow,4,3,ru;en,+79990000001,active,Азов;Дон\n" },
+    { "csv", "short", "\xef\xbb\xbfid,kind,name,lat,lon\r\nx,neighbour,Y,1,2\r\n\r\n\"a\nb\",c\r" },
+};
+
+int main(int argc, char **argv)
+{
+    must(argc == 2);
+    dir = argv[1];
+    mkdir(dir, 0777);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        write_said(&said[i]);
+    write_golden("file_case", OPERATOR << 1);
+    write_golden("show_case", OPERATOR << 1);
+    write_golden("org_answer", ORG << 1 | 1);
+    write_golden("org_listen", ORG << 1 | 1);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        write_seed(texts[i].target, texts[i].name, texts[i].text, strlen(texts[i].text));
+    return 0;
+}
