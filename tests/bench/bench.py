@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""The bench: starts the service (real workers under assistd), loads it, and prints one table. README.md tells what each
+row is, and how to add one. Run by ops/bench, which builds first."""
+import argparse
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "process"))
+
+from postgres import Postgres  # noqa: E402
+from story_service import BUILD, SOURCE, Failed, Service  # noqa: E402
+from table import Table  # noqa: E402
+
+QUICK = 50  # --quick: so much less of everything
+
+
+def run(program, *words, deadline_s=3600):
+    """What one of our programs measured."""
+    done = subprocess.run([BUILD / "bench" / program, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, timeout=deadline_s)
+    if done.returncode:
+        raise Failed(f"{program} {words}: exit {done.returncode}: {done.stderr[-2000:]}")
+    return json.loads(done.stdout)
+
+
+def door(service, who, door="people"):
+    """The three words that tell a client where, and as whom."""
+    text = service.config.read_text()
+    endpoint = re.search(rf"^{door}: (\S+)", text, re.MULTILINE).group(1)
+    server_key = re.search(r"server_key: '?([^'\n]+)", text).group(1)
+    return endpoint, server_key, service.data / "keys" / f"{who}.key"
+
+
+class Bench:
+    def __init__(self, options):
+        self.quick = options.quick
+        self.cases = options.cases // (QUICK if options.quick else 1)
+        self.seconds = options.seconds / (10 if options.quick else 1)
+        self.with_postgres = not options.without_postgres
+        self.work = pathlib.Path(tempfile.mkdtemp(prefix="assist-bench."))
+        self.kept = pathlib.Path(options.data) if options.data else None
+        self.table = Table()
+
+    def say(self, text):
+        print(f"[{time.strftime('%H:%M:%S')}] {text}", flush=True)
+
+    # ---- the service's data ----
+    def directory(self):
+        """Responders enough that none has much on their hands."""
+        path = self.work / "directory.csv"
+        dice = random.Random(7)
+        with path.open("w") as f:
+            f.write("id,kind,name,capabilities,lat,lon,radius_km,channel\n")
+            for n in range(max(40, 2000 // (QUICK if self.quick else 1))):
+                f.write(f"near-{n},volunteer_org,Волонтёры {n},groceries,{47 + dice.random():.5f},{39 + dice.random():.5f},"
+                        "30,zmq\n")
+        return path
+
+    def fill(self, data, cases, from_ms, spacing_us=1000):
+        self.say(f"filling {data} with {cases:,} cases")
+        run("bench_fill", data, SOURCE / "rules", cases, from_ms, spacing_us)
+
+    def new_data(self, name, directory=None):
+        """A data directory with keys and a directory of responders, and nobody running."""
+        data = self.work / name
+        with Service(data=data) as service:
+            service.start()
+            service.import_directory(directory or self.directory())
+            service.stop()
+        return data
+
+    def filled(self):
+        """The large database: the one that was given, or made there, or a temporary one. Its cases fall due in an hour."""
+        marker = self.kept / "filled" if self.kept else None
+        if marker and marker.exists():
+            self.cases = int(marker.read_text())
+            return self.kept
+        data = self.new_data("filled")
+        self.fill(data, self.cases, int(time.time() * 1000) - min(self.cases, 900_000))
+        if not self.kept:
+            return data
+        shutil.copytree(data, self.kept, dirs_exist_ok=True)
+        marker.write_text(str(self.cases))
+        shutil.rmtree(data)
+        return self.kept
+
+    # ---- rows: filing ----
+    def filing(self, data):
+        ms = int(self.seconds * 1000)
+        ours, bare = {}, {}
+        with Service(data=data) as service:
+            service.start(deadline_s=600)
+            for clients in (1, 8, 64):
+                self.say(f"filing, {clients} clients")
+                ours[clients] = run("bench_file", *door(service, "operator"), clients, ms, "file")
+            service.stop()
+        for group in (1, 8, 64):
+            self.say(f"bare SQLite, {group} cases a commit")
+            bare[group] = run("bench_bare", data / "assist.db", group, ms)
+        with Postgres(self.cases, self.with_postgres) as postgres:
+            four = {n: postgres.measure("four", n, self.seconds) for n in (1, 8, 64)}
+            one = {n: postgres.measure("one", n, self.seconds) for n in (1, 8, 64)}
+        self.filing_rows(ours, bare, four, one)
+
+    def filing_rows(self, ours, bare, four, one):
+        t = self.table
+        pg = "PostgreSQL, {}" + ("" if four[1] else ": not installed" if self.with_postgres else ": left out")
+        for n in (1, 8, 64):
+            name = f"filed, {n} client{'s' if n > 1 else ''}"
+            per_s = ours[n]["per_s"]
+            if n == 64:
+                wanted = min(20000, 0.6 * bare[n]["per_s"])
+                t.add(name, per_s, "/s", f"bare SQLite, {n} a commit", bare[n]["per_s"], f"{wanted:,.0f} /s",
+                      per_s >= wanted)
+                t.at_least(name, per_s, "/s", pg.format("four inserts"), four[n].get("per_s"), 1)
+            else:
+                t.add(name, per_s, "/s", f"bare SQLite, {n} a commit", bare[n]["per_s"])
+                t.add(name, per_s, "/s", pg.format("four inserts"), four[n].get("per_s"))
+            t.add(name, per_s, "/s", pg.format("one insert"), one[n].get("per_s"))
+        t.at_most("filing p99, 64 clients", ours[64]["p99_us"], "us", "bare SQLite's commit p99", bare[64]["p99_us"], 1.5)
+        t.at_most("filing p50, one client", ours[1]["p50_us"], "us", pg.format("one insert"), one[1].get("p50_us"), 2.5)
+
+    # ---- all of it ----
+    ROWS = ("filing",)
+
+    def run(self, rows):
+        if {"filing"} & rows:
+            data = self.filled()
+            self.filing(data)
+
+    def close(self):
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the same rows at 1/50 of the size: does the bench work?")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="how many the database holds")
+    parser.add_argument("--seconds", type=float, default=10, help="how long each figure of filing is measured")
+    parser.add_argument("--data", help="where the large database is kept, made there if absent; without it, it is temporary")
+    parser.add_argument("--without-postgres", action="store_true", help="leaves that peer out, though it is installed")
+    parser.add_argument("--rows", default=",".join(Bench.ROWS), help="which: " + ",".join(Bench.ROWS))
+    options = parser.parse_args()
+    bench = Bench(options)
+    try:
+        bench.run(set(options.rows.split(",")))
+        print()
+        bench.table.print()
+        print("\nLoad average at the end: " + ", ".join(f"{n:.1f}" for n in os.getloadavg())
+              + f"; {os.cpu_count()} CPUs. Only ratios within this run count.")
+    finally:
+        bench.close()
+    return 0 if options.quick else int(bool(bench.table.missed()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
