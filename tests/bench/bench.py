@@ -45,6 +45,7 @@ class Bench:
         self.quick = options.quick
         self.cases = options.cases // (QUICK if options.quick else 1)
         self.seconds = options.seconds / (10 if options.quick else 1)
+        self.keys = 64 if options.quick else 256  # 100 messages a second each
         self.with_postgres = not options.without_postgres
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="assist-bench."))
         self.kept = pathlib.Path(options.data) if options.data else None
@@ -70,13 +71,18 @@ class Bench:
         run("bench_fill", data, SOURCE / "rules", cases, from_ms, spacing_us)
 
     def new_data(self, name, directory=None):
-        """A data directory with keys and a directory of responders, and nobody running."""
+        """A data directory with many operators' keys and a directory of responders, and nobody running."""
         data = self.work / name
         with Service(data=data) as service:
             service.start()
             service.import_directory(directory or self.directory())
             service.stop()
+        run("bench_keys", data, self.keys)
         return data
+
+    def file(self, service, clients, ms, what="file"):
+        endpoint, server_key, key = door(service, "operator")
+        return run("bench_file", endpoint, server_key, key.parent, self.keys, clients, ms, what)
 
     def filled(self):
         """The large database: the one that was given, or made there, or a temporary one. Its cases fall due in an hour."""
@@ -101,7 +107,7 @@ class Bench:
             service.start(deadline_s=600)
             for clients in (1, 8, 64):
                 self.say(f"filing, {clients} clients")
-                ours[clients] = run("bench_file", *door(service, "operator"), clients, ms, "file")
+                ours[clients] = self.file(service, clients, ms)
             service.stop()
         for group in (1, 8, 64):
             self.say(f"bare SQLite, {group} cases a commit")

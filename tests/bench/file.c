@@ -1,5 +1,6 @@
 /* file - clients that file cases as fast as they are acknowledged, each with one in flight.
- *   bench_file ENDPOINT SERVER_KEY KEY_FILE CLIENTS MS file|preview
+ *   bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview
+ * The service takes 100 messages a second of a key: each client speaks through its share of the keys (bench-N.key) in turn.
  * preview: the same messages over the same hops, decided and not written. Prints one JSON object. It is counted from when
  * every client has been answered once. */
 #include "bench/peer.h"
@@ -13,14 +14,17 @@
 
 struct client {
     struct filing filing;
+    size_t
+        next; /* the socket that it speaks through next: its number, and CLIENTS further each time */
     bool is_warm; /* has been answered */
     int64_t said_us;
 };
 
 struct run {
     struct client *clients;
-    zmq_pollitem_t *sockets;
-    size_t n;
+    zmq_pollitem_t *waiting; /* where each client's answer comes */
+    size_t n, n_sockets;
+    void **sockets; /* one a key */
     struct random random;
     struct arena arena; /* of one answer */
     struct spans spans;
@@ -38,7 +42,9 @@ static void say(struct run *r, size_t i, bool is_new)
             39.0 + (double)random_below(&r->random, 100000) / 1e5);
     if (is_new)
         c->said_us = now_us();
-    peer_say(r->sockets[i].socket, &c->filing.env);
+    r->waiting[i].socket = r->sockets[c->next];
+    c->next = c->next + r->n < r->n_sockets ? c->next + r->n : i;
+    peer_say(r->waiting[i].socket, &c->filing.env);
 }
 
 /* The watch starts when the last of them has been answered for the first time. */
@@ -54,7 +60,7 @@ static void warm(struct run *r, struct client *c)
 static void take(struct run *r, size_t i)
 {
     struct client *c = &r->clients[i];
-    const Envelope *env = peer_heard(r->sockets[i].socket, 0, &r->arena);
+    const Envelope *env = peer_heard(r->waiting[i].socket, 0, &r->arena);
     bool is_busy = env && env->body_case == ENVELOPE__BODY_REFUSAL &&
                    text_is(env->refusal->code, error_code(ERR_BUSY));
 
@@ -74,44 +80,72 @@ static void run(struct run *r)
     for (size_t i = 0; i < r->n; i++)
         say(r, i, true);
     while (!r->until_us || now_us() < r->until_us || !r->spans.n) {
-        must(zmq_poll(r->sockets, (int)r->n, PATIENCE_MS) > 0);
+        must(zmq_poll(r->waiting, (int)r->n, PATIENCE_MS) > 0);
         for (size_t i = 0; i < r->n; i++) {
-            if (r->sockets[i].revents & ZMQ_POLLIN)
+            if (r->waiting[i].revents & ZMQ_POLLIN)
                 take(r, i);
         }
     }
 }
 
+static void open_all(struct run *r, void *context, char **argv)
+{
+    struct arena a = { 0 };
+
+    r->n_sockets = (size_t)count_of(argv[4]);
+    r->n = (size_t)count_of(argv[5]);
+    r->us = count_of(argv[6]) * 1000;
+    must(r->n > 0 && r->n <= r->n_sockets);
+    r->clients = must_alloc(r->n * sizeof *r->clients);
+    r->waiting = must_alloc(r->n * sizeof *r->waiting);
+    r->sockets = must_alloc(r->n_sockets * sizeof *r->sockets);
+    for (size_t i = 0; i < r->n_sockets; i++) {
+        struct door door = { argv[1], argv[2], arena_printf(&a, "%s/bench-%zu.key", argv[3], i) };
+
+        r->sockets[i] = peer_open(context, &door);
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        r->clients[i].next = i;
+        r->clients[i].filing.preview = text_is(argv[7], "preview");
+        r->waiting[i].events = ZMQ_POLLIN;
+    }
+    arena_clear(&a);
+}
+
+static void close_all(struct run *r)
+{
+    for (size_t i = 0; i < r->n_sockets; i++)
+        zmq_close(r->sockets[i]);
+    free(r->sockets);
+    free(r->clients);
+    free(r->waiting);
+    free(r->spans.us);
+}
+
+static void print(struct run *r)
+{
+    double s = (double)(now_us() - r->counted_from_us) / 1e6;
+
+    printf("{\"per_s\":%.1f,\"p50_us\":%" PRId64 ",\"p99_us\":%" PRId64
+           ",\"n\":%zu,\"busy\":%" PRIu64 "}\n",
+        (double)r->spans.n / s, spans_at(&r->spans, 0.5), spans_at(&r->spans, 0.99), r->spans.n,
+        r->busy);
+}
+
 int main(int argc, char **argv)
 {
-    struct door door = { argv[1], argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL };
     struct run r = { 0 };
     void *context = zmq_ctx_new();
 
-    if (argc != 7) {
-        fputs("bench_file ENDPOINT SERVER_KEY KEY_FILE CLIENTS MS file|preview\n", stderr);
+    if (argc != 8) {
+        fputs("bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview\n", stderr);
         return 2;
     }
-    r.n = (size_t)count_of(argv[4]);
-    r.us = count_of(argv[5]) * 1000;
-    r.clients = must_alloc(r.n * sizeof *r.clients);
-    r.sockets = must_alloc(r.n * sizeof *r.sockets);
     random_bytes(&(struct random){ 0 }, r.random.seed, sizeof r.random.seed);
-    for (size_t i = 0; i < r.n; i++) {
-        r.sockets[i] =
-            (zmq_pollitem_t){ .socket = peer_open(context, &door), .events = ZMQ_POLLIN };
-        r.clients[i].filing.preview = text_is(argv[6], "preview");
-    }
+    open_all(&r, context, argv);
     run(&r);
-    printf("{\"per_s\":%.1f,\"p50_us\":%" PRId64 ",\"p99_us\":%" PRId64
-           ",\"n\":%zu,\"busy\":%" PRIu64 "}\n",
-        (double)r.spans.n * 1e6 / (double)(now_us() - r.counted_from_us), spans_at(&r.spans, 0.5),
-        spans_at(&r.spans, 0.99), r.spans.n, r.busy);
-    for (size_t i = 0; i < r.n; i++)
-        zmq_close(r.sockets[i].socket);
+    print(&r);
+    close_all(&r);
     zmq_ctx_term(context);
-    free(r.clients);
-    free(r.sockets);
-    free(r.spans.us);
     return 0;
 }
