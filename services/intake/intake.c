@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "intake/authority.h"
 #include "intake/parts.h"
+#include "intake/read.h"
 #include "sys/log.h"
 
 static const struct worker_link links[] = {
@@ -150,6 +151,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     self = must_alloc(sizeof *self);
     self->settings = settings;
     self->rules = rules;
+    self->index = read_index(rules, &self->rules_arena);
     text_hex(rules->hash, sizeof rules->hash, self->rules_hash);
     random_bytes(t->random, self->instance, sizeof self->instance);
     log_info("rules hash=%.12s", self->rules_hash);
@@ -163,6 +165,7 @@ static void stop(void *self_)
     for (size_t i = 0; i < STATUS_ASKED_MAX; i++)
         free(self->asked[i].board);
     forget_revoked(self);
+    arena_clear(&self->rules_arena);
     rulebook_free(&self->rules);
     free(self);
 }

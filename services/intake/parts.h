@@ -29,6 +29,8 @@ struct status_asked {
 struct intake {
     const struct settings *settings;
     struct rulebook *rules;
+    const struct read_index *index; /* of the rules' phrases; in rules_arena */
+    struct arena rules_arena;
     char rules_hash[2 * RULES_HASH + 1];
     uint8_t
         instance[HOP_INSTANCE]; /* of this start: answers to an earlier one's clients are dropped */

@@ -27,6 +27,11 @@ struct reader {
     size_t n;
 };
 
+struct read_index {
+    const struct rulebook *rules;
+    struct entry *buckets[BUCKETS];
+};
+
 /* ---- the text as words ---- */
 
 static bool is_word_byte(char c)
@@ -298,22 +303,23 @@ static size_t bucket_of(const char *word)
 }
 
 static void file_under(
-    struct reader *r, struct entry **buckets, const struct entry *e, const char *word)
+    struct entry **buckets, const struct entry *e, const char *word, struct arena *a)
 {
     size_t b = bucket_of(word);
     struct entry *filed;
 
     if (buckets[b] && buckets[b]->phrase == e->phrase)
         return;
-    filed = arena_copy(r->a, e, sizeof(*e));
+    filed = arena_copy(a, e, sizeof(*e));
     filed->next = buckets[b];
     buckets[b] = filed;
 }
 
-static struct entry **index_phrases(struct reader *r, const struct rulebook *rules)
+const struct read_index *read_index(const struct rulebook *rules, struct arena *a)
 {
-    struct entry **buckets = arena_alloc(r->a, BUCKETS * sizeof(struct entry *));
+    struct read_index *index = arena_alloc(a, sizeof(*index));
 
+    index->rules = rules;
     for (size_t s = 0; s < rules->n_signals; s++)
         for (size_t p = 0; p < rules->signals[s].n_phrases; p++) {
             struct entry e = { .signal = s, .phrase = rules->signals[s].phrases[p] };
@@ -321,14 +327,14 @@ static struct entry **index_phrases(struct reader *r, const struct rulebook *rul
 
             e.denies = phrase_denies(e.phrase);
             for (;;) { /* each choice of the first word */
-                file_under(r, buckets, &e, word);
+                file_under(index->buckets, &e, word, a);
                 word += strcspn(word, "| ");
                 if (*word != '|')
                     break;
                 word++;
             }
         }
-    return buckets;
+    return index;
 }
 
 /* Never half a letter. */
@@ -359,20 +365,26 @@ static void look_at(const struct reader *r, size_t i, const struct entry *e,
     }
 }
 
-void read_text(const struct rulebook *rules, const char *text, struct arena *a,
+void read_text_by(const struct read_index *index, const char *text, struct arena *a,
     struct read_signal **ret_signals, size_t *ret_n)
 {
+    const struct rulebook *rules = index->rules;
     struct reader r = { .text = text ? text : "", .a = a };
     struct read_signal *found = arena_alloc(a, (rules->n_signals + 1) * sizeof(*found));
-    struct entry **buckets = index_phrases(&r, rules);
     size_t n = 0;
 
     cut(&r);
     for (size_t i = 0; i < r.n; i++)
-        look_at(&r, i, buckets[bucket_of(r.words[i].folded)], found, rules);
+        look_at(&r, i, index->buckets[bucket_of(r.words[i].folded)], found, rules);
     for (size_t s = 0; s < rules->n_signals; s++)
         if (found[s].signal)
             found[n++] = found[s];
     *ret_signals = found;
     *ret_n = n;
+}
+
+void read_text(const struct rulebook *rules, const char *text, struct arena *a,
+    struct read_signal **ret_signals, size_t *ret_n)
+{
+    read_text_by(read_index(rules, a), text, a, ret_signals, ret_n);
 }

@@ -110,7 +110,7 @@ Reading *intake_say_reading(
 
         if (text_empty(texts[i]))
             continue;
-        read_text(self->rules, texts[i], t->arena, &found, &n_found);
+        read_text_by(self->index, texts[i], t->arena, &found, &n_found);
         for (size_t k = 0; k < n_found; k++)
             add_signal(t, reading, &found[k], &words_left);
     }
