@@ -2,6 +2,7 @@
 """The bench: starts the service (real workers under assistd), loads it, and prints one table. README.md tells what each
 row is, and how to add one. Run by ops/bench, which builds first."""
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -17,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "process"))
 
 from postgres import Postgres  # noqa: E402
-from story_service import BUILD, SOURCE, Failed, Service  # noqa: E402
+from story_service import BUILD, SOURCE, WORKERS, Failed, Service  # noqa: E402
 from table import Table  # noqa: E402
 
 QUICK = 50  # --quick: so much less of everything
@@ -76,6 +77,7 @@ class Bench:
         with Service(data=data) as service:
             service.start()
             service.import_directory(directory or self.directory())
+            self.idle = self.memory(service)
             service.stop()
         run("bench_keys", data, self.keys)
         return data
@@ -85,9 +87,12 @@ class Bench:
         return run("bench_file", endpoint, server_key, key.parent, self.keys, clients, ms, what)
 
     def filled(self):
-        """The large database: the one that was given, or made there, or a temporary one. Its cases fall due in an hour."""
+        """The large database: the one that was given, or made there, or a temporary one. Its first cases fall due an hour
+        after they were filed; later, the service would be busy with them."""
         marker = self.kept / "filled" if self.kept else None
         if marker and marker.exists():
+            if time.time() > marker.stat().st_mtime + 1800:
+                raise Failed(f"{self.kept}: its cases fall due by now: remove it")
             self.cases = int(marker.read_text())
             return self.kept
         data = self.new_data("filled")
@@ -135,13 +140,83 @@ class Bench:
         t.at_most("filing p99, 64 clients", ours[64]["p99_us"], "us", "bare SQLite's commit p99", bare[64]["p99_us"], 1.5)
         t.at_most("filing p50, one client", ours[1]["p50_us"], "us", pg.format("one insert"), one[1].get("p50_us"), 2.5)
 
+    # ---- rows: latency, and memory of the idle service ----
+    NEAR = ("46.00000", "38.00000")  # nobody else is near enough
+
+    def latency(self):
+        directory = self.work / "one.csv"
+        directory.write_text("id,kind,name,capabilities,lat,lon,radius_km,channel\n"
+                             f"near,volunteer_org,Волонтёры,groceries,{','.join(self.NEAR)},30,zmq\n")
+        data = self.new_data("latency", directory)
+        count = 30 if self.quick else 190  # one key files them, at its own pace
+        with Service(data=data) as service:
+            service.start()
+            service.add_organisation("near")
+            self.say("one case after the other")
+            org = door(service, "near", "organisations")
+            spans = run("bench_offer", *door(service, "operator"), org[0], org[2], count, *self.NEAR)
+            hops = self.file(service, 1, int(self.seconds * 500), "preview")
+            service.stop()
+        commit = run("bench_bare", data / "assist.db", 1, int(self.seconds * 500))
+        self.latency_rows(spans, hops, commit)
+        self.memory_rows(self.idle)
+
+    def latency_rows(self, spans, hops, commit):
+        t = self.table
+        for p in ("p50_us", "p99_us"):
+            name = p[:3]
+            t.add(f"filed to acknowledged, {name}", spans["filed"][p], "us", "four hops + one flush",
+                  hops[p] + commit[p])
+            t.add(f"filed to offer in hands, {name}", spans["offered"][p], "us", "six hops + two flushes",
+                  1.5 * hops[p] + 2 * commit[p], "at most 5,000 us" if p == "p99_us" else "", spans["offered"][p] <= 5000 if p == "p99_us" else None)
+
+    @staticmethod
+    def memory(service):
+        """Of each process, in MB; libraries count in each."""
+        found = {}
+        for name, pid in [("assistd", service.process.pid)] + [(w, service.pid(w)) for w in WORKERS]:
+            text = pathlib.Path(f"/proc/{pid}/status").read_text()
+            found[name] = int(re.search(r"^VmRSS:\s+(\d+)", text, re.MULTILINE).group(1)) / 1024
+        return found
+
+    def memory_rows(self, memory):
+        for name, mb in memory.items():
+            self.table.add(f"memory idle, {name}", mb, "MB")
+        whole = sum(memory.values())
+        self.table.add("memory idle, the whole service", whole, "MB", asked="less than 60 MB", met=whole < 60)
+
+    # ---- rows: a start on cases that are all overdue, and what each open case costs in memory ----
+    def restart(self):
+        for cases in sorted({min(100_000, self.cases), self.cases}):
+            data = self.new_data(f"overdue-{cases}")
+            idle = self.idle
+            self.fill(data, cases, int(time.time() * 1000) - 3 * 3_600_000, 1000)
+            self.say(f"a start on {cases:,} overdue cases")
+            with Service(data=data, trace=True) as service:
+                begun = time.time()
+                service.start(deadline_s=600)
+                line = service.log.wait(lambda line: " casebook " in line and " event=" in line and line,
+                                        what="the first escalation")[1]
+                took = datetime.datetime.fromisoformat(line.split()[0].replace("Z", "+00:00")).timestamp() - begun
+                memory = self.memory(service)
+                service.kill_all()
+            self.table.add(f"start to first overdue escalation, {cases:,} open", took, "s", asked="at most 2 s", met=took <= 2)
+            for worker in ("casebook", "board"):
+                self.table.add(f"memory an open case, {worker}, {cases:,} open",
+                               (memory[worker] - idle[worker]) * 2**20 / cases, "bytes")
+            shutil.rmtree(data)
+
     # ---- all of it ----
-    ROWS = ("filing",)
+    ROWS = ("filing", "latency", "restart")
 
     def run(self, rows):
         if {"filing"} & rows:
             data = self.filled()
             self.filing(data)
+        if "latency" in rows:
+            self.latency()
+        if "restart" in rows:
+            self.restart()
 
     def close(self):
         shutil.rmtree(self.work, ignore_errors=True)
