@@ -185,6 +185,21 @@ class Bench:
         whole = sum(memory.values())
         self.table.add("memory idle, the whole service", whole, "MB", asked="less than 60 MB", met=whole < 60)
 
+    # ---- rows: many who watch ----
+    def watch(self):
+        data = self.new_data("watch")
+        count = 10 if self.quick else 150  # one key files them, at its own pace
+        with Service(data=data) as service:
+            service.start()
+            self.say("64 watchers")
+            endpoint, server_key, key = door(service, "operator")
+            spans = run("bench_watch", endpoint, server_key, key.parent, 64, count)
+            service.stop()
+        for who in ("first", "last"):
+            for p in ("p50_us", "p99_us"):
+                self.table.add(f"filed to seen by the {who} of 64 watchers, {p[:3]}", spans[who][p], "us",
+                               "filed to acknowledged", spans["acknowledged"][p])
+
     # ---- rows: a start on cases that are all overdue, and what each open case costs in memory ----
     def restart(self):
         for cases in sorted({min(100_000, self.cases), self.cases}):
@@ -207,7 +222,7 @@ class Bench:
             shutil.rmtree(data)
 
     # ---- all of it ----
-    ROWS = ("filing", "latency", "restart")
+    ROWS = ("filing", "latency", "watch", "restart")
 
     def run(self, rows):
         if {"filing"} & rows:
@@ -215,6 +230,8 @@ class Bench:
             self.filing(data)
         if "latency" in rows:
             self.latency()
+        if "watch" in rows:
+            self.watch()
         if "restart" in rows:
             self.restart()
 
