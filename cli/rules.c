@@ -1,6 +1,7 @@
 /* rules - what can be done with rules/ offline. The checking itself is in rules_check.c. */
 #include "commands.h"
 
+#include "ask.h"
 #include "base/text.h"
 #include "rules_check.h"
 #include "worker/settings.h"
@@ -23,11 +24,17 @@ static const char *rules_dir(struct cli *c, const struct args *a)
 int rules_check_command(struct cli *c, const struct args *a)
 {
     const char *dir = rules_dir(c, a);
+    json_t *problems = NULL;
     int error;
 
     if (!dir)
         return cli_usage(c, ERR_MISSING, "rules", "DIR");
-    error = rules_check_run(dir, c->json, c->out);
-    c->has_answered = c->json && error == ERR_RULES_WRONG; /* the problems are the answer */
-    return error ? cli_refuse(c, error, "rules", dir) : 0;
+    error = rules_check_run(dir, c->out, c->json ? &problems : NULL);
+    if (error)
+        cli_refuse(c, error, "rules", dir);
+    if (problems && error)
+        json_object_set_new(problems, "error", cli_error_json(c));
+    if (problems)
+        ask_print(c, problems);
+    return error;
 }

@@ -2,7 +2,6 @@
 #include "rules_check.h"
 
 #include "intl.h"
-#include "json.h"
 #include "rulebook/rulebook.h"
 
 #include <stdint.h>
@@ -14,7 +13,7 @@ static void print_problems(const struct rule_problem *problems, size_t n, FILE *
             problems[i].column, problems[i].problem, problems[i].mend);
 }
 
-static void print_json(const struct rule_problem *problems, size_t n, FILE *out)
+static json_t *json_of_problems(const struct rule_problem *problems, size_t n)
 {
     json_t *list = json_array(), *answer = json_object();
 
@@ -23,8 +22,7 @@ static void print_json(const struct rule_problem *problems, size_t n, FILE *out)
                                         "line", problems[i].line, "column", problems[i].column,
                                         "problem", problems[i].problem, "mend", problems[i].mend));
     json_object_set_new(answer, "problems", list);
-    json_print(answer, out);
-    json_decref(answer);
+    return answer;
 }
 
 static size_t count_phrases(const struct rulebook *rules)
@@ -36,7 +34,7 @@ static size_t count_phrases(const struct rulebook *rules)
     return n;
 }
 
-int rules_check_run(const char *dir, bool json, FILE *out)
+int rules_check_run(const char *dir, FILE *out, json_t **ret_json)
 {
     struct rule_problem *problems = NULL;
     struct rulebook *rules = NULL;
@@ -44,8 +42,8 @@ int rules_check_run(const char *dir, bool json, FILE *out)
     size_t n = 0;
     int error = rulebook_load(dir, &rules, &a, &problems, &n);
 
-    if (json && error != ERR_NOT_FOUND)
-        print_json(problems, n, out);
+    if (ret_json)
+        *ret_json = error == ERR_NOT_FOUND ? NULL : json_of_problems(problems, n);
     else if (error)
         print_problems(problems, n, out);
     else

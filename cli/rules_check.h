@@ -2,11 +2,11 @@
 #ifndef ASSIST_CLI_RULES_CHECK_H
 #define ASSIST_CLI_RULES_CHECK_H
 
-#include <stdbool.h>
+#include <jansson.h>
 #include <stdio.h>
 
-/* Prints every problem with file:line:column, what is wrong and how to mend it; as JSON {"problems":[...]}.
- * 0, ERR_RULES_WRONG, ERR_NOT_FOUND. */
-int rules_check_run(const char *dir, bool json, FILE *out);
+/* Prints every problem with file:line:column, what is wrong and how to mend it; with `ret_json` nothing is printed, and it is
+ * {"problems":[...]}, a new reference, or NULL where there is no directory. 0, ERR_RULES_WRONG, ERR_NOT_FOUND. */
+int rules_check_run(const char *dir, FILE *out, json_t **ret_json);
 
 #endif
