@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +81,39 @@ static void run_program(const char *program, int input)
     dup2(STDERR_FILENO, STDOUT_FILENO); /* our standard output is a script's */
     execlp(program, program, (char *)NULL);
     _exit(127);
+}
+
+static bool may_be_run(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
+/* As execlp finds it: a path as it stands, a bare name in the folders of PATH. */
+static bool is_program(struct cli *c, const char *program)
+{
+    const char *path = getenv("PATH");
+    char *rest, *folder;
+
+    if (strchr(program, '/') || text_empty(path))
+        return may_be_run(program);
+    rest = arena_dup(&c->arena, path);
+    while ((folder = strsep(&rest, ":"))) {
+        const char *dir = text_empty(folder) ? "." : folder;
+
+        if (may_be_run(arena_printf(&c->arena, "%s/%s", dir, program)))
+            return true;
+    }
+    return false;
+}
+
+/* One that cannot be run would be seen only when the first dispatch is lost on it. */
+static int check_program(struct cli *c, const char *program)
+{
+    if (!program || is_program(c, program))
+        return 0;
+    return cli_usage(c, ERR_NOT_FOUND, "--exec", program);
 }
 
 static void write_all(int fd, const char *text)
@@ -286,10 +320,13 @@ int org_listen_run(struct cli *c, const struct args *a)
 {
     struct listen l = { .c = c };
     struct arena kept;
-    int error = session_open(c, DOOR_ORGANISATIONS);
+    int error = check_program(c, args_value(a, "exec"));
 
     if (!error)
-        error = first_word(&l);
+        error = session_open(c, DOOR_ORGANISATIONS);
+    if (error)
+        return error;
+    error = first_word(&l);
     prepare(&l, a);
     if (!error)
         say_aside(c, _("Listening. Ctrl-C ends."));
