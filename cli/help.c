@@ -1,6 +1,7 @@
 /* help - what there is, and how each command is used. */
 #include "commands.h"
 
+#include "ask.h"
 #include "base/text.h"
 #include "say.h"
 #include "table.h"
@@ -85,10 +86,52 @@ static void print_all(struct cli *c)
     fputc('\n', c->out);
 }
 
+/* ---- for scripts ---- */
+
+static json_t *json_of_options(const struct option *const *tables)
+{
+    json_t *list = json_array();
+
+    for (; *tables; tables++) {
+        for (const struct option *o = *tables; o->name; o++) {
+            json_t *option = json_pack("{s:s,s:b}", "option", o->name, "repeats", o->repeats);
+
+            if (o->argument)
+                json_object_set_new(option, "argument", json_string(o->argument));
+            json_array_append_new(list, option);
+        }
+    }
+    return list;
+}
+
+static json_t *json_of_command(const struct command *command)
+{
+    const struct option *own[OPTIONS_TABLES];
+
+    options_of(command, own);
+    return json_pack("{s:s,s:s,s:s,s:I,s:I,s:o}", "command", command->name, "words", command->words,
+        "help", _(command->help), "least", (json_int_t)command->least, "most",
+        (json_int_t)command->most, "options", json_of_options(own));
+}
+
+static json_t *json_of_all(const struct command *command)
+{
+    const struct option *always[] = { options_always, NULL };
+    json_t *list = json_array();
+
+    for (; command->name; command++)
+        json_array_append_new(list, json_of_command(command));
+    return json_pack("{s:o,s:o}", "commands", list, "options", json_of_options(always));
+}
+
 void help_print(struct cli *c, const struct command *command)
 {
     FILE *to = c->out;
 
+    if (c->json) {
+        ask_print(c, command ? json_of_command(command) : json_of_all(c->commands));
+        return;
+    }
     if (command) {
         print_command(c, command);
         return;
