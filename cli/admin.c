@@ -147,9 +147,11 @@ static int wait_verified(struct cli *c, const VerifyReport **ret_report)
 int admin_verify_run(struct cli *c, const struct args *a)
 {
     const VerifyReport *r;
-    int error = wait_verified(c, &r);
+    int error;
 
-    (void)a;
+    if (a->n_words)
+        return admin_verify_file(c, a->words[0]);
+    error = wait_verified(c, &r);
     if (error)
         return error;
     say(c, _("cases: %u, events: %u"), r->cases, r->events);

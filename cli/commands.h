@@ -8,7 +8,7 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     callback_options[], list_options[], show_options[], watch_options[], own_options[],
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
-    merge_options[], spool_send_options[];
+    merge_options[], spool_send_options[], admin_restore_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int note_run(struct cli *c, const struct args *a);
@@ -51,6 +51,9 @@ int directory_show_run(struct cli *c, const struct args *a);
 int rules_check_command(struct cli *c, const struct args *a);
 int admin_status_run(struct cli *c, const struct args *a);
 int admin_verify_run(struct cli *c, const struct args *a);
+int admin_verify_file(struct cli *c, const char *file); /* a finished backup, on this machine */
+int admin_backup_run(struct cli *c, const struct args *a);
+int admin_restore_run(struct cli *c, const struct args *a);
 int admin_key_new_run(struct cli *c, const struct args *a);
 int admin_key_list_run(struct cli *c, const struct args *a);
 int admin_key_revoke_run(struct cli *c, const struct args *a);

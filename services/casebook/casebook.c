@@ -45,6 +45,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_KEY_LIST, casebook_on_key_list },
     { ENVELOPE__BODY_ASK_STATUS, casebook_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, casebook_on_ask_verify },
+    { ENVELOPE__BODY_MAKE_BACKUP, casebook_on_make_backup },
     { ENVELOPE__BODY_HELLO, casebook_on_hello },
     { ENVELOPE__BODY_FOLLOW, casebook_on_follow },
     { ENVELOPE__BODY_CANDIDATES_RANKED, casebook_on_candidates_ranked },
@@ -152,6 +153,7 @@ static void stop(void *self_)
     if (!self)
         return;
     verify_stop(self);
+    backing_stop(self);
     board_status_free(self);
     store_close(&self->store);
     rulebook_free(&self->rules);
@@ -203,6 +205,7 @@ static int after(void *self_, struct turn *t)
     struct casebook *self = self_;
     int rc = verify_idle(self, t);
 
+    rc = rc ? rc : backing_idle(self);
     if (self->all_fired) /* and committed: all that the jump made due has happened */
         self->after_jump = false;
     return rc ? rc : store_idle(self->store, t->now_ms);
@@ -213,6 +216,8 @@ static int64_t wake(void *self_, struct turn *t)
     struct casebook *self = self_;
     int64_t due_ms, wait_ms = verify_wake(self);
 
+    if (backing_wake(self) < wait_ms)
+        wait_ms = backing_wake(self);
     if (store_work_earliest(self->store, &due_ms) == 0 && due_ms != NEVER_MS &&
         clock_real_until(t->clock, due_ms) < wait_ms)
         wait_ms = clock_real_until(t->clock, due_ms);

@@ -36,6 +36,7 @@ struct casebook {
     int64_t
         board_ms; /* boot time at which it said so; before the first time: when somebody first asked */
     struct verification *verification; /* verifying.c; NULL: nobody has asked; owned */
+    struct backing *backing; /* backing.c; NULL: nobody has asked; owned */
     char rules_hash[2 * RULES_HASH + 1];
     int64_t started_ms;
 };
@@ -155,7 +156,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_prioritize_case, casebook_on_escalate_case, casebook_on_ask_responder,
     casebook_on_add_contact, casebook_on_cancel_case, casebook_on_solve_case,
     casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case,
-    casebook_on_ask_explain;
+    casebook_on_ask_explain, casebook_on_make_backup;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */
@@ -166,7 +167,18 @@ VerifyReport *verify_ask(struct casebook *self, struct turn *t); /* without `ok`
 int verify_idle(struct casebook *self,
     struct turn *t); /* at the end of each turn, outside a transaction; always 0 */
 int64_t verify_wake(const struct casebook *self); /* real ms until verify_idle wants to be called */
+bool verify_is_copying(const struct casebook *self); /* of two copies one is written at a time */
 void verify_stop(struct casebook *self); /* before the store is closed; leaves no copy behind */
 void verify_tidy(struct casebook *self); /* at start: removes what a killed casebook left behind */
+
+/* ---- backing.c: a backup, written between the turns ---- */
+/* 0 and how far it is; or refused: the file, the id, or one is being written already. */
+int backing_ask(
+    struct casebook *self, struct turn *t, const struct bus_msg *in, BackupReport **ret_report);
+int backing_idle(struct casebook *self); /* as verify_idle */
+int64_t backing_wake(const struct casebook *self); /* as verify_wake */
+bool backing_is_copying(const struct casebook *self);
+void backing_stop(
+    struct casebook *self); /* before the store is closed; leaves nothing unfinished */
 
 #endif

@@ -231,7 +231,7 @@ static bool has_catalogue(const char *dir)
 }
 
 /* As the command line does it: Russian when the environment says so, whatever locales the machine has. */
-static void speak_the_readers_language(void)
+void verify_speak(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
     static const char *const places[] = { "../share/locale", "../../share/locale" };
@@ -255,13 +255,18 @@ static void speak_the_readers_language(void)
     bind_textdomain_codeset("assist", "UTF-8");
 }
 
-static void print_finding(void *self, const char *number, const char *what)
+void verify_print(const char *number, const char *what)
 {
-    (void)self;
     if (number)
         printf(_("case %s: %s\n"), number, _(what));
     else
         printf(_("file: %s\n"), _(what));
+}
+
+static void print_finding(void *self, const char *number, const char *what)
+{
+    (void)self;
+    verify_print(number, what);
 }
 
 static int usage(void)
@@ -278,6 +283,16 @@ static int leave_report(const char *path, const VerifyReport *report, struct are
     return files_write(path, bytes, n, 0600);
 }
 
+/* Without `ok`: the file could not be looked at. */
+static int leave_refusal(const char *path, const struct refusal *why, struct arena *a)
+{
+    VerifyReport report = VERIFY_REPORT__INIT;
+
+    report.refused = arena_dup(a, error_code(why->code));
+    report.why = arena_dup(a, why->value);
+    return leave_report(path, &report, a);
+}
+
 static int verify_file(const char *file, const char *report_path, struct arena *a)
 {
     VerifyReport *report;
@@ -287,6 +302,8 @@ static int verify_file(const char *file, const char *report_path, struct arena *
     if (rc) {
         fprintf(stderr, _("%s cannot be verified: %s\n"), file,
             _(why.value ? why.value : error_text(rc)));
+        if (report_path)
+            (void)leave_refusal(report_path, &why, a);
         return error_exit(rc);
     }
     if (report->ok)
@@ -307,7 +324,7 @@ int verify_main(int argc, char **argv)
     int status;
 
     process_guard();
-    speak_the_readers_language();
+    verify_speak();
     if (argc == 5 && text_is(argv[3], "--report"))
         report_path = argv[4];
     else if (argc != 3)

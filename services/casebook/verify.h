@@ -22,4 +22,8 @@ int verify_copy(const char *file, verify_tell *tell, void *self, struct arena *a
  * something is broken or the file was refused, 2 wrong usage, 3 it cannot be read. */
 int verify_main(int argc, char **argv);
 
+/* For a program that does not speak through the bus: the reader's language, and a finding in it. */
+void verify_speak(void);
+void verify_print(const char *number, const char *what);
+
 #endif

@@ -219,6 +219,8 @@ int verify_idle(struct casebook *self, struct turn *t)
 
     if (!v)
         return 0;
+    if (v->stage == STAGE_WANTED && backing_is_copying(self))
+        return 0;
     if (v->stage == STAGE_WANTED)
         start_copying(self, v, t);
     else if (v->stage == STAGE_COPYING)
@@ -237,6 +239,11 @@ int64_t verify_wake(const struct casebook *self)
     if (!v || v->stage == STAGE_DONE)
         return SECOND_MS;
     return v->stage == STAGE_CHECKING ? CHECK_WAKE_MS : COPY_WAKE_MS;
+}
+
+bool verify_is_copying(const struct casebook *self)
+{
+    return self->verification && self->verification->stage == STAGE_COPYING;
 }
 
 void verify_stop(struct casebook *self)

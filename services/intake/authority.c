@@ -56,6 +56,7 @@ static const struct {
     { ENVELOPE__BODY_TAG_CASE, COORDINATOR },
     { ENVELOPE__BODY_MERGE_CASE, COORDINATOR },
     { ENVELOPE__BODY_ASK_VERIFY, AUDITOR | ADMIN },
+    { ENVELOPE__BODY_MAKE_BACKUP, ADMIN },
     { ENVELOPE__BODY_BEAT, FIRST_LINE | AUDITOR | ADMIN }, /* is anybody there? Says nothing of any case */
     /* clang-format on */
 };

@@ -58,6 +58,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_MERGE_CASE, intake_on_forward },
     { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
+    { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },
 
     { ENVELOPE__BODY_REFUSAL, intake_on_answer },
     { ENVELOPE__BODY_CASE_RECEIPT, intake_on_answer },
@@ -74,6 +75,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_STATUS, intake_on_answer },
     { ENVELOPE__BODY_VERIFY_REPORT, intake_on_answer },
     { ENVELOPE__BODY_CASE_EXPLAINED, intake_on_answer },
+    { ENVELOPE__BODY_BACKUP_REPORT, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
     { 0 },
 };

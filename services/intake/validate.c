@@ -188,6 +188,7 @@ const struct field_rule intake_validate_rules[] = {
     FREE("KeyRow.since"),
     LINE("KeyList.after", 60),
     { .field = "KeyRevoke.name", .required = true, .max = 60, .is = field_is_ref },
+    { .field = "MakeBackup.file", .required = true, .max = 1000, .is = field_is_line },
     { 0 },
 };
 /* clang-format on */

@@ -1,5 +1,5 @@
 # The whole service and the command line: the demo's story, plain and with kills (each rotation a test); two that commit to one
-# need; keys; a full disk and a database that cannot be ours.
+# need; keys; a full disk and a database that cannot be ours; backup and restore.
 if(TARGET assistd AND TARGET assist)
     function(story_test name script)
         add_test(NAME process_${name} COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/process/${script} ${ARGN})
@@ -15,4 +15,5 @@ if(TARGET assistd AND TARGET assist)
     story_test(keys keys.py)
     story_test(disk disk.py)
     story_test(spool spool.py)
+    story_test(backup backup.py)
 endif()

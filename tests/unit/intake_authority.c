@@ -49,6 +49,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "merge_case          coordinator duty\n"
                                     "ask_explain         operator coordinator duty auditor\n"
                                     "sealed_case         operator coordinator duty\n"
+                                    "make_backup         admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

@@ -342,6 +342,7 @@ static void each_message_goes_to_whoever_answers_it(void **state)
         { "list_alarms", "olga", NULL, CASEBOOK },
         { "key_list", "root", NULL, CASEBOOK },
         { "ask_verify", "root", NULL, CASEBOOK },
+        { "make_backup", "root", "file=/backup/monday.db", CASEBOOK },
         { "directory_list", "boris", NULL, CASEBOOK },
     };
 

@@ -85,6 +85,7 @@ static Envelope *valid(const char *body)
         { "key_list", { 0 } },
         { "ask_status", { 0 } },
         { "ask_verify", { 0 } },
+        { "make_backup", { "file=/backup/monday.db" } },
     };
 
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
@@ -342,9 +343,9 @@ static void what_is_required_is_missed(void **state)
         { "ask_responder", "responder" }, { "add_contact", "phone" }, { "cancel_case", "text" },
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
         { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
-        { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" }, { "ack_alarm", "alarm" },
-        { "directory_put", "source" }, { "directory_show", "id" }, { "key_add", "key.name" },
-        { "key_revoke", "name" } };
+        { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" },
+        { "ack_alarm", "alarm" }, { "directory_put", "source" }, { "directory_show", "id" },
+        { "key_add", "key.name" }, { "key_revoke", "name" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {
@@ -535,7 +536,7 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case" };
+        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case", "make_backup" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {

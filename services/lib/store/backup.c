@@ -176,6 +176,11 @@ static int end_when_checked(struct store_backup *b)
     return error ? error : give_name(b);
 }
 
+int64_t store_backup_cases(const struct store_backup *b)
+{
+    return copy_check_cases(b->check);
+}
+
 int store_backup_step(struct store_backup *b)
 {
     int rc = fault_point("store.backup");

@@ -142,6 +142,15 @@ int store_case_number(struct store *s, case_key first_of_today, case_key *ret_ke
     return 0;
 }
 
+int store_case_number_after(struct store *s, case_key last)
+{
+    must(s->in_transaction);
+    if (last <= s->now.last_case)
+        return 0;
+    s->now.last_case = last;
+    return store_fact_put(s, FACT_CASE_LAST, (int64_t)last);
+}
+
 int store_alias_put(struct store *s, const char *alias, case_key key)
 {
     const struct cell cells[] = { cell_text(alias), CELL_INT(key) };

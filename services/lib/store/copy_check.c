@@ -25,6 +25,7 @@ struct copy_check {
     uint64_t changed; /* what the copy must be level with */
     atomic_bool stop;
     int error;
+    int64_t cases;
 };
 
 /* In a URI, '?' and '#' end the path and '%' begins a code. */
@@ -59,6 +60,18 @@ int copy_open(const char *file, sqlite3 **ret_db)
 
     free(uri);
     return rc ? ERR_IO : 0;
+}
+
+static int64_t count_cases(sqlite3 *db)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t n = -1;
+
+    if (sqlite3_prepare_v2(db, "SELECT count(*) FROM casefile", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        n = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return n;
 }
 
 /* The first column of the only row, as text, is what is expected. */
@@ -97,6 +110,9 @@ static int check(struct copy_check *c)
                 "SELECT max(ifnull((SELECT max(changed) FROM events),0),"
                 "ifnull((SELECT max(changed) FROM listed),0))",
                 changed))
+            rc = ERR_DAMAGED;
+        c->cases = count_cases(db);
+        if (c->cases < 0)
             rc = ERR_DAMAGED;
     }
     sqlite3_close(db);
@@ -148,6 +164,11 @@ int copy_check_wait(struct copy_check *c, int at_most_ms, int *ret_error)
     join(c);
     *ret_error = c->error;
     return 0;
+}
+
+int64_t copy_check_cases(const struct copy_check *c)
+{
+    return c->cases;
 }
 
 void copy_check_free(struct copy_check **c)

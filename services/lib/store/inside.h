@@ -9,9 +9,11 @@
 #include <sys/types.h>
 
 #define STORE_FILE "assist.db"
+#define STORE_STAGING "restore" /* folder of a copy that is to take its place */
 #define STORE_APPLICATION_ID 0x41535354 /* "ASST" */
 #define STORE_MOST_LISTS 16 /* as the table's CHECK says */
 #define FACT_WORK_END "store.work_end" /* work keys up to here have been reserved */
+#define FACT_CASE_LAST "store.case_last" /* numbers up to here were given before a restore */
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Numbers that are given in memory; a rollback takes them back. */
@@ -108,6 +110,8 @@ int header_check(const uint8_t header[100], int64_t size, struct refusal *why);
 char *path_join(const char *folder, const char *name); /* caller frees */
 int sync_path(const char *path, int flags);
 
+struct store *store_new(void); /* open.c: nothing is open yet */
+
 /* ---- settings.c ---- */
 int settings_before_reading(struct store *s); /* what must hold before SQLite looks at the file */
 int settings_apply(struct store *s); /* the rest, each read back */
@@ -138,6 +142,8 @@ int counters_seed(struct store *s);
 /* ---- copy_check.c: a finished copy is checked and fsynced off the loop, by a thread that touches nothing else ---- */
 struct copy_check;
 struct copy_check *copy_check_start(const char *file, uint64_t changed);
+int64_t copy_check_cases(
+    const struct copy_check *c); /* how many it found; once it has ended well */
 int copy_check_wait(struct copy_check *c, int at_most_ms,
     int *ret_error); /* 1: still at it; 0: *ret_error is set */
 void copy_check_free(struct copy_check **c); /* interrupts it */

@@ -202,7 +202,7 @@ static int open_in_memory(struct store *s)
     return rc ? rc : make_ready(s);
 }
 
-static struct store *store_new(void)
+struct store *store_new(void)
 {
     struct store *s = must_alloc(sizeof(*s));
 

@@ -178,7 +178,7 @@ static int check_beside(const struct store *s, const char *name, bool *ret_there
 int place_look(const struct store *s, bool *ret_there, struct refusal *why)
 {
     uint8_t header[HEADER_BYTES];
-    bool is_wal_there;
+    bool is_wal_there, is_staged = false;
     int64_t size;
     int rc = check_kind(s->file, ret_there, &size);
 
@@ -191,6 +191,10 @@ int place_look(const struct store *s, bool *ret_there, struct refusal *why)
         return refuse(why, ERR_DAMAGED,
             "the database is gone but its -wal is there: put the database back, or restore a "
             "backup");
+    if (!rc && !*ret_there)
+        rc = check_beside(s, STORE_STAGING "/" STORE_FILE, &is_staged);
+    if (!rc && is_staged)
+        return refuse(why, ERR_DAMAGED, "a restore was interrupted: run it again");
     if (!rc && *ret_there)
         rc = read_header(s->file, header);
     if (rc)

@@ -80,6 +80,8 @@ int store_case_armed(struct store *s, uint64_t after, uint64_t upto, size_t at_m
     struct arena *a, struct armed_case **ret_cases, size_t *ret_n);
 /* The number for a new case: key_of(today, 1) or one more than the last ever given, whichever is later. */
 int store_case_number(struct store *s, case_key first_of_today, case_key *ret_key);
+/* From now on only later ones are given. */
+int store_case_number_after(struct store *s, case_key last);
 /* Short names of a case: the contact centre's call id. The case must be there, its first events appended; a name that
  * led to another case leads to this one from now on. */
 int store_alias_put(struct store *s, const char *alias, case_key key);
@@ -195,7 +197,21 @@ struct store_backup;
 int store_backup_start(struct store *s, const char *path, struct store_backup **ret_backup);
 /* 1: more to do; 0: done, checked, fsynced and renamed into place; else an error and nothing left behind. */
 int store_backup_step(struct store_backup *b);
+int64_t store_backup_cases(const struct store_backup *b); /* how many it holds, once it is done */
 void store_backup_free(struct store_backup **b);
+
+/* ---- a backup takes the place of the database, while the service is stopped ---- */
+struct store_restore {
+    /* Looks at all of the copy: 0, or ERR_* with *ret_why, and nothing has changed. */
+    int (*check)(void *self, const char *copy, struct refusal *ret_why);
+    void *self;
+};
+/* Copies `file` into the data directory, checks the copy, sets the old database aside in a folder set-aside-N, never
+ * deleted, and gives the copy its name. Numbers that the old database gave to cases are not given again;
+ * *ret_numbers_known is false when it was not there or could not be read. *ret_aside: that folder, freed by the caller;
+ * NULL: there was nothing to set aside. ERR_LOCKED: a casebook runs. Stopped in the middle, run it again. */
+int store_restore(const char *dir, const char *file, const struct store_restore *how,
+    char **ret_aside, bool *ret_numbers_known, struct refusal *ret_why);
 
 /* Run by `casebook --verify FILE` on a copy, never on the live file: integrity, foreign keys, the sum of each row, gapless
  * sequence, chains. Calls `broken` for each finding. 0, or ERR_DAMAGED when anything was found. Folding is checked by the casebook on top. */

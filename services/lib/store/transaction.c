@@ -226,7 +226,7 @@ static int raise_to(struct store *s, sqlite3_stmt *st, uint64_t *number)
 
 int counters_seed(struct store *s)
 {
-    int64_t reserved = 0;
+    int64_t reserved = 0, before = 0;
     int rc = raise_to(s, sql_get(s, SQL_EVENTS_LAST), &s->now.changed);
 
     for (int list = 1; !rc && list <= STORE_MOST_LISTS; list++) {
@@ -237,6 +237,12 @@ int counters_seed(struct store *s)
     }
     if (!rc)
         rc = raise_to(s, sql_get(s, SQL_CASE_LAST), &s->now.last_case);
+    if (!rc)
+        rc = store_fact_read(s, FACT_CASE_LAST, &before);
+    if (rc == ERR_NOT_FOUND)
+        rc = 0;
+    if ((case_key)before > s->now.last_case)
+        s->now.last_case = (case_key)before;
     if (!rc)
         rc = store_fact_read(s, FACT_WORK_END, &reserved);
     if (rc && rc != ERR_NOT_FOUND)
