@@ -6,7 +6,8 @@
 #include "sys/log.h"
 
 #define DUE_AT_ONCE 64
-#define DUE_FOR_MS 20 /* then whoever waits at the sockets is served, and the rest goes on at once */
+#define DUE_FOR_MS                                                                                 \
+    20 /* then whoever waits at the sockets is served, and the rest goes on at once */
 #define JUMP_MS (60 * SECOND_MS)
 
 /* The deadline of a case. A row that the case does not know any more is stale, and does nothing. */

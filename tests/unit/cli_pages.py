@@ -18,7 +18,7 @@ def said(*command, **more):
 
 def commands():
     """Names, from the help; each is indented by two and followed by two spaces or more."""
-    return re.findall(r"^  ([a-z]+(?: [a-z]+)*)  ", said(f"{BIN}/assist", "--lang", "en", "help"), re.M)
+    return re.findall(r"^  ([a-z-]+(?: [a-z-]+)*)  ", said(f"{BIN}/assist", "--lang", "en", "help"), re.M)
 
 
 def options_of(command):
