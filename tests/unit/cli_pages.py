@@ -33,7 +33,7 @@ def read(path):
 def sections(page):
     """What the page says of each command: {"calls take": "..."}; "" is all after the commands."""
     text = read(page).replace("\\-", "-")
-    found = dict(re.findall(r'^\.SS "assist ([a-z]+(?: [a-z]+)*)(?: [^"]*)?"\n(.*?)(?=^\.S[SH] )', text, re.M | re.S))
+    found = dict(re.findall(r'^\.SS "assist ([a-z-]+(?: [a-z-]+)*)(?: [^"]*)?"\n(.*?)(?=^\.S[SH] )', text, re.M | re.S))
     found[""] = text[text.rindex("\n.SS "):]
     return found
 
