@@ -130,6 +130,23 @@ static void check_case(struct world *w, const struct seen_case *seen)
 }
 
 /* ---- the board's screens ---- */
+bool ending_board_is_level(struct world *w)
+{
+    const struct board *board = engine_self(w->nodes[NODE_BOARD].engine);
+    struct case_row *rows = NULL;
+    struct arena a = { 0 };
+    size_t n = 0;
+    bool is_level = store_case_page(world_store(w), 0, 100000, &a, &rows, &n) == 0;
+
+    for (size_t i = 0; i < n && is_level; i++) {
+        const struct row *shown = rows_find(board->rows, rows[i].key);
+
+        is_level = shown && shown->version == rows[i].version;
+    }
+    arena_clear(&a);
+    return is_level;
+}
+
 static void check_board(struct world *w, const struct seen_case *seen)
 {
     const struct board *board = engine_self(w->nodes[NODE_BOARD].engine);

@@ -189,6 +189,8 @@ static void run_until(struct world *w, int64_t boot_ms)
         happen(w, &h);
 }
 
+#define LEVEL_MS 2000 /* boot time in which the board has seen everything */
+
 /* A day, then peace: first while people still begin new things, then only what was begun. */
 static void live(struct world *w)
 {
@@ -206,6 +208,11 @@ static void live(struct world *w)
     if (!w->has_failed)
         clients_ask_again(w);
     run_until(w, day_ms + peace_ms);
+    /* What has changed in the last moment is on its way to the board: it is level soon after, at some moment. */
+    for (int64_t more_ms = 0; more_ms < LEVEL_MS && !w->has_failed && node_is_up(w, NODE_BOARD) &&
+                              node_is_up(w, NODE_CASEBOOK) && !ending_board_is_level(w);
+         more_ms += 10)
+        run_until(w, day_ms + peace_ms + more_ms);
     if (!w->has_failed)
         ending_check(w);
     w->met->hours += (uint64_t)((world_now(w) - WORLD_START_MS) / HOUR_MS);
