@@ -294,12 +294,31 @@ void ladder_refill(struct step *s, uint32_t need)
     }
 }
 
+/* Ends the rungs from which nobody has been asked yet; with `all`, the others, too. */
+static void end_tries(struct step *s, uint32_t need, Ladder__Cause cause, bool all)
+{
+    uint32_t n_tries = case_need(s->c, need)->n_tries;
+
+    for (uint32_t i = 0; i < n_tries; i++) {
+        const struct rung_try t = case_need(s->c, need)->tries[i];
+
+        if (t.state == RUNG__STATE__ENDED || (t.state == RUNG__STATE__OPEN && !all))
+            continue;
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
+                         .need = need,
+                         .rung = t.rung,
+                         .generation = t.generation,
+                         .cause = cause });
+    }
+    alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+}
+
 /* ---- a person's word about the ladder ---- */
 void ladder_change(struct step *s, uint32_t need, const struct ladder *l)
 {
-    const struct need *n = case_need(s->c, need);
-    uint32_t pass = n->pass + 1;
-    Ladder__State state = n->ladder;
+    uint32_t pass = case_need(s->c, need)->pass + 1;
+    Ladder__State state = case_need(s->c, need)->ladder;
     struct event e = { .type = EVENT__TYPE__LADDER_CHANGED,
         .need = need,
         .n_rungs = (uint32_t)l->n_rungs,
@@ -308,6 +327,8 @@ void ladder_change(struct step *s, uint32_t need, const struct ladder *l)
 
     for (size_t i = 0; i < RULES_HASH; i++)
         e.ladder_hash[i] = l->hash[i];
+    end_tries(
+        s, need, LADDER__CAUSE__RETRIAGE, false); /* their numbers are those of the ladder before */
     step_emit(s, &e);
     if (state == LADDER__STATE__FILLED) /* and begins there if the commit is lost */
         return;
@@ -351,20 +372,7 @@ void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *r
 
 void ladder_pause(struct step *s, uint32_t need)
 {
-    uint32_t n_tries = case_need(s->c, need)->n_tries;
-
-    for (uint32_t i = 0; i < n_tries; i++) {
-        const struct rung_try t = case_need(s->c, need)->tries[i];
-
-        if (t.state != RUNG__STATE__ENDED)
-            step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
-                             .need = need,
-                             .rung = t.rung,
-                             .generation = t.generation,
-                             .cause = LADDER__CAUSE__MANUAL });
-    }
-    alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
-    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    end_tries(s, need, LADDER__CAUSE__MANUAL, true);
     move_ladder(s, need, LADDER_EV_LOST, LADDER__CAUSE__MANUAL, case_need(s->c, need)->pass);
 }
 

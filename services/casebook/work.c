@@ -120,6 +120,17 @@ static int remove_of(struct change *ch, uint32_t kind, uint32_t ref)
     return rc;
 }
 
+static bool rank_is_wanted(struct casefile *c, const struct work_row *row)
+{
+    const struct need *n = case_need(c, row->ref);
+
+    for (uint32_t i = 0; n && i < n->n_tries; i++) {
+        if (n->tries[i].generation == row->generation)
+            return n->tries[i].state == RUNG__STATE__RANKING;
+    }
+    return false;
+}
+
 static int carry_out(struct change *ch, const struct action *act)
 {
     struct work_row row = {
@@ -130,7 +141,7 @@ static int carry_out(struct change *ch, const struct action *act)
     case ACTION_RANK:
         row.kind = WORK__KIND__RANK;
         row.what = act->rung;
-        return add_leased(ch, &row);
+        return rank_is_wanted(&ch->c, &row) ? add_leased(ch, &row) : 0;
     case ACTION_NOTICE:
         row.kind = WORK__KIND__NOTICE;
         return add_leased(ch, &row);
@@ -180,17 +191,6 @@ int work_for_actions(struct change *ch)
     for (uint32_t i = 0; rc == 0 && i < ch->step.n_actions; i++)
         rc = carry_out(ch, &ch->step.actions[i]);
     return rc == 0 && ch->c.n_calls && is_judged_anew(&ch->step) ? raise_calls(ch) : rc;
-}
-
-static bool rank_is_wanted(struct casefile *c, const struct work_row *row)
-{
-    const struct need *n = case_need(c, row->ref);
-
-    for (uint32_t i = 0; n && i < n->n_tries; i++) {
-        if (n->tries[i].generation == row->generation)
-            return n->tries[i].state == RUNG__STATE__RANKING;
-    }
-    return false;
 }
 
 /* A notice is wanted while it is the newest one and has not arrived. */

@@ -231,6 +231,17 @@ static void a_rise_searches_by_the_ladder_of_the_new_priority(void **state)
     assert_int_equal(w->c.needs[0].state, NEED__STATE__COMMITTED);
 }
 
+static void whom_nobody_has_looked_for_yet_is_looked_for_on_the_new_ladder_alone(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    prioritize(w, PRIORITY__P0, ROLE__OPERATOR, NULL);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_int_equal(rank(w, 1, 1, 0, 1), ERR_STALE);
+    assert_int_equal(running(w), 3);
+}
+
 static void a_rise_searches_again_where_nobody_was_left(void **state)
 {
     struct world *w = *state;
@@ -608,6 +619,7 @@ int main(void)
         TEST(what_becomes_more_urgent_does_not_wait),
         TEST(a_call_back_that_is_due_is_due_again_after_a_hold),
         TEST(a_rise_searches_by_the_ladder_of_the_new_priority),
+        TEST(whom_nobody_has_looked_for_yet_is_looked_for_on_the_new_ladder_alone),
         TEST(a_rise_searches_again_where_nobody_was_left),
         TEST(who_comes_tomorrow_is_a_persons_decision_when_it_becomes_urgent),
         TEST(less_urgent_is_a_coordinators_word_with_a_reason_and_it_stays),
