@@ -263,7 +263,7 @@ static void add_tries(struct explaining *x, const struct need *n)
 
         line->need = need_name(a, n->number);
         PUT(line, rung, t->rung);
-        if (!is_ranking && l && t->rung + 1 < l->n_rungs)
+        if (!is_ranking && l && t->pass >= n->first_pass && t->rung + 1 < l->n_rungs)
             line->then = say_text(a, l->rungs[t->rung + 1].whom);
     }
 }
