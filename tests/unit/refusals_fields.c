@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include "base/text.h"
 #include "base/times.h"
+#include "bus/bus.h"
 #include "cli.h"
 #include "dispatcher/authority.h"
 #include "dispatcher/dispatcher.h"
@@ -45,6 +46,8 @@ static const struct example {
     const char *fields[4];
 } examples[] = {
     { "file_case", { "text=дед один и без еды", "facts.key=alone", "facts.value=yes" } },
+    { "sealed_case",
+        { "box=0123456789abcdef0123456789abcdef0123456789abcdef-", "sealed_at.ms=1795341000000" } },
     { "add_note", { "case=26-326-0001-8", "text=ещё болит нога" } },
     { "set_fact", { "case=26-326-0001-8", "fact.key=alone", "fact.value=yes" } },
     { "locate", { "case=26-326-0001-8", "at=Таганрог" } },
@@ -52,11 +55,24 @@ static const struct example {
     { "disown_case", { "case=1-8" } },
     { "close_case", { "case=1-8", "outcome=1" } },
     { "record_callback", { "case=1-8", "result=1" } },
+    { "hold_case", { "case=1-8", "until.ms=1795341000000", "reason=придут в шесть" } },
+    { "resume_case", { "case=1-8" } },
+    { "prioritize_case", { "case=1-8", "priority=2" } },
+    { "escalate_case", { "case=1-8", "reason=ждать нельзя" } },
+    { "ask_responder", { "case=1-8", "responder=org-1", "reason=живёт рядом" } },
+    { "add_contact", { "case=1-8", "phone=+79990000000" } },
+    { "cancel_case", { "case=1-8", "text=сын пришёл" } },
+    { "solve_case", { "case=1-8", "text=объяснили по телефону" } },
+    { "reopen_case", { "case=1-8", "reason=никто не пришёл" } },
+    { "help_me", { "case=1-8" } },
+    { "tag_case", { "case=1-8", "tag=паводок" } },
+    { "merge_case", { "case=1-8", "into=2-6", "reason=звонили дважды" } },
     { "list_calls", { 0 } },
     { "take_call", { 0 } },
     { "end_call", { "call=26-326-0001-8b", "outcome=2" } },
     { "list_cases", { 0 } },
     { "show_case", { "case=2632600018" } },
+    { "ask_explain", { "case=2632600018" } },
     { "watch_cases", { 0 } },
     { "list_alarms", { 0 } },
     { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
@@ -69,6 +85,7 @@ static const struct example {
     { "key_list", { 0 } },
     { "ask_status", { 0 } },
     { "ask_verify", { 0 } },
+    { "make_backup", { "file=/backup/monday.db" } },
     { "org_listen", { 0 } },
     { "org_inbox", { 0 } },
     { "org_show", { "offer=26-326-0001-8a" } },
@@ -384,7 +401,8 @@ static void try_length(const struct spot *spot, const struct field_rule *rule)
         accepted(with(spot, filled(rule->max, fill_of(rule))));
     }
     try_value(spot, "one byte too long", filled(rule->max + 1, fill_of(rule)), "too_long");
-    try_value(spot, "twice too long", filled(2 * rule->max, fill_of(rule)), "too_long");
+    if (2 * rule->max < BUS_MESSAGE_MAX) /* what is longer is no message at all */
+        try_value(spot, "twice too long", filled(2 * rule->max, fill_of(rule)), "too_long");
     if (rule->min > 1)
         try_value(spot, "one byte too short", filled(rule->min - 1, 'a'), "out_of_range");
 }
@@ -401,6 +419,7 @@ static void try_form(const struct spot *spot, const struct field_rule *rule)
         { field_is_phone, { "a neighbour's", "7", "+", "79990000000x", "*100#", "восемь" } },
         { field_is_ref, { "two words", "номер", "a;b", "a\nb", "a'b", "a%b" } },
         { field_is_number, { "26-326-0001-8x", "26.326", "1 8", "-1e5", "№1", "+1" } },
+        { field_is_tag, { "two words", "one\ntwo", "one\ttwo", " a" } },
         { field_is_may_tell, { "perhaps", "YES", "y", "true", "safe", "нет" } },
     };
 
@@ -831,6 +850,19 @@ static void what_a_role_may_not_say_is_refused_whatever_it_says(void **state)
     }
 }
 
+/* The example's box was sealed to no key, and here is none: it comes as far as being opened. */
+static void assert_let_in(unsigned number)
+{
+    for (size_t k = 0; k < driver_count(&d); k++) {
+        const Envelope *said = driver_said(&d, k, NULL);
+
+        if (said->body_case != ENVELOPE__BODY_REFUSAL)
+            continue;
+        assert_int_equal(number, ENVELOPE__BODY_SEALED_CASE);
+        assert_string_equal(said->refusal->field, "service_key");
+    }
+}
+
 /* What is in the table may be said: else this test would only show that nothing passes. */
 static void what_a_role_may_say_is_not_forbidden(void **state)
 {
@@ -843,9 +875,7 @@ static void what_a_role_may_say_is_not_forbidden(void **state)
                     continue;
                 snprintf(key, sizeof key, "%s", key_of((Role)role));
                 hear_message(example_of(body_field(number)->name));
-                for (size_t k = 0; k < driver_count(&d); k++)
-                    assert_int_not_equal(
-                        driver_said(&d, k, NULL)->body_case, ENVELOPE__BODY_REFUSAL);
+                assert_let_in(number);
                 arena_clear(&d.arena);
             }
         }
