@@ -129,8 +129,11 @@ static int send_now(struct cli *c)
     int error = spool_send_once(c, told, &report, &sent);
     json_t *all;
 
-    if (error)
+    if (error) { /* none was tried */
+        json_decref(report.accepted);
+        json_decref(report.refused);
         return error;
+    }
     error = judge(c, &report, &sent);
     all = json_pack("{s:o,s:o,s:I}", "accepted", report.accepted, "refused", report.refused,
         "unsent", (json_int_t)sent.left);
@@ -147,6 +150,8 @@ static int send_now(struct cli *c)
 
 int spool_send_run(struct cli *c, const struct args *a)
 {
+    if (args_has(a, "terminal") && !args_has(a, "stay"))
+        return cli_usage(c, ERR_MISSING, "--stay", NULL);
     if (args_has(a, "stay"))
         return spool_stay(c, args_value(a, "terminal"));
     return send_now(c);
@@ -173,7 +178,7 @@ int spool_drop_run(struct cli *c, const struct args *a)
     s = s ? s : find(refused, n_refused, a->words[0]);
     if (!s)
         return cli_refuse(c, ERR_NOT_FOUND, "id", a->words[0]);
-    if (text_empty(reason))
+    if (text_is_blank(reason))
         return cli_refuse(c, ERR_REASON_NEEDED, "reason", NULL);
     error = spool_drop(c, s, reason);
     if (error)

@@ -201,30 +201,26 @@ static int refuse(struct refusal *ret_why, int code, const char *field)
     return code;
 }
 
-static bool is_blank(const char *text)
-{
-    return !text || text[strspn(text, " \t\r\n")] == '\0';
-}
-
 /* What the caller said is filed first: a text or, without words, what kind of trouble it is
  * (cli.md). */
 static int validate_file(const FileCase *file, struct refusal *ret_why)
 {
-    if (is_blank(file->text) && text_empty(file->kind))
+    if (text_is_blank(file->text) && text_empty(file->kind))
         return refuse(ret_why, ERR_MISSING, "text");
     return 0;
 }
 
-static int validate_note(const AddNote *note, struct refusal *ret_why)
+/* What was said: a note, or why help is no longer needed. */
+static int validate_said(const char *text, struct refusal *ret_why)
 {
-    return is_blank(note->text) ? refuse(ret_why, ERR_MISSING, "text") : 0;
+    return text_is_blank(text) ? refuse(ret_why, ERR_MISSING, "text") : 0;
 }
 
 static int validate_locate(const Locate *locate, struct refusal *ret_why)
 {
-    if (locate->wrong && is_blank(locate->reason))
+    if (locate->wrong && text_is_blank(locate->reason))
         return refuse(ret_why, ERR_REASON_NEEDED, "reason");
-    if (!locate->wrong && is_blank(locate->at))
+    if (!locate->wrong && text_is_blank(locate->at))
         return refuse(ret_why, ERR_MISSING, "at");
     return 0;
 }
@@ -245,19 +241,38 @@ static int validate_key(const KeyRow *key, struct refusal *ret_why)
     return 0;
 }
 
-static int validate_whole(const Envelope *env, struct refusal *ret_why)
+/* Blanks are no reason, whoever overrules the service with them. One that was not given is missed by whoever needs it. */
+static int validate_reason(const ProtobufCMessage *body, struct refusal *ret_why)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field_by_name(body->descriptor, "reason");
+    const char *reason;
+
+    if (!field || field->type != PROTOBUF_C_TYPE_STRING)
+        return 0;
+    reason = *(char *const *)(const void *)((const char *)body + field->offset);
+    return !text_empty(reason) && text_is_blank(reason)
+               ? refuse(ret_why, ERR_REASON_NEEDED, "reason")
+               : 0;
+}
+
+static int validate_whole(const Envelope *env, const ProtobufCMessage *body, struct refusal *ret_why)
 {
     if (env->body_case == ENVELOPE__BODY_FILE_CASE)
         return validate_file(env->file_case, ret_why);
     if (env->body_case == ENVELOPE__BODY_ADD_NOTE)
-        return validate_note(env->add_note, ret_why);
+        return validate_said(env->add_note->text, ret_why);
+    if (env->body_case == ENVELOPE__BODY_CANCEL_CASE)
+        return validate_said(env->cancel_case->text, ret_why);
+    if (env->body_case == ENVELOPE__BODY_SOLVE_CASE)
+        return validate_said(env->solve_case->text, ret_why);
     if (env->body_case == ENVELOPE__BODY_LOCATE)
         return validate_locate(env->locate, ret_why);
     if (env->body_case == ENVELOPE__BODY_RECORD_CALLBACK)
         return validate_callback(env->record_callback, ret_why);
     if (env->body_case == ENVELOPE__BODY_KEY_ADD)
         return validate_key(env->key_add->key, ret_why);
-    return 0;
+    return validate_reason(body, ret_why);
 }
 
 /* ---- the envelope ---- */
@@ -311,5 +326,5 @@ int intake_validate(const Envelope *env, int64_t now_ms, struct arena *a, struct
         error = refuse(ret_why, ERR_MISSING, "body");
     if (!error)
         error = fields_check(body, intake_validate_rules, now_ms, a, ret_why);
-    return error ? error : validate_whole(env, ret_why);
+    return error ? error : validate_whole(env, body, ret_why);
 }

@@ -24,9 +24,10 @@ neighbour,neighbour,Сосед снизу,home_visit;welfare_check,55.75,37.61,1
 FOOD = ["file", "одинокая пенсионерка, на завтра нет еды", "--at", "55.7512, 37.6180"]
 WIFE = ["file", "жена не отвечает три часа, 38 неделя", "--at", "55.7512, 37.6180", "--fact", "pregnant_weeks=38",
         "--fact", "last_contact=3h"]
+KEPT = "01935b2a-1000-7001-8002-030405060709"
 # What only people do; the service's own steps and reads go on meanwhile.
 BY_HAND = {"case_filed", "note_added", "fact_set", "place_fixed", "call_taken", "call_ended", "callback_made", "owner_set",
-           "alarm_acked"}
+           "alarm_acked", "rung_confirmed", "cancel_asked", "responder_found", "tagged"}
 
 
 class Case:
@@ -121,6 +122,21 @@ def nowhere(service):
     raise AssertionError("no check digit fits")
 
 
+def keep_damaged(service):
+    """A case kept here whose file cannot be read: no sender tries it, and it waits for somebody to throw it away."""
+    folder = pathlib.Path(environment(service.config)["XDG_STATE_HOME"]) / "assist" / "spool"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / KEPT).write_text("{")
+    return KEPT
+
+
+def make_backup(service):
+    folder = service.data / "backup"
+    folder.mkdir()
+    service.must("admin", "backup", str(folder / "good.db"), identity="admin")
+    return str(folder / "good.db")
+
+
 def tell_story(service):
     csv = service.data / "directory.csv"
     csv.write_text(DIRECTORY)
@@ -128,12 +144,14 @@ def tell_story(service):
     for responder in ("search", "other"):
         service.add_organisation(responder)
     opened, closed, wife = (service.must(*words)["case"] for words in (FOOD, FOOD, WIFE))
+    life = service.must(*FOOD, "--priority", "P0")["case"]
     service.must("note", opened, "соседка не открывает")
     service.must("close", closed, "--outcome", "helped", "--reason", "помогли", "--recall", "--yes", identity="coordinator")
     offer = service.until(lambda shown: [o["offer"] for o in offers_of(shown)], "show", opened)[0]
     call = service.until(lambda said: [c["call"] for c in said["calls"] if c["case"] == wife], "calls")[0]
-    return {"open": opened, "closed": closed, "offer": offer, "call": call, "csv": str(csv), "nowhere": nowhere(service),
-            "mistyped": mistyped(opened)}
+    return {"open": opened, "closed": closed, "life": life, "offer": offer, "call": call, "csv": str(csv), "data": str(service.data),
+            "nowhere": nowhere(service), "mistyped": mistyped(opened), "kept": keep_damaged(service),
+            "backup": make_backup(service)}
 
 
 def done_by_people(service):
@@ -146,7 +164,7 @@ def done_by_people(service):
     responders = service.must("directory", "list", identity="admin")["responders"]
     for responder in responders:
         responder.pop("load", None)  # offers that expire meanwhile
-    return (events, responders,
+    return (events, responders, service.must("spool", "list")["spool"],
             service.must("admin", "key", "list", identity="admin")["keys"])
 
 

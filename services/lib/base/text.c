@@ -78,6 +78,11 @@ bool text_empty(const char *t)
     return !t || !*t;
 }
 
+bool text_is_blank(const char *text)
+{
+    return !text || text[strspn(text, " \t\r\n")] == '\0';
+}
+
 bool text_is(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;

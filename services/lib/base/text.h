@@ -11,6 +11,7 @@
 bool text_is_clean(const char *bytes, size_t n);
 bool text_is(const char *a, const char *b); /* equal; NULL equals NULL and "" */
 bool text_empty(const char *t); /* NULL or "" */
+bool text_is_blank(const char *text); /* empty, or nothing but blanks and line breaks */
 bool text_starts(const char *t, const char *prefix);
 bool text_among(const char *t, char *const *words, size_t n);
 /* A whole decimal number in [min, max], no sign but '-', no spaces, nothing after it. 0 or
