@@ -159,7 +159,8 @@ def done_by_people(service):
     numbers = {row["case"] for row in service.must("list", "--limit", "500", "--state",
                                                    "new,triaged,dispatching,committed,verifying,exhausted,closed",
                                                    identity="coordinator")["cases"]}
-    events = {number: [(e["seq"], e["type"]) for e in service.show(number)["events"] if e["type"] in BY_HAND]
+    events = {number: [(e["seq"], e["type"]) for e in service.show(number)["events"]
+                       if e["type"] in BY_HAND and e.get("actor") != "assist"]  # a call that nobody takes is given back
               for number in numbers}
     responders = service.must("directory", "list", identity="admin")["responders"]
     for responder in responders:
