@@ -40,7 +40,7 @@ int casebook_on_prioritize_case(
     return change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }
 
-/* "n2", as it is shown, or "2"; none: 0. */
+/* "n2", as it is shown; none: 0. */
 static int need_number(struct turn *t, const char *text, uint32_t *ret_need)
 {
     int64_t number = 0;
