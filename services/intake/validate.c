@@ -256,7 +256,8 @@ static int validate_reason(const ProtobufCMessage *body, struct refusal *ret_why
                : 0;
 }
 
-static int validate_whole(const Envelope *env, const ProtobufCMessage *body, struct refusal *ret_why)
+static int validate_whole(
+    const Envelope *env, const ProtobufCMessage *body, struct refusal *ret_why)
 {
     if (env->body_case == ENVELOPE__BODY_FILE_CASE)
         return validate_file(env->file_case, ret_why);
