@@ -22,6 +22,7 @@
 struct seen {
     case_key key;
     uint64_t last_row;
+    bool comes_again; /* its newest row is told; a look at it is not */
     bool has_ended;
     CaseRow *row;
 };
@@ -91,6 +92,17 @@ static struct seen *find_seen(const struct page *p, case_key key)
     return NULL;
 }
 
+/* Only who is far behind is spared rows, so only then it has to be known. */
+static int find_whether_it_comes_again(struct page *p, struct seen *s)
+{
+    struct events_row newest;
+    int rc =
+        p->is_far_behind ? store_events_read(p->self->store, s->last_row, p->t->arena, &newest) : 0;
+
+    s->comes_again = p->is_far_behind && rc == 0 && newest.last_type != EVENT__TYPE__DATA_READ;
+    return rc;
+}
+
 /* 0 or ERR_*. *ret_seen NULL: a case that cannot be read is left out, so that the others are followed; the log and
  * `admin verify` name it. */
 static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
@@ -113,7 +125,7 @@ static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
         .has_ended = !case_is_open(&c),
         .row = say_row(p->self, &c, &row, p->t->arena) };
     *ret_seen = s;
-    return 0;
+    return find_whether_it_comes_again(p, s);
 }
 
 static bool add_case(struct page *p, const struct seen *s, const struct events_row *events)
@@ -139,8 +151,8 @@ static int take_events(struct page *p, const struct events_row *events)
     rc = look_up(p, events->key, &s);
     if (rc)
         return rc;
-    if (!s || (p->is_far_behind && s->last_row != events->changed))
-        return 1; /* it comes again, under the number of its newest row */
+    if (!s || (s->comes_again && s->last_row != events->changed))
+        return 1;
     return add_case(p, s, events);
 }
 

@@ -245,6 +245,21 @@ static void who_is_far_behind_is_spared_the_rows_of_cases_that_have_moved_on(voi
     assert_true(page->level);
 }
 
+static void a_case_that_somebody_looked_at_last_is_not_lost_to_who_is_far_behind(void **state)
+{
+    struct lists *l = *state;
+    const char *number = lists_file(l, "An old woman is alone and has no food");
+    const FollowPage *page;
+
+    note(l, number);
+    show(l, number);
+    pass_numbers(l, 5000);
+    page = cases_after(l, 0);
+    assert_true(page->n_rows > 0);
+    assert_int_equal(page->rows[page->n_rows - 1]->case_->event, EVENT__TYPE__NOTE_ADDED);
+    assert_true(page->level);
+}
+
 static void a_page_of_large_rows_ends_before_it_outgrows_a_message(void **state)
 {
     struct lists *l = *state;
@@ -403,6 +418,7 @@ int main(void)
         TEST(an_old_case_that_goes_on_is_told_where_it_moved_last),
         TEST(many_old_open_cases_come_page_by_page),
         TEST(who_is_far_behind_is_spared_the_rows_of_cases_that_have_moved_on),
+        TEST(a_case_that_somebody_looked_at_last_is_not_lost_to_who_is_far_behind),
         TEST(a_page_of_large_rows_ends_before_it_outgrows_a_message),
         TEST(following_nothing_that_is_known_is_refused),
         cmocka_unit_test(a_follower_goes_past_what_was_left_out),
