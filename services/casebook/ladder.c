@@ -249,7 +249,8 @@ void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
 
 bool ladder_asked(const struct need *n, const struct rung_try *t, const struct offer *o)
 {
-    bool same_ladder = (o->pass >= n->first_pass) == (t->pass >= n->first_pass);
+    /* A ladder may have been changed more than once; those before do not begin again. */
+    bool same_ladder = t->pass < n->first_pass ? o->pass == t->pass : o->pass >= n->first_pass;
 
     return o->need == n->number && o->rung == t->rung && same_ladder && !o->by_hand;
 }

@@ -242,6 +242,23 @@ static void whom_nobody_has_looked_for_yet_is_looked_for_on_the_new_ladder_alone
     assert_int_equal(running(w), 3);
 }
 
+static void each_ladder_waits_for_its_own_however_often_the_case_rises(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, "carry_later");
+    rank(w, 1, 1, 0, 1); /* five minutes, from the ladder of P2 */
+    prioritize(w, PRIORITY__P1, ROLE__OPERATOR, NULL);
+    rank(w, 1, 2, 1, 1);
+    prioritize(w, PRIORITY__P0, ROLE__OPERATOR, NULL);
+    rank(w, 1, 3, 2, 1); /* thirty seconds, from that of P0 */
+    pass(w, 30 * SECOND_MS);
+    assert_int_equal(w->c.offers[2].state, OFFER__STATE__EXPIRED);
+    pass(w, 30 * SECOND_MS);
+    assert_int_equal(w->c.offers[1].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__QUEUED);
+}
+
 static void a_rise_searches_again_where_nobody_was_left(void **state)
 {
     struct world *w = *state;
@@ -620,6 +637,7 @@ int main(void)
         TEST(a_call_back_that_is_due_is_due_again_after_a_hold),
         TEST(a_rise_searches_by_the_ladder_of_the_new_priority),
         TEST(whom_nobody_has_looked_for_yet_is_looked_for_on_the_new_ladder_alone),
+        TEST(each_ladder_waits_for_its_own_however_often_the_case_rises),
         TEST(a_rise_searches_again_where_nobody_was_left),
         TEST(who_comes_tomorrow_is_a_persons_decision_when_it_becomes_urgent),
         TEST(less_urgent_is_a_coordinators_word_with_a_reason_and_it_stays),

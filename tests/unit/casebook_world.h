@@ -1,4 +1,4 @@
-/* casebook_world - a small world for the core alone: three kinds, three needs, two ladders, four people. Commands in, states and
+/* casebook_world - a small world for the core alone: four kinds, four needs, three ladders, four people. Commands in, states and
  * events out. After each step the events are folded again from nothing, and no invariant may be broken. */
 #ifndef ASSIST_TESTS_CASEBOOK_WORLD_H
 #define ASSIST_TESTS_CASEBOOK_WORLD_H
@@ -38,9 +38,13 @@ static const struct rung parallel[] = {
         .window_ms = 60 * SECOND_MS,
         .standby = true },
 };
+static const struct rung sooner[] = {
+    { .whom = { "соседи", "neighbours" }, .k = 2, .window_ms = 60 * SECOND_MS },
+};
 static const struct ladder ladders[] = {
     { .name = "plain", .rungs = rungs, .n_rungs = 3, .hash = { 1 } },
     { .name = "gate", .rungs = parallel, .n_rungs = 3, .repeat = 1, .hash = { 2 } },
+    { .name = "sooner", .rungs = sooner, .n_rungs = 1, .hash = { 3 } },
 };
 static const char *visit_can[] = { "home_visit" };
 static const struct need_rule need_rules[] = {
@@ -63,25 +67,32 @@ static const struct need_rule need_rules[] = {
         .required = 2,
         .ladders = { NULL, &ladders[0], &ladders[0], &ladders[0], &ladders[0], &ladders[0],
             &ladders[0] } },
+    { .kind = "carry_later",
+        .mandatory = true,
+        .required = 1,
+        .ladders = { NULL, &ladders[1], &ladders[2], &ladders[0], &ladders[0], &ladders[0],
+            &ladders[0] } },
 };
+static const char *later_carry[] = { "carry_later" };
 static const char *two_carry[] = { "carry" };
 static const char *kind_needs[] = { "visit" };
 static const struct kind_rule kind_rules[] = {
     { .kind = "other", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1 },
     { .kind = "urgent", .base = PRIORITY__P0, .needs = kind_needs, .n_needs = 1 },
     { .kind = "heavy", .base = PRIORITY__P2, .needs = two_carry, .n_needs = 1 },
+    { .kind = "carry_later", .base = PRIORITY__P2, .needs = later_carry, .n_needs = 1 },
 };
 static const struct rulebook rules = { .kinds = kind_rules,
-    .n_kinds = 3,
+    .n_kinds = 4,
     .needs = need_rules,
-    .n_needs = 3,
+    .n_needs = 4,
     .ladders = ladders,
-    .n_ladders = 2 };
+    .n_ladders = 3 };
 
 static inline const struct ladder *ladder_by_hash(void *self, const uint8_t hash[RULES_HASH])
 {
     (void)self;
-    return hash[0] == 1 ? &ladders[0] : &ladders[1];
+    return &ladders[hash[0] - 1];
 }
 
 struct world {
