@@ -6,12 +6,6 @@
 #include <string.h>
 #include "base/text.h"
 
-static char *text_of(
-    const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
-{
-    return (char *)(uintptr_t)borrowed;
-}
-
 static char *some_reason(struct world *w)
 {
     return maybe(w, 850) ? text_of("так решено") : NULL;

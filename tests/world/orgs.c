@@ -23,11 +23,6 @@ enum mood {
     MOODS
 };
 
-static char *text_of(const char *borrowed)
-{
-    return (char *)(uintptr_t)borrowed;
-}
-
 static void go_away(struct world *w, struct client *c, const struct intent *i);
 
 struct client *org_join(struct world *w, const char *key_name, const char *responder)

@@ -14,12 +14,6 @@ static const char *const operators[OPERATORS] = { "operator-ann", "operator-oleg
 static const char *const coordinators[COORDINATORS] = { "coordinator-ivanova",
     "coordinator-petrov" };
 
-static char *text_of(
-    const char *borrowed) /* protobuf-c's fields are not const; nobody writes there */
-{
-    return (char *)(uintptr_t)borrowed;
-}
-
 static struct client *some_operator(struct world *w)
 {
     return client_named(w, operators[below(w, OPERATORS)]);

@@ -233,6 +233,12 @@ struct world {
     FILE *trace; /* NULL: none */
 };
 
+/* protobuf-c's fields are not const; nobody writes there. */
+static inline char *text_of(const char *borrowed)
+{
+    return (char *)(uintptr_t)borrowed;
+}
+
 /* ---- world.c, sim.c ---- */
 void world_fail(struct world *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void world_trace(struct world *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
