@@ -190,14 +190,21 @@ static int begin(void *self)
     return store_begin(((struct casebook *)self)->store);
 }
 
-static int commit(void *self)
+static int commit(void *self_)
 {
-    return store_commit(((struct casebook *)self)->store);
+    struct casebook *self = self_;
+    int rc = held_write(self);
+
+    held_forget(self);
+    return rc ? rc : store_commit(self->store);
 }
 
-static void rollback(void *self)
+static void rollback(void *self_)
 {
-    store_rollback(((struct casebook *)self)->store);
+    struct casebook *self = self_;
+
+    held_forget(self);
+    store_rollback(self->store);
 }
 
 static int after(void *self_, struct turn *t)

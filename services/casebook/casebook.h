@@ -19,10 +19,20 @@ struct hand {
 };
 #define HANDS_MAX 64
 
+/* A case as the open transaction has it. */
+struct held_case {
+    struct case_row row;
+    struct casefile c;
+    bool is_changed; /* since it was written */
+};
+
 struct casebook {
     const struct settings *settings;
     struct store *store;
     struct rulebook *rules;
+    struct held_case *held; /* held.c; in the turn's arena, none between the batches */
+    uint32_t n_held;
+    struct arena *held_arena;
     struct arena ladders_arena;
     struct ladder *ladders; /* read so far, by hash */
     uint32_t n_ladders;
@@ -40,6 +50,17 @@ struct casebook {
     char rules_hash[2 * RULES_HASH + 1];
     int64_t started_ms;
 };
+
+/* ---- held.c: each case of a batch is read once and written once ---- */
+/* The case as the batch has made it so far, in the turn's arena `a`. 0, ERR_NOT_FOUND, ERR_DAMAGED ... Whoever changes what
+ * was read puts it back. */
+int held_read(struct casebook *self, struct arena *a, case_key key, struct case_row *ret_row,
+    struct casefile *ret_case);
+/* Row and deadline are written by held_write: at the end of the batch, and before rows are read by any other way. */
+void held_put(
+    struct casebook *self, struct arena *a, const struct case_row *row, const struct casefile *c);
+int held_write(struct casebook *self);
+void held_forget(struct casebook *self); /* the batch has ended, or was undone */
 
 /* ---- change.c: one command on one case, from row to row ---- */
 struct change {

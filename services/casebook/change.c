@@ -16,35 +16,8 @@ int refused_step(struct turn *t, const struct step *s)
 int change_load(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
     case_key key)
 {
-    int rc;
-
     *ch = (struct change){ .self = self, .t = t, .in = in };
-    rc = store_case_read(self->store, key, t->arena, &ch->row);
-    return rc ? rc : kept_case_read(&ch->row, t->arena, &ch->c);
-}
-
-/* The case's earliest deadline as one work row of kind DUE. */
-static int put_deadline(struct change *ch)
-{
-    struct store *store = ch->self->store;
-    struct due due = case_due(&ch->c);
-    struct work_row work = { .key = ch->row.due_work,
-        .due_ms = due.due_ms,
-        .span_ms = due.span_ms,
-        .kind = WORK__KIND__DUE,
-        .case_key = ch->row.key,
-        .generation = ch->c.version };
-    int rc = 0;
-
-    if (due.due_ms == NEVER_MS && ch->row.due_work)
-        rc = store_work_remove(store, ch->row.due_work);
-    else if (due.due_ms != NEVER_MS && ch->row.due_work)
-        rc = due.due_ms == ch->row.due_ms ? 0 : store_work_put(store, &work);
-    else if (due.due_ms != NEVER_MS)
-        rc = store_work_add(store, &work);
-    ch->row.due_work = due.due_ms == NEVER_MS ? 0 : work.key;
-    ch->row.due_ms = due.due_ms;
-    return rc;
+    return held_read(self, t->arena, key, &ch->row, &ch->c);
 }
 
 static const char *actor_of(const struct change *ch)
@@ -68,16 +41,6 @@ static int put_events(struct change *ch, const struct event *events, uint32_t n,
     kept_events(events, n, ch->t->arena, &row);
     random_bytes(ch->t->random, row.salt, sizeof row.salt);
     return store_events_append(ch->self->store, &ch->row, &row);
-}
-
-static int put_case(struct change *ch)
-{
-    int rc = put_deadline(ch);
-
-    if (rc)
-        return rc;
-    kept_case(&ch->c, ch->t->arena, &ch->row);
-    return store_case_put(ch->self->store, &ch->row);
 }
 
 static void trace(const struct change *ch)
@@ -119,9 +82,11 @@ static int write_step(struct change *ch, const FileCase *file, const Envelope *a
 
     trace(ch);
     rc = put_events(ch, ch->step.events, ch->step.n_events, actor_of(ch), file, answer);
-    rc = rc ? rc : put_case(ch);
     rc = rc ? rc : work_for_actions(ch);
-    return rc ? rc : put_loads(ch);
+    rc = rc ? rc : put_loads(ch);
+    if (rc == 0)
+        held_put(ch->self, ch->t->arena, &ch->row, &ch->c);
+    return rc;
 }
 
 int change_do(struct change *ch, const struct command *cmd)
@@ -179,7 +144,9 @@ int change_read(struct change *ch, const char *actor, const char *command)
         return rc < 0 ? rc : 0;
     case_apply(&ch->c, &e, ch->t->arena);
     rc = put_events(ch, &e, 1, actor, NULL, NULL);
-    return rc ? rc : put_case(ch);
+    if (rc == 0)
+        held_put(ch->self, ch->t->arena, &ch->row, &ch->c);
+    return rc;
 }
 
 void change_answer(struct change *ch, Envelope *reply)

@@ -78,9 +78,7 @@ static void cannot_be_read(case_key key, int rc)
 
 static int read_case(struct page *p, case_key key, struct case_row *row, struct casefile *c)
 {
-    int rc = store_case_read(p->self->store, key, p->t->arena, row);
-
-    return rc ? rc : kept_case_read(row, p->t->arena, c);
+    return held_read(p->self, p->t->arena, key, row, c);
 }
 
 static struct seen *find_seen(const struct page *p, case_key key)
@@ -313,8 +311,9 @@ int casebook_on_follow(void *self_, struct turn *t, const struct bus_msg *in, En
         .at_most = m->at_most && m->at_most < ROWS_MAX ? m->at_most : ROWS_MAX,
         .begun_ms = clock_real(t->clock),
         .is_far_behind = store_changed(self->store) > m->after + FAR_BEHIND };
-    int rc = follow(&p, m->what, m->after);
+    int rc = held_write(self);
 
+    rc = rc ? rc : follow(&p, m->what, m->after);
     if (rc)
         return rc;
     reply->body_case = ENVELOPE__BODY_FOLLOW_PAGE;

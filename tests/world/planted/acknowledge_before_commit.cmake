@@ -1,7 +1,7 @@
 # What is said goes out when it was decided; it is committed when the next turn begins.
 plant(services/casebook/casebook.c
-    [==[return store_commit(((struct casebook *)self)->store);]==]
-    [==[(void)self; return 0;]==])
+    [==[return rc ? rc : store_commit(self->store);]==]
+    [==[return rc;]==])
 plant(services/casebook/casebook.c
     [==[return store_begin(((struct casebook *)self)->store);]==]
     [==[struct store *s = ((struct casebook *)self)->store;
