@@ -234,6 +234,7 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_LATE, C_("event", "nobody found yet") },
     { &event__type__descriptor, EVENT__TYPE__OFFER_WAITS, C_("event", "a person decides whether the time is over") },
     { &event__type__descriptor, EVENT__TYPE__DATA_READ, C_("event", "personal data was seen") },
+    { &event__type__descriptor, EVENT__TYPE__RUNG_WANTS_MORE, C_("event", "more are looked for") },
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
     { &event__type__descriptor, EVENT__TYPE__CANCEL_ASKED, C_("event", "the caller cancels") },

@@ -246,6 +246,8 @@ static void on_rung_ranked(struct casefile *c, const struct event *e, struct are
     must(t->state == RUNG__STATE__RANKING); /* one ranking for each generation */
     t->state = RUNG__STATE__OPEN;
     t->until_ms = e->until_ms;
+    t->more = e->flag[0];
+    t->ends_ms = 0;
     t->n_spares = t->next_spare = 0;
     t->spares = NULL;
     for (uint32_t i = 0; i < e->n_spares; i++)
@@ -268,6 +270,17 @@ static void on_rung_confirmed(struct casefile *c, const struct event *e, struct 
 
     (void)a;
     t->state = RUNG__STATE__RANKING;
+    t->until_ms = e->until_ms;
+}
+
+static void on_rung_wants_more(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct rung_try *t = the_try(c, e);
+
+    (void)a;
+    t->state = RUNG__STATE__RANKING;
+    t->generation = the_need(c, e)->generation = e->ref;
+    t->ends_ms = t->until_ms;
     t->until_ms = e->until_ms;
 }
 
@@ -593,6 +606,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__RUNG_RANKED] = on_rung_ranked,
     [EVENT__TYPE__RUNG_ENDED] = on_rung_ended,
     [EVENT__TYPE__RUNG_LATE] = on_rung_late,
+    [EVENT__TYPE__RUNG_WANTS_MORE] = on_rung_wants_more,
     [EVENT__TYPE__RUNG_CONFIRMED] = on_rung_confirmed,
     [EVENT__TYPE__LADDER_CHANGED] = on_ladder_changed,
     [EVENT__TYPE__OFFER_MADE] = on_offer_made,

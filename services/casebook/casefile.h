@@ -64,6 +64,9 @@ struct rung_try {
     uint32_t k; /* live offers kept while commits are missing */
     int64_t window_ms;
     bool standby, exact, with_next; /* as the ladder said when it was opened */
+    bool more; /* fit than the matcher has named */
+    int64_t
+        ends_ms; /* RANKING once more: when the window ends, whatever the matcher says; else 0 */
     struct candidate *spares; /* in the matcher's order */
     uint32_t n_spares, next_spare;
 };

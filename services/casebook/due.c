@@ -28,7 +28,9 @@ int64_t offer_deadline(const struct casefile *c, const struct offer *o, const ch
 
 int64_t try_deadline(const struct rung_try *t)
 {
-    return t->state == RUNG__STATE__ENDED ? NEVER_MS : t->until_ms;
+    if (t->state == RUNG__STATE__ENDED)
+        return NEVER_MS;
+    return t->ends_ms && t->ends_ms < t->until_ms ? t->ends_ms : t->until_ms;
 }
 
 int64_t call_deadline(const struct call *k)

@@ -257,7 +257,7 @@ int kept_events_read(
 #define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong)
 #define TRY_NUMBERS(X) \
     X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \
-    X(with_next) X(next_spare)
+    X(with_next) X(next_spare) X(more) X(ends_ms)
 #define NEED_NUMBERS(X) \
     X(number) X(state) X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) \
     X(rung) X(pass) X(first_pass) X(n_rungs) X(repeat) X(generation)

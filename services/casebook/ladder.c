@@ -223,30 +223,6 @@ void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladde
     advance(s, need, cause);
 }
 
-void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
-{
-    const struct need *n = case_need(s->c, need);
-    const struct rung_try *t = try_of(n, generation);
-    const struct command *cmd = s->command;
-
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_RANKED,
-                     .need = need,
-                     .rung = t->rung,
-                     .generation = generation,
-                     .until_ms = s->now_ms + t->window_ms,
-                     .cause = cmd->ranked.shortfall,
-                     .count = cmd->ranked.n_candidates,
-                     .spares = cmd->ranked.candidates,
-                     .n_spares = cmd->ranked.n_candidates,
-                     .filtered = cmd->ranked.filtered,
-                     .n_filtered = cmd->ranked.n_filtered });
-    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
-    if (cmd->ranked.n_candidates == 0)
-        ladder_rung_ended(s, need, generation, LADDER__CAUSE__NOBODY);
-    else
-        ladder_refill(s, need);
-}
-
 bool ladder_asked(const struct need *n, const struct rung_try *t, const struct offer *o)
 {
     /* A ladder may have been changed more than once; those before do not begin again. */
@@ -270,16 +246,59 @@ static uint32_t live_of_rung(
     return live;
 }
 
+void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
+{
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t = try_of(n, generation);
+    const struct command *cmd = s->command;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_RANKED,
+                     .need = need,
+                     .rung = t->rung,
+                     .generation = generation,
+                     .until_ms = t->ends_ms ? t->ends_ms : s->now_ms + t->window_ms,
+                     .cause = cmd->ranked.shortfall,
+                     .flag = { cmd->ranked.more },
+                     .count = cmd->ranked.n_candidates,
+                     .spares = cmd->ranked.candidates,
+                     .n_spares = cmd->ranked.n_candidates,
+                     .filtered = cmd->ranked.filtered,
+                     .n_filtered = cmd->ranked.n_filtered });
+    alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+    if (cmd->ranked.n_candidates == 0 && live_of_rung(s->c, case_need(s->c, need), t) == 0)
+        ladder_rung_ended(s, need, generation, LADDER__CAUSE__NOBODY);
+    else
+        ladder_refill(s, need);
+}
+
+/* The matcher named as many as it could, they were asked, and places are left: it is asked for the others. */
+static void want_more(struct step *s, uint32_t need, const struct rung_try t)
+{
+    uint32_t next = case_need(s->c, need)->generation + 1;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_WANTS_MORE,
+                     .need = need,
+                     .rung = t.rung,
+                     .generation = t.generation,
+                     .ref = next,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->ranking_ms });
+    step_act(s, ACTION_RANK, need, t.rung, next, 0);
+}
+
 static void refill_try(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct rung_try *t = try_of(case_need(s->c, need), generation);
+    uint32_t live;
 
     while (offer_next_spare(s->c, need, t) < t->n_spares &&
            live_of_rung(s->c, case_need(s->c, need), t) < t->k && s->c->n_offers < OFFERS_MAX) {
         offer_make(s, need, generation);
         t = try_of(case_need(s->c, need), generation);
     }
-    if (live_of_rung(s->c, case_need(s->c, need), t) == 0)
+    live = live_of_rung(s->c, case_need(s->c, need), t);
+    if (t->more && live < t->k && s->c->n_offers < OFFERS_MAX)
+        want_more(s, need, *t);
+    else if (live == 0)
         ladder_rung_ended(s, need, generation, LADDER__CAUSE__DECLINE);
 }
 
@@ -295,6 +314,11 @@ void ladder_refill(struct step *s, uint32_t need)
     }
 }
 
+static bool has_asked(const struct rung_try *t)
+{
+    return t->state == RUNG__STATE__OPEN || t->ends_ms;
+}
+
 /* Ends the rungs from which nobody has been asked yet; with `all`, the others, too. */
 static void end_tries(struct step *s, uint32_t need, Ladder__Cause cause, bool all)
 {
@@ -303,7 +327,7 @@ static void end_tries(struct step *s, uint32_t need, Ladder__Cause cause, bool a
     for (uint32_t i = 0; i < n_tries; i++) {
         const struct rung_try t = case_need(s->c, need)->tries[i];
 
-        if (t.state == RUNG__STATE__ENDED || (t.state == RUNG__STATE__OPEN && !all))
+        if (t.state == RUNG__STATE__ENDED || (!all && has_asked(&t)))
             continue;
         step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
                          .need = need,

@@ -73,6 +73,7 @@ int casebook_on_candidates_ranked(
     cmd.ranked.n_candidates = (uint32_t)m->n_candidates;
     cmd.ranked.filtered = filtered_of(m, t->arena, &cmd.ranked.n_filtered);
     cmd.ranked.shortfall = m->shortfall;
+    cmd.ranked.more = m->more;
     rc = change_do(&ch, &cmd);
     if (rc && rc != ERR_STALE && rc != ERR_NOT_FOUND)
         return rc;

@@ -381,7 +381,8 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
     say_flags(ch, e, line);
     say_whom(ch, e, line);
     if (e->type == EVENT__TYPE__RUNG_OPENED || e->type == EVENT__TYPE__RUNG_RANKED ||
-        e->type == EVENT__TYPE__RUNG_ENDED || e->type == EVENT__TYPE__RUNG_CONFIRMED)
+        e->type == EVENT__TYPE__RUNG_ENDED || e->type == EVENT__TYPE__RUNG_CONFIRMED ||
+        e->type == EVENT__TYPE__RUNG_WANTS_MORE)
         value(a, line, "rung", arena_printf(a, "%u", e->rung + 1));
     if (e->type == EVENT__TYPE__RUNG_RANKED)
         value(a, line, "found", arena_printf(a, "%u", e->count));

@@ -170,6 +170,7 @@ struct command {
             const struct filtered *filtered;
             uint32_t n_filtered;
             Match__Reason shortfall;
+            bool more; /* others fit as well and are not named */
         } ranked;
         struct {
             uint32_t letter, generation;

@@ -17,7 +17,9 @@ static void expire_asked(struct step *s, uint32_t need, const struct rung_try *t
 
 static void rung_due(struct step *s, uint32_t need, const struct rung_try t)
 {
-    if (t.state == RUNG__STATE__RANKING) {
+    bool window_ended = t.state == RUNG__STATE__OPEN || (t.ends_ms && t.ends_ms <= s->now_ms);
+
+    if (t.state == RUNG__STATE__RANKING && !window_ended) {
         alarm_raise(s, ALARM__CAUSE__NO_MATCHER, need);
         step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_LATE,
                          .need = need,
@@ -26,7 +28,7 @@ static void rung_due(struct step *s, uint32_t need, const struct rung_try t)
                          .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
         return;
     }
-    if (t.state == RUNG__STATE__OPEN && !s->command->due.after_jump)
+    if (window_ended && !s->command->due.after_jump)
         expire_asked(s, need, &t);
     ladder_rung_ended(s, need, t.generation, LADDER__CAUSE__TIMEOUT);
     need_settle(s, need);

@@ -7,7 +7,7 @@
 
 #define MATCH_REASONS (MATCH__REASON__MIXED + 1)
 #define SHORTLIST_USUAL 16 /* when the request does not say how many */
-#define SHORTLIST_MAX 64
+#define SHORTLIST_MAX 256
 
 /* Below 0: `a` is asked before `b`. 0 only for one and the same entry. A contact who has the key, then those whose hours
  * are known, then the nearer (a known distance before none), then the less loaded, then by id. */

@@ -41,6 +41,8 @@ static void put_candidates(CandidatesRanked *ranked, const struct shortlist *lis
         ranked->candidates[i] = candidate_of(&list->best[i], a);
     while (ranked->n_candidates > 0 && codec_size(ranked) > MESSAGE_ROOM)
         ranked->n_candidates--; /* from the end: the best stay */
+    if (list->n_fits > ranked->n_candidates)
+        PUT(ranked, more, 1);
 }
 
 static void put_filtered(CandidatesRanked *ranked, const struct shortlist *list, struct arena *a)

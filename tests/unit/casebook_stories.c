@@ -302,6 +302,82 @@ static void not_helped_searches_again_one_level_up(void **state)
     assert_int_equal(w->c.callback_due_ms, 0);
 }
 
+/* ---- more fit a rung than the matcher can name at once ---- */
+static int rank_some(
+    struct world *w, uint32_t generation, uint32_t first, uint32_t n, bool are_there_more)
+{
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+
+    cmd.ranked.need = 1;
+    cmd.ranked.generation = generation;
+    cmd.ranked.candidates = &people[first];
+    cmd.ranked.n_candidates = n;
+    cmd.ranked.more = are_there_more;
+    return run(w, &cmd);
+}
+
+static void a_rung_that_is_not_full_asks_the_matcher_for_the_others_within_the_same_window(
+    void **state)
+{
+    struct world *w = *state;
+    const struct rung_try *t;
+    int64_t ends_ms;
+
+    file_case(w, NULL);
+    assert_int_equal(rank_some(w, 1, 0, 1, true), 0);
+    assert_int_equal(w->c.n_offers, 1);
+    t = &w->c.needs[0].tries[0];
+    assert_int_equal(t->state, RUNG__STATE__RANKING);
+    assert_int_equal(t->generation, 2);
+    ends_ms = t->ends_ms;
+    assert_int_equal(rank_some(w, 1, 1, 1, true), ERR_STALE); /* the first ranking, said twice */
+    pass(w, SECOND_MS);
+    assert_int_equal(rank_some(w, 2, 1, 2, true), 0);
+    assert_int_equal(w->c.n_offers, 2); /* k, and one spare */
+    t = &w->c.needs[0].tries[0];
+    assert_int_equal(t->state, RUNG__STATE__OPEN);
+    assert_int_equal(t->until_ms, ends_ms);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0); /* the spare takes the place */
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__OPEN);
+    assert_int_equal(say(w, 1, ANSWER__WORD__DECLINE), 0); /* nobody is left that was named */
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__RANKING);
+    assert_int_equal(w->c.needs[0].rung, 0);
+    assert_int_equal(rank_some(w, 3, 3, 1, false), 0);
+    assert_int_equal(w->c.n_offers, 4);
+    assert_int_equal(w->c.needs[0].n_tries, 1);
+}
+
+static void a_matcher_that_names_no_more_ends_a_rung_only_when_nobody_is_live(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(rank_some(w, 1, 0, 1, true), 0);
+    assert_int_equal(rank_some(w, 2, 1, 0, false), 0);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__OPEN);
+    assert_int_equal(w->c.needs[0].n_tries, 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_int_equal(w->c.needs[0].rung, 1);
+}
+
+static void a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_window(void **state)
+{
+    struct world *w = *state;
+    int64_t ends_ms;
+
+    file_case(w, NULL);
+    assert_int_equal(rank_some(w, 1, 0, 1, true), 0);
+    ends_ms = w->c.needs[0].tries[0].ends_ms;
+    while (w->now_ms < ends_ms) {
+        assert_true(case_due(&w->c).due_ms <= ends_ms);
+        pass(w, 10 * SECOND_MS);
+    }
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.needs[0].rung, 1);
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -323,6 +399,9 @@ int main(void)
         STORY(who_is_asked_in_parallel_has_the_whole_window_before_the_ladder_begins_again),
         STORY(nothing_refused_changes_a_case),
         STORY(not_helped_searches_again_one_level_up),
+        STORY(a_rung_that_is_not_full_asks_the_matcher_for_the_others_within_the_same_window),
+        STORY(a_matcher_that_names_no_more_ends_a_rung_only_when_nobody_is_live),
+        STORY(a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_window),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,7 +102,7 @@ static void the_shortlist_keeps_the_best_and_counts_the_rest(void **state)
         assert_true(list.best[i].distance_m >= (double)i && list.best[i].distance_m <= (double)i);
 }
 
-static void a_request_that_says_no_number_gets_16_and_none_gets_more_than_64(void **state)
+static void a_request_that_says_no_number_gets_16_and_none_gets_more_than_256(void **state)
 {
     struct shortlist list;
 
@@ -110,7 +110,7 @@ static void a_request_that_says_no_number_gets_16_and_none_gets_more_than_64(voi
     shortlist_start(&list, 0);
     assert_int_equal(list.at_most, 16);
     shortlist_start(&list, UINT32_MAX);
-    assert_int_equal(list.at_most, 64);
+    assert_int_equal(list.at_most, 256);
 }
 
 static void a_shortfall_has_its_reason(void **state)
@@ -331,7 +331,7 @@ int main(void)
             known_hours_come_before_nearness_and_nearness_before_load_and_load_before_id),
         cmocka_unit_test(why_names_what_spoke_for_somebody),
         cmocka_unit_test(the_shortlist_keeps_the_best_and_counts_the_rest),
-        cmocka_unit_test(a_request_that_says_no_number_gets_16_and_none_gets_more_than_64),
+        cmocka_unit_test(a_request_that_says_no_number_gets_16_and_none_gets_more_than_256),
         cmocka_unit_test(a_shortfall_has_its_reason),
         cmocka_unit_test(counts_add_up_ties_are_stable_and_no_filtered_entry_is_ever_found),
         cmocka_unit_test(adding_an_entry_never_removes_a_better_one),

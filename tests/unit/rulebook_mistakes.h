@@ -104,11 +104,11 @@ static const struct mistake mistakes[] = {
     { LADDERS, "radius: 3 km", "radius: 3",
         "ladders.yaml:10:17: \"3\" is not a distance"
         " -> write, for instance, 500 m or 3 km, at most 2000 km" },
-    { LADDERS, "k: 2", "k: 17",
-        "ladders.yaml:8:12: \"17\" is not a whole number from 1 to 16"
+    { LADDERS, "k: 2", "k: 1001",
+        "ladders.yaml:8:12: \"1001\" is not a whole number from 1 to 1000"
         " -> write digits only" },
     { LADDERS, "k: 2", "k: 2.5",
-        "ladders.yaml:8:12: \"2.5\" is not a whole number from 1 to 16"
+        "ladders.yaml:8:12: \"2.5\" is not a whole number from 1 to 1000"
         " -> write digits only" },
     { LADDERS, "kinds: [neighbour]", "kinds: [neighbor]",
         "ladders.yaml:6:17: \"neighbor\" is not a kind of responder"

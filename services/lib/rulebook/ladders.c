@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define RUNGS_MAX 16
-#define K_MAX 16
+#define K_MAX 1000
 #define VETTING_MAX 3
 
 static void read_responders(
