@@ -60,26 +60,35 @@ void held_forget(struct casebook *self)
     self->n_held = 0;
 }
 
+static void hold(struct casebook *self, struct arena *a, const struct held_case *what)
+{
+    struct held_case *h = find(self, what->row.key);
+
+    if (!h)
+        h = ARENA_PUSH(a, self->held, self->n_held);
+    self->held_arena = a;
+    *h = *what;
+}
+
 int held_read(struct casebook *self, struct arena *a, case_key key, struct case_row *ret_row,
     struct casefile *ret_case)
 {
     const struct held_case *h = find(self, key);
     int rc = h ? 0 : store_case_read(self->store, key, a, ret_row);
 
-    if (!h)
-        return rc ? rc : kept_case_read(ret_row, a, ret_case);
-    *ret_row = h->row;
-    *ret_case = h->c;
-    return 0;
+    if (h) {
+        *ret_row = h->row;
+        *ret_case = h->c;
+        return 0;
+    }
+    rc = rc ? rc : kept_case_read(ret_row, a, ret_case);
+    if (rc == 0)
+        hold(self, a, &(struct held_case){ .row = *ret_row, .c = *ret_case });
+    return rc;
 }
 
 void held_put(
     struct casebook *self, struct arena *a, const struct case_row *row, const struct casefile *c)
 {
-    struct held_case *h = find(self, row->key);
-
-    if (!h)
-        h = ARENA_PUSH(a, self->held, self->n_held);
-    self->held_arena = a;
-    *h = (struct held_case){ .row = *row, .c = *c, .is_changed = true };
+    hold(self, a, &(struct held_case){ .row = *row, .c = *c, .is_changed = true });
 }

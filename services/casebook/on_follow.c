@@ -78,7 +78,9 @@ static void cannot_be_read(case_key key, int rc)
 
 static int read_case(struct page *p, case_key key, struct case_row *row, struct casefile *c)
 {
-    return held_read(p->self, p->t->arena, key, row, c);
+    int rc = store_case_read(p->self->store, key, p->t->arena, row);
+
+    return rc ? rc : kept_case_read(row, p->t->arena, c);
 }
 
 static struct seen *find_seen(const struct page *p, case_key key)

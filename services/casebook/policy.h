@@ -28,7 +28,7 @@ const struct policy *policy_of(
     INT64_C(600000) /* a case that waited longer for us is shown to a coordinator */
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
-#define OFFERS_MAX 4096 /* of one case; more is our bug or an attack */
+#define OFFERS_MAX 2048 /* of one case; more is our bug or an attack */
 /* What one case holds of each: a message that tells of it has to fit, and it is read and written whole. */
 #define FACTS_MAX 64
 #define NEEDS_MAX 32 /* beyond, a person decides: no rule opens so many */

@@ -1,10 +1,12 @@
 /* say - everything the casebook says about a case to other workers and to lists. What a person may see of it is decided by
  * whoever shows it (dispatcher/disclose.c); lists carry no personal data (design.md 3, rule 13). */
+#include <assert.h>
 #include "base/must.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/made.h"
+#include "casebook/policy.h"
 #include "words/words.h"
 
 Instant *say_instant(struct arena *a, int64_t ms)
@@ -69,6 +71,8 @@ static bool is_excluded(const struct need *n, const struct offer *o)
 static void say_excluded(
     const struct casefile *c, const struct need *n, struct arena *a, MatchRequest *m)
 {
+    static_assert(OFFERS_MAX <= CODEC_REPEATED_MAX, "all who were asked can be named");
+
     m->exclude = arena_alloc(a, (c->n_offers + 1) * sizeof *m->exclude);
     for (uint32_t i = 0; i < c->n_offers; i++) {
         if (is_excluded(n, &c->offers[i]))

@@ -88,16 +88,14 @@ static int add_alarm(struct change *ch, struct work_row *row)
 {
     struct work_row *rows;
     size_t n;
-    int rc = store_work_of_case(ch->self->store, ch->row.key, ch->t->arena, &rows, &n);
+    int rc = store_work_of(
+        ch->self->store, ch->row.key, WORK__KIND__ALARM, row->ref, ch->t->arena, &rows, &n);
 
-    for (size_t i = 0; rc == 0 && i < n; i++) {
-        if (rows[i].kind != WORK__KIND__ALARM || rows[i].ref != row->ref)
-            continue;
-        rows[i].generation = row->generation;
-        rows[i].attempt = 0;
-        return work_again(ch, &rows[i]);
-    }
-    return rc ? rc : add_leased(ch, row);
+    if (rc || n == 0)
+        return rc ? rc : add_leased(ch, row);
+    rows[0].generation = row->generation;
+    rows[0].attempt = 0;
+    return work_again(ch, &rows[0]);
 }
 
 int work_park(struct casebook *self, struct work_row *row)
@@ -111,12 +109,10 @@ static int remove_of(struct change *ch, uint32_t kind, uint32_t ref)
 {
     struct work_row *rows;
     size_t n;
-    int rc = store_work_of_case(ch->self->store, ch->row.key, ch->t->arena, &rows, &n);
+    int rc = store_work_of(ch->self->store, ch->row.key, kind, ref, ch->t->arena, &rows, &n);
 
-    for (size_t i = 0; rc == 0 && i < n; i++) {
-        if (rows[i].kind == kind && rows[i].ref == ref)
-            rc = store_work_remove(ch->self->store, rows[i].key);
-    }
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = store_work_remove(ch->self->store, rows[i].key);
     return rc;
 }
 

@@ -547,7 +547,7 @@ static void try_values(const struct spot *spot)
 
 /* ---- bytes that are no message ---- */
 struct bytes {
-    uint8_t at[8 * 1024];
+    uint8_t at[32 * 1024];
     size_t n;
 };
 

@@ -329,23 +329,23 @@ static void assert_version(struct store *s, int expected)
 static void an_older_database_is_migrated_step_by_step_after_a_copy_was_kept(void **state)
 {
     struct fixture *f = *state;
-    const struct migration more[] = {
-        store_migrations[0],
-        { "two", "CREATE TABLE extra(x INTEGER NOT NULL) STRICT;", NULL },
-        { "three", "INSERT INTO extra VALUES(7);", NULL },
-    };
+    const int now = store_schema_version;
+    struct migration more[64] = { 0 };
     struct store *copy;
     struct refusal why;
     char kept[112];
     int rows = 0;
 
+    memcpy(more, store_migrations, (size_t)now * sizeof(more[0]));
+    more[now] = (struct migration){ "two", "CREATE TABLE extra(x INTEGER NOT NULL) STRICT;", NULL };
+    more[now + 1] = (struct migration){ "three", "INSERT INTO extra VALUES(7);", NULL };
     assert_int_equal(open_again(f), 0);
     fill(f);
-    assert_int_equal(bring_up_to_date(f->s, more, 3), 0);
-    assert_version(f->s, 3);
+    assert_int_equal(bring_up_to_date(f->s, more, now + 2), 0);
+    assert_version(f->s, now + 2);
     assert_int_equal(sql_each(f->s, "SELECT x FROM extra WHERE x=7", one_number, &rows), 0);
     assert_int_equal(rows, 1);
-    snprintf(kept, sizeof(kept), "%s.version1", f->file);
+    snprintf(kept, sizeof(kept), "%s.version%d", f->file, now);
     assert_int_equal(store_open_copy(kept, &copy, &why), 0);
     assert_whole(copy);
     store_close(&copy);

@@ -133,6 +133,13 @@ static void the_work_of_a_case_is_its_own(void **state)
     assert_int_equal(rows[1].kind, WORK__KIND__NOTICE);
     assert_int_equal(store_work_of_case(f->s, key_number(3), &f->a, &rows, &n), 0);
     assert_int_equal(n, 0);
+    assert_int_equal(
+        store_work_of(f->s, key_number(1), WORK__KIND__NOTICE, 3, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0].kind, WORK__KIND__NOTICE);
+    assert_int_equal(
+        store_work_of(f->s, key_number(1), WORK__KIND__NOTICE, 4, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 0);
 }
 
 static void work_may_be_written_before_its_case_but_not_committed_without_it(void **state)

@@ -8,7 +8,7 @@
 #include "base/errors.h"
 #include "envelope.pb-c.h"
 
-#define CODEC_REPEATED_MAX 512 /* elements of one repeated field */
+#define CODEC_REPEATED_MAX 2048 /* elements of one repeated field */
 #define CODEC_UNKNOWN_MAX 16 /* unknown fields of one message: a newer peer may know more than we */
 #define CODEC_BUDGET (1024 * 1024) /* bytes of memory one received envelope may cost */
 #define CODEC_STORED_BUDGET (64 * 1024 * 1024) /* the same for a stored row */

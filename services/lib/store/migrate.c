@@ -101,6 +101,10 @@ _Static_assert(
 const struct migration store_migrations[] = {
     { "cases, events, work, answers, lists",
         "PRAGMA application_id=1095979860;" CASES EVENTS WORK ANSWERS LISTS, NULL },
+    { "one piece of a case's work is found among a thousand",
+        "DROP INDEX work_case;"
+        "CREATE INDEX work_case ON work(case_key,kind,ref);",
+        NULL },
 };
 const int store_schema_version = (int)COUNT_OF(store_migrations);
 

@@ -45,7 +45,9 @@
     X(WORK_EARLIEST, "SELECT due_ms FROM work ORDER BY due_ms LIMIT 1")                            \
     X(WORK_OF_KIND, "SELECT " WORK_COLUMNS " FROM work WHERE kind=?1 AND kind IN (4,5)"            \
                     " ORDER BY due_ms,key LIMIT ?2")                                               \
-    X(WORK_OF_CASE, "SELECT " WORK_COLUMNS " FROM work WHERE case_key=?1 ORDER BY key")            \
+    X(WORK_OF_CASE, "SELECT " WORK_COLUMNS " FROM work WHERE case_key=?1 ORDER BY kind,ref,key")   \
+    X(WORK_OF, "SELECT " WORK_COLUMNS " FROM work WHERE case_key=?1 AND kind=?2 AND ref=?3"        \
+               " ORDER BY key")                                                                    \
     X(WORK_ADD, "INSERT INTO work(" WORK_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")   \
     X(WORK_PUT, "UPDATE work SET due_ms=?2,span_ms=?3,kind=?4,case_key=?5,ref=?6,generation=?7,"   \
                 "attempt=?8,what=?9,lessee=?10,sum=?11 WHERE key=?1")                              \

@@ -150,6 +150,10 @@ int store_work_earliest(struct store *s, int64_t *ret_ms); /* NEVER_MS when ther
 /* CALL or ALARM rows, earliest first (these two kinds are indexed). */
 int store_work_of_kind(struct store *s, uint32_t kind, size_t at_most, struct arena *a,
     struct work_row **ret_rows, size_t *ret_n);
+/* The rows of one case for one thing: an offer's notices, a call, an alarm. */
+int store_work_of(struct store *s, case_key key, uint32_t kind, uint32_t ref, struct arena *a,
+    struct work_row **ret_rows, size_t *ret_n);
+/* All of the case's, by kind and ref. */
 int store_work_of_case(
     struct store *s, case_key key, struct arena *a, struct work_row **ret_rows, size_t *ret_n);
 

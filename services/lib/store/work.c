@@ -155,6 +155,17 @@ int store_work_of_kind(struct store *s, uint32_t kind, size_t at_most, struct ar
     return read_rows(s, st, a, ret_rows, ret_n);
 }
 
+int store_work_of(struct store *s, case_key key, uint32_t kind, uint32_t ref, struct arena *a,
+    struct work_row **ret_rows, size_t *ret_n)
+{
+    sqlite3_stmt *st = sql_get(s, SQL_WORK_OF);
+
+    sql_bind_int(st, 1, (int64_t)key);
+    sql_bind_int(st, 2, kind);
+    sql_bind_int(st, 3, ref);
+    return read_rows(s, st, a, ret_rows, ret_n);
+}
+
 int store_work_of_case(
     struct store *s, case_key key, struct arena *a, struct work_row **ret_rows, size_t *ret_n)
 {
