@@ -283,6 +283,10 @@ static int follow_list(struct page *p, enum store_list list, uint64_t after)
 
 static int follow(struct page *p, Follows__What what, uint64_t after)
 {
+    if (after > store_changed(p->self->store)) { /* an older store was put back */
+        looked(p, store_changed(p->self->store));
+        return 0;
+    }
     if (what == FOLLOWS__WHAT__CASES)
         return follow_cases(p, after);
     if (what == FOLLOWS__WHAT__DIRECTORY)

@@ -668,20 +668,14 @@ static void after_an_older_store_was_put_back_everything_is_told_anew(void **sta
 {
     struct drive d;
     struct question q;
-    Envelope env = ENVELOPE__INIT;
-    Beat beat = BEAT__INIT;
 
     (void)state;
     drive_start(&d, &board_worker, CASEBOOK);
     tell_open_cases(&d, 10);
     start_question(&q, "anna");
     watch(&d, &q, intake);
-    PUT(&beat, changed, 4);
-    env.body_case = ENVELOPE__BODY_BEAT;
-    env.beat = &beat;
     drive_forget(&d);
-    drive_hear(&d, drive_casebook(&d), &env);
-    d.position = 0;
+    drive_put_back(&d, FOLLOWS__WHAT__CASES, 4);
     tell_open_cases(&d, 4);
     assert_int_equal(events(&d), 4);
     assert_null(event(&d, 0)->after); /* whoever has number 10 must not take 1 for old news */

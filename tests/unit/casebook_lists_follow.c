@@ -114,6 +114,21 @@ static void rows_of_other_kinds_do_not_keep_a_follower_from_being_level(void **s
     assert_true(follow(l, FOLLOWS__WHAT__KEYS, 0, 0)->level);
 }
 
+/* A follower of the store that was there before this one. */
+static void who_has_more_than_there_is_is_told_so(void **state)
+{
+    struct lists *l = *state;
+
+    lists_file(l, "An old woman is alone and has no food");
+    for (int what = FOLLOWS__WHAT__CASES; what <= FOLLOWS__WHAT__KEYS; what++) {
+        const FollowPage *page = follow(l, (Follows__What)what, 1000, 0);
+
+        assert_int_equal(page->n_rows, 0);
+        assert_true(page->has_upto && page->upto < 1000);
+        assert_false(page->level);
+    }
+}
+
 static void a_page_holds_as_many_rows_as_were_asked_for(void **state)
 {
     struct lists *l = *state;
@@ -411,6 +426,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_row_of_events_is_told_with_the_case_as_it_now_stands),
         TEST(rows_of_other_kinds_do_not_keep_a_follower_from_being_level),
+        TEST(who_has_more_than_there_is_is_told_so),
         TEST(a_page_holds_as_many_rows_as_were_asked_for),
         TEST(who_has_looked_at_a_case_is_no_news_but_is_gone_past),
         TEST(of_the_distant_past_only_cases_that_are_open_are_told),

@@ -100,6 +100,27 @@ static inline void drive_rows(
     drive_hear(d, drive_casebook(d), &env);
 }
 
+/* An older store was put back, whose newest number is less than what was told: the casebook says so when it is asked. */
+static inline void drive_put_back(struct drive *d, Follows__What what, uint64_t newest)
+{
+    Envelope env = ENVELOPE__INIT;
+    FollowPage page = FOLLOW_PAGE__INIT;
+    Beat beat = BEAT__INIT;
+
+    PUT(&beat, changed, newest);
+    env.body_case = ENVELOPE__BODY_BEAT;
+    env.beat = &beat;
+    drive_hear(d, drive_casebook(d), &env);
+    PUT(&page, what, what);
+    PUT(&page, after, d->position);
+    PUT(&page, upto, newest);
+    PUT(&page, level, 0);
+    env.body_case = ENVELOPE__BODY_FOLLOW_PAGE;
+    env.follow_page = &page;
+    drive_hear(d, drive_casebook(d), &env);
+    d->position = 0;
+}
+
 /* The nth message of that kind that was said; NULL if there are fewer. */
 static inline const Envelope *drive_said(struct drive *d, Envelope__BodyCase body, size_t nth)
 {

@@ -395,21 +395,15 @@ static void an_older_store_that_was_put_back_is_followed_from_the_beginning(void
     struct drive d;
     struct entries all = { 0 };
     struct request r;
-    Envelope env = ENVELOPE__INIT;
-    Beat beat = BEAT__INIT;
 
     (void)state;
     drive_start(&d, &matcher_worker, 0);
     add(&all, "a", RESPONDER__KIND__VOLUNTEER);
     add(&all, "b", RESPONDER__KIND__VOLUNTEER);
     tell(&d, &all, true);
-    PUT(&beat, changed, 1);
-    env.body_case = ENVELOPE__BODY_BEAT;
-    env.beat = &beat;
-    drive_hear(&d, drive_casebook(&d), &env);
+    drive_put_back(&d, FOLLOWS__WHAT__DIRECTORY, 1);
     make(&r);
     assert_null(ask(&d, &r)); /* waits again */
-    d.position = 0;
     add(&all, "c", RESPONDER__KIND__VOLUNTEER);
     tell(&d, &all, true);
     assert_int_equal(

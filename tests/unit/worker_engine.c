@@ -382,6 +382,21 @@ static struct raw_msg a_page(
     return raw(b, CASEBOOK, 0, NULL, &env);
 }
 
+static struct raw_msg a_page_of_older_store(
+    struct bench *b, Follows__What what, uint64_t after, uint64_t upto)
+{
+    Envelope env = ENVELOPE__INIT;
+    FollowPage page = FOLLOW_PAGE__INIT;
+
+    PUT(&page, what, what);
+    PUT(&page, after, after);
+    PUT(&page, upto, upto);
+    PUT(&page, level, 0);
+    env.body_case = ENVELOPE__BODY_FOLLOW_PAGE;
+    env.follow_page = &page;
+    return raw(b, CASEBOOK, 0, NULL, &env);
+}
+
 static void become_level(struct bench *b)
 {
     assert_int_equal(hear(b, a_page(b, FOLLOWS__WHAT__KEYS, 0, (uint64_t[]){ 1, 2, 0 }, true)), 0);
@@ -1230,8 +1245,11 @@ static void a_restored_store_is_followed_from_the_beginning_and_admits_nobody_me
 
     (void)state;
     assert_int_equal(hear(b, a_beat(b, CASEBOOK, 0, 1)), 0);
+    assert_string_equal(said(b), "follow(3>2) follow(2>0)");
+    hush(b);
+    assert_int_equal(hear(b, a_page_of_older_store(b, FOLLOWS__WHAT__KEYS, 2, 1)), 0);
     assert_string_equal(b->fake.diary, "begin restart commit ");
-    assert_string_equal(said(b), "follow(3>0) follow(2>0)");
+    assert_string_equal(said(b), "follow(3>0)");
     hush(b);
     assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "hi")), 0);
     assert_string_equal(said(b), "");
@@ -1243,6 +1261,23 @@ static void a_restored_store_is_followed_from_the_beginning_and_admits_nobody_me
     assert_int_equal(
         hear(b, a_note(b, PEOPLE, "boris", "hi")), 0); /* the older store does not know him */
     assert_string_equal(said(b), "refusal(forbidden:actor)");
+    bench_free(b);
+}
+
+static void a_hint_that_was_long_on_its_way_makes_nobody_begin_again(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    assert_int_equal(hear(b, a_there(b, 1)), 0);
+    assert_string_equal(said(b), "follow(3>2) follow(2>0)"); /* is it so? */
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "hi")), 0);
+    assert_string_equal(said(b), "case_changed(hi)");
+    hush(b);
+    assert_int_equal(hear(b, a_page(b, FOLLOWS__WHAT__KEYS, 2, NULL, true)), 0);
+    assert_string_equal(said(b), ""); /* it is not */
+    assert_null(strstr(b->fake.diary, "restart"));
     bench_free(b);
 }
 
@@ -1365,6 +1400,7 @@ int main(void)
         cmocka_unit_test(a_question_that_got_lost_is_asked_again_after_a_second),
         cmocka_unit_test(
             a_restored_store_is_followed_from_the_beginning_and_admits_nobody_meanwhile),
+        cmocka_unit_test(a_hint_that_was_long_on_its_way_makes_nobody_begin_again),
         cmocka_unit_test(rows_of_a_batch_that_was_rolled_back_are_read_again),
         cmocka_unit_test(a_key_row_without_a_key_admits_nobody),
         cmocka_unit_test(the_worker_hears_that_it_is_level_and_with_each_beat_that_it_still_is),

@@ -90,18 +90,14 @@ static int tell_level(struct engine *e, const struct engine_follow *f)
     return error;
 }
 
+/* Less than we have may be said of an older store that was put back, or be a hint that was long on its way: the next page
+ * tells which. */
 static int hear_newest(struct engine *e, struct engine_follow *f, uint64_t changed)
 {
-    if (changed < f->position) { /* an older store was put back */
-        int error = start_over(e, f);
-
-        if (error)
-            return error;
-    }
     f->newest = changed;
     if (f->is_waiting)
         return 0;
-    if (!is_behind(f))
+    if (!is_behind(f) && changed >= f->position)
         return tell_level(e, f);
     ask(e, f);
     return 0;
@@ -148,6 +144,12 @@ static uint64_t end_of(const FollowPage *page)
     return page->has_upto && page->upto > end ? page->upto : end;
 }
 
+/* The casebook has not even got as far as we have. */
+static bool is_of_older_store(const FollowPage *page)
+{
+    return page->has_upto && page->upto < page->after;
+}
+
 static void put_key(struct engine *e, const FollowedRow *row)
 {
     const KeyRow *key = row->row_case == FOLLOWED_ROW__ROW_KEY ? row->key : NULL;
@@ -190,6 +192,12 @@ int follows_on_page(struct engine *e, const struct bus_msg *in)
 
     if (!f || !f->is_waiting || page->after != f->position)
         return 0; /* said twice, or from before we began again */
+    if (is_of_older_store(page)) {
+        error = start_over(e, f);
+        if (!error)
+            ask(e, f);
+        return error;
+    }
     if (!in_order(page) || (end_of(page) == page->after && !page->level)) {
         log_error("page out of order what=%d after=%llu", (int)page->what,
             (unsigned long long)page->after);
