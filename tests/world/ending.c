@@ -147,21 +147,21 @@ bool ending_board_is_level(struct world *w)
     return is_level;
 }
 
-static void check_board(struct world *w, const struct seen_case *seen)
+static void check_board(struct world *w, const struct case_row *row)
 {
     const struct board *board = engine_self(w->nodes[NODE_BOARD].engine);
-    const struct row *shown = rows_find(board->rows, seen->key);
+    const struct row *shown = rows_find(board->rows, row->key);
     struct arena a = { 0 };
     struct casefile c;
     char number[CASE_NUMBER_TEXT];
 
-    if (kept_case_read(&seen->row, &a, &c)) {
-        world_fail(w, "case %s cannot be read", number_of(seen->key, number));
+    if (kept_case_read(row, &a, &c)) {
+        world_fail(w, "case %s cannot be read", number_of(row->key, number));
     } else if (!shown || shown->state != c.state || shown->version != c.version) {
         world_fail(w,
             "case %s is %s on the board (state %d, version %u), and %d, version %u in the store",
-            number_of(seen->key, number), shown ? "wrong" : "missing",
-            shown ? (int)shown->state : 0, shown ? shown->version : 0, (int)c.state, c.version);
+            number_of(row->key, number), shown ? "wrong" : "missing", shown ? (int)shown->state : 0,
+            shown ? shown->version : 0, (int)c.state, c.version);
     }
     arena_clear(&a);
 }
@@ -192,7 +192,7 @@ void ending_check(struct world *w)
             break;
         }
         check_case(w, seen);
-        check_board(w, seen);
+        check_board(w, &rows[i]);
     }
     if (!w->has_failed && n < 20)
         world_fail(w, "only %zu cases were filed", n);

@@ -30,8 +30,7 @@ void oracle_begin(struct world *w)
 
 static void forget(struct seen_case *seen)
 {
-    free((void *)(uintptr_t)seen->row.body.bytes);
-    free((void *)(uintptr_t)seen->row.personal.bytes);
+    arena_clear(&seen->arena);
     free(seen->noticed_ms);
 }
 
@@ -63,7 +62,7 @@ static struct seen_case *case_new(struct world *w, case_key key)
     struct oracle *o = w->oracle;
 
     o->cases = must_realloc(o->cases, (o->n + 1) * sizeof *o->cases);
-    o->cases[o->n] = (struct seen_case){ .key = key };
+    o->cases[o->n] = (struct seen_case){ .key = key, .now = { .key = key } };
     w->met->cases++;
     return &o->cases[o->n++];
 }
@@ -187,14 +186,14 @@ static void check_chain(struct world *w, const struct seen_case *seen, const str
         world_fail(w, "case %s: its chain is broken at %u", name_of(seen->key), row->first_seq);
 }
 
-static void fold_row(struct world *w, struct seen_case *seen, struct casefile *c,
-    const struct events_row *row, struct arena *a)
+static void fold_row(struct world *w, struct seen_case *seen, const struct events_row *row)
 {
+    struct casefile *c = &seen->now;
     struct event *events;
     uint32_t n;
 
     check_chain(w, seen, row);
-    if (kept_events_read(row, a, &events, &n)) {
+    if (kept_events_read(row, &seen->arena, &events, &n)) {
         world_fail(w, "case %s: events that cannot be read", name_of(seen->key));
         return;
     }
@@ -202,7 +201,7 @@ static void fold_row(struct world *w, struct seen_case *seen, struct casefile *c
     for (uint32_t i = 0; i < n && !w->has_failed; i++) {
         check_priority(w, c, &events[i]);
         counters_event(w->met, c, &events[i]);
-        case_apply(c, &events[i], a);
+        case_apply(c, &events[i], &seen->arena);
         check_delivered(w, c, &events[i], events, n);
         note_notice(w, seen, &events[i]);
         if (i + 1 == n)
@@ -362,22 +361,10 @@ void oracle_invariants(
 }
 
 /* ---- one case ---- */
-static struct blob copied(struct blob from)
-{
-    uint8_t *bytes = must_alloc(from.n + 1);
-
-    if (from.n)
-        memcpy(bytes, from.bytes, from.n);
-    return (struct blob){ bytes, from.n };
-}
-
 static void remember(struct seen_case *seen, const struct case_row *row)
 {
-    free((void *)(uintptr_t)seen->row.body.bytes);
-    free((void *)(uintptr_t)seen->row.personal.bytes);
     seen->row = *row;
-    seen->row.body = copied(row->body);
-    seen->row.personal = copied(row->personal);
+    seen->row.body = seen->row.personal = (struct blob){ NULL, 0 };
 }
 
 /* How late a deadline fired, told by the row that it wrote. */
@@ -392,20 +379,29 @@ static void note_lateness(
     w->met->late_ms[late_ms <= 50 ? 0 : late_ms <= SECOND_MS ? 1 : late_ms <= LATE_MS ? 2 : 3]++;
 }
 
-static bool read_case(struct world *w, struct seen_case *seen, struct arena *a,
-    struct case_row *ret_row, struct casefile *ret_c)
+static bool read_row(
+    struct world *w, struct seen_case *seen, struct arena *a, struct case_row *ret_row)
 {
-    *ret_c = (struct casefile){ .key = seen->key };
     if (store_case_read(world_store(w), seen->key, a, ret_row)) {
         world_fail(w, "case %s is gone", name_of(seen->key));
         return false;
     }
-    memcpy(ret_c->id, ret_row->id, sizeof ret_c->id);
-    if (seen->row.last_row && kept_case_read(&seen->row, a, ret_c)) {
-        world_fail(w, "case %s cannot be read", name_of(seen->key));
-        return false;
-    }
+    memcpy(seen->now.id, ret_row->id, sizeof seen->now.id);
     return true;
+}
+
+/* One row of events, read to stay: the case goes on from it. */
+static void look_at_row(struct world *w, struct seen_case *seen, uint64_t changed)
+{
+    struct events_row whole;
+
+    if (store_events_read(world_store(w), changed, &seen->arena, &whole)) {
+        world_fail(
+            w, "case %s: row %llu cannot be read", name_of(seen->key), (unsigned long long)changed);
+        return;
+    }
+    note_lateness(w, seen, &whole);
+    fold_row(w, seen, &whole);
 }
 
 /* The rows of this page that are this case's, in order. */
@@ -414,29 +410,18 @@ static void check_case(struct world *w, case_key key, const struct events_row *r
     struct seen_case *seen = oracle_case(w, key);
     struct arena a = { 0 };
     struct case_row row;
-    struct casefile c;
 
     seen = seen ? seen : case_new(w, key);
-    if (read_case(w, seen, &a, &row, &c)) {
+    if (read_row(w, seen, &a, &row)) {
         for (size_t i = 0; i < n && !w->has_failed; i++) {
-            struct events_row whole;
-
-            if (rows[i].key != key)
-                continue;
-            if (store_events_read(world_store(w), rows[i].changed, &a, &whole)) {
-                world_fail(w, "case %s: row %llu cannot be read", name_of(key),
-                    (unsigned long long)rows[i].changed);
-                break;
-            }
-            note_lateness(w, seen, &whole);
-            fold_row(w, seen, &c, &whole, &a);
+            if (rows[i].key == key)
+                look_at_row(w, seen, rows[i].changed);
         }
         if (!w->has_failed && seen->row.last_row == row.last_row) {
-            compare_fold(w, &c, &row, &a);
-            oracle_invariants(w, &c, &row, &a);
+            compare_fold(w, &seen->now, &row, &a);
+            oracle_invariants(w, &seen->now, &row, &a);
+            remember(seen, &row);
         }
-        if (!w->has_failed)
-            remember(seen, seen->row.last_row == row.last_row ? &row : &seen->row);
     }
     arena_clear(&a);
 }

@@ -7,7 +7,9 @@
 
 struct seen_case {
     case_key key;
-    struct case_row row; /* a copy of its own */
+    struct case_row row; /* without body and personal */
+    struct casefile now; /* folded so far, event by event: never read from a row */
+    struct arena arena; /* its own */
     uint32_t seq; /* of the newest event seen */
     int64_t at_ms; /* and when it was */
     int64_t *noticed_ms; /* boot time of each offer's newest notice */

@@ -37,7 +37,13 @@ int64_t world_real(const struct world *w, int64_t service_ms)
 void hash_in(struct world *w, const void *bytes, size_t n)
 {
     const uint8_t *at = bytes;
+    uint64_t word;
 
+    for (; n >= sizeof word; n -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        w->hash = (w->hash ^ word) * UINT64_C(0x100000001b3);
+        w->hash ^= w->hash >> 29;
+    }
     for (size_t i = 0; i < n; i++)
         w->hash = (w->hash ^ at[i]) * UINT64_C(0x100000001b3);
 }

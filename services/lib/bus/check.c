@@ -209,9 +209,14 @@ static int check_required(struct checked *c, const struct level *level)
 static int check_message(struct checked *c, const ProtobufCMessageDescriptor *type,
     const struct place *place, struct wire rest)
 {
-    struct level level = { .type = type, .place = place };
+    struct level
+        level; /* of `seen` only as much is cleared as the type has fields: most have few */
 
     must(type->n_fields <= FIELDS_MAX);
+    level.type = type;
+    level.place = place;
+    level.unknown = 0;
+    memset(level.seen, 0, type->n_fields * sizeof level.seen[0]);
     while (!wire_at_end(&rest)) {
         const ProtobufCFieldDescriptor *field;
         struct wire_field found;
