@@ -79,17 +79,21 @@ void alarm_over(struct step *s, Alarm__Cause cause, uint32_t ref)
         end(s, m->number);
 }
 
+bool alarm_call_waits(struct casefile *c, const struct alarm *m)
+{
+    const struct call *k = m->cause == ALARM__CAUSE__CALL_LATE ? case_call(c, m->ref) : NULL;
+
+    return k && !k->done;
+}
+
 /* Somebody is in danger, or on the way for nothing: closing a case does not bring them home. */
 static bool outlives_case(struct casefile *c, const struct alarm *m)
 {
-    const struct call *k;
-
     if (m->cause == ALARM__CAUSE__SOS)
         return !m->acked_by;
     if (m->cause == ALARM__CAUSE__RECALL_UNSEEN)
         return case_offer(c, m->ref - 1)->recall_unseen;
-    k = m->cause == ALARM__CAUSE__CALL_LATE ? case_call(c, m->ref) : NULL;
-    return k && !k->done;
+    return alarm_call_waits(c, m);
 }
 
 void alarm_over_all(struct step *s)

@@ -62,6 +62,8 @@ void alarm_repeat(struct step *s, uint32_t number);
 void alarm_ring(struct step *s, Alarm__Cause cause, uint32_t ref);
 /* The case is closed: but whoever is still out there for us is not forgotten with it. */
 void alarm_over_all(struct step *s);
+/* It says that a call is late, and nobody has made that call yet: a case that is closed does not end it. */
+bool alarm_call_waits(struct casefile *c, const struct alarm *m);
 
 /* ---- needs.c ---- */
 /* Opens a need of this kind and starts its ladder. Returns its number. */

@@ -119,7 +119,7 @@ static void alarms_due(struct step *s)
 
         if (alarm_deadline(&m) > s->now_ms)
             continue;
-        if (m.acked_by && !case_is_open(s->c))
+        if (m.acked_by && !case_is_open(s->c) && !alarm_call_waits(s->c, &m))
             alarm_over(s, m.cause, m.ref);
         else
             alarm_repeat(s, m.number);

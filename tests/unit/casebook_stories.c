@@ -187,6 +187,38 @@ static void closing_over_a_commit_recalls_and_wants_it_confirmed(void **state)
     assert_false(w->c.offers[0].recall_unseen);
 }
 
+static const struct alarm *alarm_of(const struct world *w, Alarm__Cause cause)
+{
+    for (uint32_t i = 0; i < w->c.n_alarms; i++) {
+        if (w->c.alarms[i].cause == cause)
+            return &w->c.alarms[i];
+    }
+    return NULL;
+}
+
+/* Somebody is on the way to where nobody needs them, and has to be rung. */
+static void a_recall_that_nobody_rings_is_an_alarm_again_however_long_the_case_is_closed(
+    void **state)
+{
+    struct world *w = *state;
+    struct command ack = { .verb = VERB_ACK_ALARM, .actor = "ivanova" };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    assert_int_equal(close_case(w, true, "они уже дома"), 0);
+    pass(w, 15 * MINUTE_MS); /* silence: on the call list */
+    pass(w, 15 * MINUTE_MS); /* and nobody takes it */
+    assert_non_null(alarm_of(w, ALARM__CAUSE__CALL_LATE));
+    ack.ack.alarm = alarm_of(w, ALARM__CAUSE__CALL_LATE)->number;
+    assert_int_equal(run(w, &ack), 0);
+    pass(w, 6 * HOUR_MS);
+    assert_false(alarm_of(w, ALARM__CAUSE__CALL_LATE)->over);
+    assert_null(alarm_of(w, ALARM__CAUSE__CALL_LATE)->acked_by);
+    assert_int_equal(say(w, 0, ANSWER__WORD__RECALL_SEEN), 0);
+    assert_true(alarm_of(w, ALARM__CAUSE__CALL_LATE)->over);
+}
+
 static void an_owner_who_falls_silent_lapses_into_an_alarm(void **state)
 {
     struct world *w = *state;
@@ -392,6 +424,7 @@ int main(void)
         STORY(a_visit_that_finds_somebody_ill_opens_the_next_need_at_once),
         STORY(an_eta_that_passes_in_silence_asks_again),
         STORY(closing_over_a_commit_recalls_and_wants_it_confirmed),
+        STORY(a_recall_that_nobody_rings_is_an_alarm_again_however_long_the_case_is_closed),
         STORY(an_owner_who_falls_silent_lapses_into_an_alarm),
         STORY(a_clock_that_jumps_escalates_but_expires_nobody),
         STORY(a_place_that_moves_is_told_to_whoever_was_asked),

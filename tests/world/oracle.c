@@ -189,6 +189,9 @@ static void check_chain(struct world *w, const struct seen_case *seen, const str
 static void fold_row(struct world *w, struct seen_case *seen, const struct events_row *row)
 {
     struct casefile *c = &seen->now;
+    const struct fix *place = case_place(c);
+    struct fix before = place ? *place : (struct fix){ 0 };
+    uint32_t n_offers = c->n_offers;
     struct event *events;
     uint32_t n;
 
@@ -207,6 +210,8 @@ static void fold_row(struct world *w, struct seen_case *seen, const struct event
         if (i + 1 == n)
             check_winners(w, c);
     }
+    promises_row(w, c, events, n);
+    promises_place(w, place ? &before : NULL, n_offers, c, events, n);
     w->met->events += n;
     seen->seq = row->first_seq + row->count - 1;
     seen->row.last_row = row->changed;
@@ -357,6 +362,7 @@ void oracle_invariants(
 
     if (broken)
         world_fail(w, "case %s: %s", name_of(c->key), broken);
+    promises_case(w, c, row);
     check_work(w, c, row, a);
 }
 

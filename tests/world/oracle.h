@@ -24,4 +24,11 @@ void oracle_invariants(
     struct world *w, const struct casefile *c, const struct case_row *row, struct arena *a);
 void oracle_ledger(struct world *w);
 
+/* ---- promises.c: `events` are those of one command, `c` is as they left it ---- */
+void promises_row(
+    struct world *w, const struct casefile *c, const struct event *events, uint32_t n);
+void promises_place(struct world *w, const struct fix *before, uint32_t n_offers_before,
+    const struct casefile *c, const struct event *events, uint32_t n);
+void promises_case(struct world *w, const struct casefile *c, const struct case_row *row);
+
 #endif
