@@ -86,6 +86,11 @@ void client_say(struct world *w, struct client *c, const Envelope *env)
     arena_clear(&a);
 }
 
+void client_repeat(struct world *w, struct client *c, const struct request *r)
+{
+    send(w, c, r->bytes, r->n);
+}
+
 /* ---- the next time that it has something to do ---- */
 void client_plan(struct world *w, struct client *c)
 {
@@ -162,7 +167,9 @@ static bool is_query(Envelope__BodyCase body)
     return body == ENVELOPE__BODY_LIST_CALLS || body == ENVELOPE__BODY_LIST_CASES ||
            body == ENVELOPE__BODY_SHOW_CASE || body == ENVELOPE__BODY_LIST_ALARMS ||
            body == ENVELOPE__BODY_ORG_INBOX || body == ENVELOPE__BODY_ASK_STATUS ||
-           body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST;
+           body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST ||
+           body == ENVELOPE__BODY_DIRECTORY_SHOW || body == ENVELOPE__BODY_ASK_EXPLAIN ||
+           body == ENVELOPE__BODY_ORG_SHOW;
 }
 
 static void keep(struct world *w, struct client *c, struct request *r)
@@ -317,7 +324,8 @@ static void answered(
     struct world *w, struct client *c, struct request *r, const Envelope *env, struct arena *a)
 {
     if (r->client != c->index) {
-        world_fail(w, "%s was given the answer to %s", c->name, w->clients[r->client]->name);
+        if (env->body_case != ENVELOPE__BODY_REFUSAL)
+            world_fail(w, "%s was given the answer to %s", c->name, w->clients[r->client]->name);
     } else if (r->is_answered) {
         compare(w, r, env, a);
     } else if (env->body_case == ENVELOPE__BODY_REFUSAL &&

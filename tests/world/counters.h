@@ -47,7 +47,9 @@
     X(NOT_ADMITTED, "connection refused: key unknown, revoked, or keys not known yet")             \
     X(BATCH, "turn of the casebook over several messages")                                         \
     X(SAME_AGAIN, "same id answered the same")                                                     \
-    X(LOSER_TOLD, "commit that came second was told so")
+    X(LOSER_TOLD, "commit that came second was told so")                                           \
+    X(ID_OF_ANOTHER, "command said again by somebody else under the same id")                      \
+    X(CONTRADICTED, "decision that another coordinator undid at once")
 
 enum fault_met {
 #define X(name, text) FAULT_##name,

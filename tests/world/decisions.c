@@ -213,10 +213,99 @@ static void merge(struct world *w, struct client *c, const struct intent *i)
     client_ask(w, c, &env, NULL, NULL);
 }
 
+/* ---- and another one has it otherwise ---- */
+static void prioritize_to(struct world *w, struct client *c, const char *number, Priority to)
+{
+    Envelope env = ENVELOPE__INIT;
+    PrioritizeCase m = PRIORITIZE_CASE__INIT;
+
+    m.case_ = text_of(number);
+    m.reason = text_of("так виднее");
+    PUT(&m, priority, to);
+    env.body_case = ENVELOPE__BODY_PRIORITIZE_CASE;
+    env.prioritize_case = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static void lower(struct world *w, struct client *c, const struct intent *i)
+{
+    prioritize_to(w, c, i->text, (Priority)between(w, PRIORITY__P3, PRIORITY__P5));
+}
+
+static void raise(struct world *w, struct client *c, const struct intent *i)
+{
+    prioritize_to(w, c, i->text, (Priority)between(w, PRIORITY__P0, PRIORITY__P2));
+}
+
+static void close_it(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    CloseCase m = CLOSE_CASE__INIT;
+
+    m.case_ = text_of(i->text);
+    m.reason = text_of("так решено");
+    PUT(&m, recall, 1);
+    PUT(&m, outcome,
+        (Case__Disposition)between(w, CASE__DISPOSITION__HELPED, CASE__DISPOSITION__EXERCISE));
+    env.body_case = ENVELOPE__BODY_CLOSE_CASE;
+    env.close_case = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static void take_over(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    OwnCase m = OWN_CASE__INIT;
+
+    (void)w;
+    m.case_ = text_of(i->text);
+    m.reason = text_of("смена");
+    PUT(&m, take, 1);
+    env.body_case = ENVELOPE__BODY_OWN_CASE;
+    env.own_case = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static const struct {
+    deed *first, *then;
+} contradictions[] = {
+    { hold, resume },
+    { resume, hold },
+    { raise, lower },
+    { lower, raise },
+    { escalate, hold },
+    { escalate, close_it },
+    { ask, cancel },
+    { close_it, reopen },
+    { cancel, reopen },
+    { solve, reopen },
+    { merge, reopen },
+    { merge, close_it },
+    { reopen, close_it },
+    { take_over, take_over },
+    { take_over, close_it },
+};
+
+/* One decides, and another undoes it: at the same instant, or before the first has read the answer. */
+static void contradict(struct world *w, struct client *c, const struct intent *i)
+{
+    size_t at = (size_t)below(w, sizeof contradictions / sizeof contradictions[0]);
+    struct intent then = *i;
+
+    then.act = contradictions[at].then;
+    w->met->faults[FAULT_CONTRADICTED]++;
+    contradictions[at].first(w, c, i);
+    if (maybe(w, 300))
+        then.act(w, some_coordinator(w), &then);
+    else
+        later(w, some_coordinator(w), between(w, 0, MINUTE_MS), then);
+}
+
 void decide_something(struct world *w, struct client *c, const struct intent *i)
 {
     static deed *const deeds[] = { hold, hold, hold, resume, prioritize, escalate, escalate, ask,
-        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge, merge, merge };
+        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge, merge, merge, contradict,
+        contradict, contradict };
 
     deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
 }

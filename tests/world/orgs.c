@@ -35,6 +35,10 @@ struct client *org_join(struct world *w, const char *key_name, const char *respo
     client_plan(w, c);
     if (maybe(w, 500))
         later(w, c, between(w, 10 * MINUTE_MS, 8 * HOUR_MS), (struct intent){ .act = go_away });
+    if (maybe(w, 400))
+        later(w, c, between(w, HOUR_MS, 12 * HOUR_MS), (struct intent){ .act = look_at_inbox });
+    if (maybe(w, 300))
+        later(w, c, between(w, HOUR_MS, 20 * HOUR_MS), (struct intent){ .act = repeat_another });
     return c;
 }
 

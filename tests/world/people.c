@@ -19,6 +19,11 @@ static struct client *some_operator(struct world *w)
     return client_named(w, operators[below(w, OPERATORS)]);
 }
 
+struct client *some_coordinator(struct world *w)
+{
+    return client_named(w, coordinators[below(w, COORDINATORS)]);
+}
+
 static struct intent about(deed *act, const char *text, int64_t number)
 {
     struct intent i = { .act = act, .number = number };
@@ -97,6 +102,17 @@ static void put_call_ref(struct world *w, FileCase *f, struct arena *a)
         PUT(f, another, 1);
 }
 
+/* What is settled when it is filed: another caller about the same, help given on the first line, who may be told. */
+static void put_more(struct world *w, FileCase *f)
+{
+    if (w->n_known && maybe(w, 50))
+        f->same_as = w->known[below(w, w->n_known)].number;
+    else if (maybe(w, 30))
+        f->solved = text_of("объяснили, куда звонить");
+    if (maybe(w, 120))
+        PUT(f, consent, (Case__Consent)between(w, CASE__CONSENT__GIVEN, CASE__CONSENT__REFUSED));
+}
+
 static void file_case(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -111,6 +127,7 @@ static void file_case(struct world *w, struct client *c, const struct intent *i)
     put_people(w, &f, &reporter, &subject, &a);
     put_priority(w, &f);
     put_call_ref(w, &f, &a);
+    put_more(w, &f);
     if (maybe(w, 300)) {
         put_fact(w, &fact, &a);
         f.facts = facts;
@@ -501,8 +518,8 @@ static void note_on_old_version(struct world *w, struct client *c, const struct 
 static void look_at_case(struct world *w, struct client *c, const CaseRow *row)
 {
     static deed *const deeds[] = { own, own, disown, show, call_back, close_case, say_place,
-        note_on_old_version, decide_something, decide_something, decide_something,
-        decide_something };
+        note_on_old_version, ask_something, repeat_another, decide_something, decide_something,
+        decide_something, decide_something };
     bool needs_somebody =
         row->state == CASE__STATE__VERIFYING || row->state == CASE__STATE__EXHAUSTED;
 
@@ -562,8 +579,8 @@ static void see_to(struct world *w, struct client *c, const struct intent *i)
 void people_rung(struct world *w, const AlarmLine *line)
 {
     if (maybe(w, 800))
-        later(w, client_named(w, coordinators[below(w, COORDINATORS)]),
-            between(w, 5 * SECOND_MS, 2 * MINUTE_MS), about(see_to, line->alarm, line->count));
+        later(w, some_coordinator(w), between(w, 5 * SECOND_MS, 2 * MINUTE_MS),
+            about(see_to, line->alarm, line->count));
 }
 
 static void look_around(struct world *w, struct client *c, const struct intent *i)
@@ -709,6 +726,7 @@ static void begin_admin(struct world *w)
     later(w, admin, between(w, HOUR_MS, 20 * HOUR_MS), about(import_directory, NULL, 1));
     snprintf(name, sizeof name, "%s-1", changed[below(w, 3)]);
     later(w, admin, between(w, HOUR_MS, 15 * HOUR_MS), about(change_key, name, 0));
+    later(w, admin, between(w, HOUR_MS, 20 * HOUR_MS), about(ask_about_keys, NULL, 0));
 }
 
 void people_begin(struct world *w)
@@ -722,6 +740,8 @@ void people_begin(struct world *w)
         struct client *c = client_new(w, coordinators[i], ROLE__COORDINATOR, "", NODE_INTAKE);
 
         later(w, c, between(w, 10 * MINUTE_MS, HOUR_MS), about(look_around, NULL, 0));
+        if (maybe(w, 150))
+            later(w, c, between(w, HOUR_MS, 20 * HOUR_MS), about(watch_cases, NULL, 0));
     }
     client_new(w, "duty-phone", ROLE__DUTY, "", NODE_DISPATCHER)->listens = true;
     begin_admin(w);

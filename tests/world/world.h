@@ -288,6 +288,7 @@ void client_plan(struct world *w, struct client *c);
 void client_say(struct world *w, struct client *c, const Envelope *env); /* without an id, once */
 struct request *client_ask(struct world *w, struct client *c, Envelope *env, heard_answer *heard,
     const struct intent *about);
+void client_repeat(struct world *w, struct client *c, const struct request *r); /* somebody's */
 struct request *request_find(const struct world *w, const uint8_t id[16]);
 struct client *client_named(const struct world *w, const char *name);
 void clients_ask_again(
@@ -299,8 +300,15 @@ deed decide_something; /* by chance */
 deed decide_for_help; /* nobody is left to ask */
 deed reopen;
 
+/* ---- questions.c: what is only asked ---- */
+deed ask_something; /* by chance, about a case (intent.text) */
+deed ask_about_keys, watch_cases;
+deed look_at_inbox;
+deed repeat_another; /* under somebody else's id */
+
 /* ---- people.c, orgs.c, stage.c ---- */
 void people_begin(struct world *w);
+struct client *some_coordinator(struct world *w);
 void people_rung(
     struct world *w, const AlarmLine *line); /* an alarm that the duty coordinator's client heard */
 void orgs_begin(struct world *w);

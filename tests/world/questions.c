@@ -1,0 +1,175 @@
+/* questions - what people and organisations only ask, and who they ask it about: nobody is shown somebody else's offer, nobody
+ * is given the answer to somebody else's command. That each is answered at all is checked at the end. */
+#include <stdlib.h>
+#include "base/text.h"
+#include "world/oracle.h"
+
+/* ---- people at the contact centre ---- */
+static void explain(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    AskExplain m = ASK_EXPLAIN__INIT;
+
+    (void)w;
+    m.case_ = text_of(i->text);
+    env.body_case = ENVELOPE__BODY_ASK_EXPLAIN;
+    env.ask_explain = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static void ask_status(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    AskStatus m = ASK_STATUS__INIT;
+
+    (void)i;
+    env.body_case = ENVELOPE__BODY_ASK_STATUS;
+    env.ask_status = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static void list_directory(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    DirectoryList m = DIRECTORY_LIST__INIT;
+
+    (void)i;
+    PUT(&m, limit, (uint32_t)between(w, 1, 20));
+    env.body_case = ENVELOPE__BODY_DIRECTORY_LIST;
+    env.directory_list = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
+static void show_responder(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    DirectoryShow m = DIRECTORY_SHOW__INIT;
+    ResponderEntry e;
+    struct arena a = { 0 };
+
+    (void)i;
+    stage_responder((size_t)below(w, stage_responders()), &e, &a);
+    m.id = e.id;
+    env.body_case = ENVELOPE__BODY_DIRECTORY_SHOW;
+    env.directory_show = &m;
+    client_ask(w, c, &env, NULL, NULL);
+    arena_clear(&a);
+}
+
+void ask_about_keys(struct world *w, struct client *admin, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    KeyList m = KEY_LIST__INIT;
+
+    (void)i;
+    env.body_case = ENVELOPE__BODY_KEY_LIST;
+    env.key_list = &m;
+    client_ask(w, admin, &env, NULL, NULL);
+}
+
+/* Watching has no end and no one answer: it is said once, and what comes is only read. */
+void watch_cases(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    WatchCases m = WATCH_CASES__INIT;
+    uint8_t id[16];
+
+    (void)i;
+    random_bytes(&w->chance, id, sizeof id);
+    PUT(&env, id, ((ProtobufCBinaryData){ sizeof id, id }));
+    env.body_case = ENVELOPE__BODY_WATCH_CASES;
+    env.watch_cases = &m;
+    client_say(w, c, &env);
+}
+
+/* intent.text: the case they look at. */
+void ask_something(struct world *w, struct client *c, const struct intent *i)
+{
+    static deed *const deeds[] = { explain, explain, ask_status, list_directory, show_responder };
+
+    deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
+}
+
+/* ---- organisations ---- */
+static void check_own(struct world *w, const struct client *c, const char *offer)
+{
+    const struct seen_case *seen;
+    case_key key;
+    uint32_t letter;
+
+    if (offer_id_parse(offer, &key, &letter)) {
+        world_fail(w, "%s is shown an offer that is none: %s", c->name, offer);
+        return;
+    }
+    seen = oracle_case(w, key);
+    if (!seen || letter >= seen->now.n_offers ||
+        !text_is(seen->now.offers[letter].responder, c->responder))
+        world_fail(w, "%s is shown offer %s, which is not theirs", c->name, offer);
+}
+
+static void heard_offers(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
+{
+    (void)r;
+    if (answer->body_case != ENVELOPE__BODY_OFFER_LIST)
+        return;
+    for (size_t i = 0; i < answer->offer_list->n_offers; i++)
+        check_own(w, c, answer->offer_list->offers[i]->offer);
+}
+
+static void heard_offer(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
+{
+    if (answer->body_case != ENVELOPE__BODY_REFUSAL)
+        check_own(w, c, r->about.text);
+}
+
+/* Any offer of any case: often somebody else's. */
+static void show_some_offer(struct world *w, struct client *c)
+{
+    Envelope env = ENVELOPE__INIT;
+    OrgShow m = ORG_SHOW__INIT;
+    struct intent about = { 0 };
+
+    if (!w->n_known)
+        return;
+    snprintf(about.text, sizeof about.text, "%s%c", w->known[below(w, w->n_known)].number,
+        'a' + (char)below(w, 4));
+    m.offer = about.text;
+    env.body_case = ENVELOPE__BODY_ORG_SHOW;
+    env.org_show = &m;
+    client_ask(w, c, &env, heard_offer, &about);
+}
+
+void look_at_inbox(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    OrgInbox m = ORG_INBOX__INIT;
+
+    if (w->is_over || c->is_revoked)
+        return;
+    later(w, c, between(w, HOUR_MS, 12 * HOUR_MS), *i);
+    if (!c->listens)
+        return;
+    env.body_case = ENVELOPE__BODY_ORG_INBOX;
+    env.org_inbox = &m;
+    client_ask(w, c, &env, heard_offers, NULL);
+    show_some_offer(w, c);
+}
+
+/* ---- the id of somebody else ---- */
+/* What another said, with their id, in one's own name: whoever does so learns nothing (design.md 3, rule 3). */
+void repeat_another(struct world *w, struct client *c, const struct intent *i)
+{
+    const struct request *r;
+
+    (void)i;
+    if (!w->n_requests || c->is_revoked)
+        return;
+    r = w->requests[below(w, w->n_requests)];
+    if (r->client == c->index || r->is_query || !r->is_answered || r->refused ||
+        w->conns[w->clients[r->client]->conn].to_node != w->conns[c->conn].to_node)
+        return;
+    w->met->faults[FAULT_ID_OF_ANOTHER]++;
+    client_repeat(w, c, r);
+}
