@@ -518,8 +518,8 @@ static void note_on_old_version(struct world *w, struct client *c, const struct 
 static void look_at_case(struct world *w, struct client *c, const CaseRow *row)
 {
     static deed *const deeds[] = { own, own, disown, show, call_back, close_case, say_place,
-        note_on_old_version, ask_something, repeat_another, decide_something, decide_something,
-        decide_something, decide_something };
+        note_on_old_version, ask_something, decide_something, decide_something, decide_something,
+        decide_something };
     bool needs_somebody =
         row->state == CASE__STATE__VERIFYING || row->state == CASE__STATE__EXHAUSTED;
 
@@ -735,11 +735,13 @@ void people_begin(struct world *w)
         struct client *c = client_new(w, operators[i], ROLE__OPERATOR, "", NODE_INTAKE);
 
         later(w, c, 10 * MINUTE_MS, about(look_at_calls, NULL, 0));
+        later(w, c, between(w, HOUR_MS, 8 * HOUR_MS), about(repeat_another, NULL, 0));
     }
     for (int i = 0; i < COORDINATORS; i++) {
         struct client *c = client_new(w, coordinators[i], ROLE__COORDINATOR, "", NODE_INTAKE);
 
         later(w, c, between(w, 10 * MINUTE_MS, HOUR_MS), about(look_around, NULL, 0));
+        later(w, c, between(w, HOUR_MS, 8 * HOUR_MS), about(repeat_another, NULL, 0));
         if (maybe(w, 150))
             later(w, c, between(w, HOUR_MS, 20 * HOUR_MS), about(watch_cases, NULL, 0));
     }

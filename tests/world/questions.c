@@ -158,18 +158,28 @@ void look_at_inbox(struct world *w, struct client *c, const struct intent *i)
 }
 
 /* ---- the id of somebody else ---- */
+static bool is_done_by_another(
+    const struct world *w, const struct client *c, const struct request *r)
+{
+    return r->client != c->index && !r->is_query && r->is_answered && !r->refused &&
+           w->conns[w->clients[r->client]->conn].to_node == w->conns[c->conn].to_node;
+}
+
+#define LOOKS 50 /* for something that was done */
+
 /* What another said, with their id, in one's own name: whoever does so learns nothing (design.md 3, rule 3). */
 void repeat_another(struct world *w, struct client *c, const struct intent *i)
 {
-    const struct request *r;
+    if (w->is_over || c->is_revoked)
+        return;
+    later(w, c, between(w, HOUR_MS, 8 * HOUR_MS), *i);
+    for (unsigned look = 0; look < LOOKS && w->n_requests; look++) {
+        const struct request *r = w->requests[below(w, w->n_requests)];
 
-    (void)i;
-    if (!w->n_requests || c->is_revoked)
+        if (!is_done_by_another(w, c, r))
+            continue;
+        w->met->faults[FAULT_ID_OF_ANOTHER]++;
+        client_repeat(w, c, r);
         return;
-    r = w->requests[below(w, w->n_requests)];
-    if (r->client == c->index || r->is_query || !r->is_answered || r->refused ||
-        w->conns[w->clients[r->client]->conn].to_node != w->conns[c->conn].to_node)
-        return;
-    w->met->faults[FAULT_ID_OF_ANOTHER]++;
-    client_repeat(w, c, r);
+    }
 }
