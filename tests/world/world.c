@@ -1,6 +1,6 @@
 /* world - one seed after the other: a day in the life of a service that everything happens to, and then two hours of peace.
  *
- *   world --seeds 1..1000 [-j 2] [--and FILE]    all of them, and those of a file; prints what was met, and fails if something
+ *   world --seeds 1..2000 [-j 2] [--and FILE]    all of them, and those of a file; prints what was met, and fails if something
  *                                                was not (--any: does not)
  *   world --seed N [--trace]                     one again
  *   world --go-on ...                            names every seed that fails, instead of stopping at the first
@@ -483,7 +483,7 @@ int main(int argc, char **argv)
     int status;
 
     if (!read_options(argc, argv, &o)) {
-        fprintf(stderr, "usage: world --seeds 1..1000 | --seed N [--trace] [--and FILE] [-j 2] "
+        fprintf(stderr, "usage: world --seeds 1..2000 | --seed N [--trace] [--and FILE] [-j 2] "
                         "[--any] [--go-on] [--expect-failure]\n");
         return 2;
     }
