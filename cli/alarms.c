@@ -48,7 +48,9 @@ static void print_alarms(struct cli *c, const AlarmList *list)
         table_cell(
             &t, 3, TONE_PLAIN, line->count > 1 ? arena_printf(&c->arena, "%u", line->count) : "");
         table_cell(&t, 4, TONE_PLAIN,
-            text_empty(text) ? human_word(&alarm__cause__descriptor, (int)line->cause) : text);
+            say_marked(c,
+                text_empty(text) ? human_word(&alarm__cause__descriptor, (int)line->cause) : text,
+                line->exercise));
         table_cell(&t, 5, TONE_PLAIN, line->acked_by);
         table_cell(&t, 6, TONE_DIM,
             text_empty(line->acked_by)

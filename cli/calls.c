@@ -57,7 +57,8 @@ static void print_calls(struct cli *c, const CallList *list)
         table_cell(&t, 0, TONE_STRONG, l->call);
         table_cell(&t, 1, say_priority_tone(l->priority),
             human_word(&priority__descriptor, (int)l->priority));
-        table_cell(&t, 2, TONE_PLAIN, human_word(&call__kind__descriptor, (int)l->kind));
+        table_cell(&t, 2, TONE_PLAIN,
+            say_marked(c, human_word(&call__kind__descriptor, (int)l->kind), l->exercise));
         table_cell(&t, 3, TONE_PLAIN, l->name);
         table_cell(&t, 4, is_late ? TONE_ALARM : TONE_PLAIN,
             l->due ? say_left(c, l->due->ms, now_ms) : "");

@@ -167,6 +167,8 @@ int explain_run(struct cli *c, const struct args *a)
         ask_print(c, explained_json(c, answer->case_explained));
         return 0;
     }
+    if (answer->case_explained->exercise)
+        say_toned(c, TONE_WARN, _("EXERCISE"));
     print_fired(c, answer->case_explained);
     print_picked(c, answer->case_explained);
     print_left_out(c, answer->case_explained);

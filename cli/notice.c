@@ -145,7 +145,7 @@ void notice_table(struct cli *c, const OfferList *list)
         table_cell(&t, 0, TONE_STRONG, n->offer);
         table_cell(&t, 1, say_priority_tone(n->priority),
             human_word(&priority__descriptor, (int)n->priority));
-        table_cell(&t, 2, TONE_PLAIN, what_of(c, n));
+        table_cell(&t, 2, TONE_PLAIN, say_marked(c, what_of(c, n), n->exercise));
         table_cell(&t, 3, TONE_PLAIN, place);
         table_cell(&t, 4, TONE_PLAIN, human_word(&offer__state__descriptor, (int)n->state));
         table_cell(&t, 5, TONE_PLAIN, n->answer_by ? say_left(c, n->answer_by->ms, now_ms) : "");

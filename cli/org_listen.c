@@ -219,6 +219,8 @@ static void print_alarm(struct cli *c, const AlarmLine *a)
         fputc('\a', c->out);
     say_toned(c, TONE_ALARM, _("ALARM %s  %s: %s (%u)"), a->alarm, a->case_ ? a->case_ : "",
         text_empty(text) ? human_word(&alarm__cause__descriptor, (int)a->cause) : text, a->count);
+    if (a->exercise)
+        say_toned(c, TONE_WARN, _("  EXERCISE"));
     say(c, _("  Answer: assist alarms ack %s"), a->alarm);
 }
 

@@ -13,9 +13,14 @@
 
 /* ---- order ---- */
 
+static bool is_over(const CaseRow *r)
+{
+    return r->state == CASE__STATE__CLOSED || r->state == CASE__STATE__MERGED;
+}
+
 static bool needs_human(const CaseRow *r, int64_t now_ms)
 {
-    if (r->state == CASE__STATE__CLOSED || r->state == CASE__STATE__MERGED)
+    if (is_over(r))
         return false;
     return r->state == CASE__STATE__EXHAUSTED || r->n_alarms || r->late_yes ||
            (r->due && r->due->ms < now_ms) || text_is(r->waits_for, "human");
@@ -23,7 +28,7 @@ static bool needs_human(const CaseRow *r, int64_t now_ms)
 
 static int rank(const CaseRow *r, int64_t now_ms)
 {
-    if (r->state == CASE__STATE__CLOSED || r->state == CASE__STATE__MERGED)
+    if (is_over(r))
         return 2;
     return needs_human(r, now_ms) ? 0 : 1;
 }
@@ -35,8 +40,12 @@ static int compare_ms(int64_t a, int64_t b)
 
 int rows_compare(const CaseRow *a, const CaseRow *b, int64_t now_ms)
 {
-    int by = rank(a, now_ms) - rank(b, now_ms);
+    int by = is_over(a) - is_over(b);
 
+    if (by == 0)
+        by = (a->exercise != 0) - (b->exercise != 0); /* behind all that is real */
+    if (by == 0)
+        by = rank(a, now_ms) - rank(b, now_ms);
     if (by == 0 && rank(a, now_ms) == 0)
         by = (int)a->priority - (int)b->priority;
     if (by == 0)
@@ -182,8 +191,7 @@ static void add_row(struct cli *c, struct table *t, const CaseRow *r, int64_t no
     table_cell(t, 0, TONE_STRONG, r->case_);
     table_cell(
         t, 1, say_priority_tone(r->priority), human_word(&priority__descriptor, (int)r->priority));
-    table_cell(t, 2, TONE_PLAIN,
-        r->exercise ? arena_printf(&c->arena, "%s, %s", kind, _("exercise")) : kind);
+    table_cell(t, 2, TONE_PLAIN, say_marked(c, kind, r->exercise));
     table_cell(t, 3, TONE_PLAIN, r->district);
     table_cell(
         t, 4, r->state == CASE__STATE__EXHAUSTED ? TONE_ALARM : TONE_PLAIN, state_text(c, r));

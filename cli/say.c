@@ -305,6 +305,11 @@ const char *say_text(const struct cli *c, const Text *t)
     return second ? second : "";
 }
 
+const char *say_marked(struct cli *c, const char *text, bool exercise)
+{
+    return exercise ? arena_printf(&c->arena, "%s, %s", text, _("exercise")) : text;
+}
+
 const char *say_span(struct cli *c, int64_t ms)
 {
     long long s = (long long)(ms / SECOND_MS);

@@ -18,6 +18,8 @@ const char *say_refusal(struct cli *c, const struct refusal *r);
 /* What a field of the wire is called. */
 const char *say_field(const char *field);
 
+/* `text`, followed by ", exercise" when it concerns one: each line and cell about a case is marked by this. */
+const char *say_marked(struct cli *c, const char *text, bool exercise);
 const char *say_text(
     const struct cli *c, const Text *t); /* in the reader's language; "" for none */
 const char *say_span(struct cli *c, int64_t ms); /* "40 s", "4 min", "2 h 5 min", "3 d" */

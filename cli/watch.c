@@ -116,7 +116,8 @@ static void print_event(struct cli *c, const WatchEvent *e)
 {
     say(c, "%s  %s  %s  %s: %s", e->at ? say_clock(c, e->at->ms) : "", e->case_ ? e->case_ : "",
         human_word(&priority__descriptor, (int)e->priority),
-        human_word(&case__state__descriptor, (int)e->state), event_name(e->type));
+        human_word(&case__state__descriptor, (int)e->state),
+        say_marked(c, event_name(e->type), e->row && e->row->exercise));
 }
 
 static void show_event(struct watch *w, const WatchEvent *e)

@@ -19,13 +19,11 @@ bool order_is_overdue(const struct row *row, int64_t now_ms)
     return !row_has_ended(row) && row->due_ms < now_ms;
 }
 
-static enum order_class class_of(const struct row *row, int64_t now_ms)
+static enum order_class open_class(const struct row *row, int64_t now_ms)
 {
     uint32_t own = bit(ALARM__CAUSE__LATE_ACCEPT) |
                    bit(ALARM__CAUSE__CALLBACK_LATE); /* have classes of their own */
 
-    if (row_has_ended(row))
-        return ORDER_ENDED;
     if (row->state == CASE__STATE__EXHAUSTED || row_has_alarm(row, ALARM__CAUSE__EXHAUSTED))
         return ORDER_EXHAUSTED;
     if (row->alarms & ~own)
@@ -37,6 +35,13 @@ static enum order_class class_of(const struct row *row, int64_t now_ms)
     if (row_has_alarm(row, ALARM__CAUSE__CALLBACK_LATE))
         return ORDER_CALLBACK_LATE;
     return ORDER_GOES_ON;
+}
+
+static enum order_class class_of(const struct row *row, int64_t now_ms)
+{
+    if (row_has_ended(row))
+        return ORDER_ENDED;
+    return open_class(row, now_ms) + (row->exercise ? ORDER_EXERCISE : 0);
 }
 
 struct order order_of(const struct row *row, int64_t now_ms)

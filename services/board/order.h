@@ -13,7 +13,8 @@ enum order_class {
     ORDER_LATE_YES, /* somebody said yes too late, and could still be asked to go */
     ORDER_CALLBACK_LATE, /* the caller waits to be told */
     ORDER_GOES_ON, /* nobody has to do anything yet */
-    ORDER_ENDED, /* the newest end first */
+    ORDER_EXERCISE, /* the classes above once more, for exercises: they wait behind all that is real */
+    ORDER_ENDED = 2 * ORDER_EXERCISE, /* the newest end first */
 };
 
 /* Where a row stands: by class, then by time left, then by priority, then by number. */

@@ -122,6 +122,8 @@ const struct hand *hand_for(
     struct casebook *self, uint32_t work_kind); /* NULL: none is connected */
 
 /* ---- work.c: rows and what is said for them ---- */
+/* In the row of a call (generation) or an alarm (what): it belongs to an exercise, and waits behind all that is real. */
+#define AFTER_REAL_ONES (UINT32_C(1) << 16)
 /* Carries a step's actions out: rows, leased at birth where a worker is connected, and pushed. */
 int work_for_actions(struct change *ch);
 /* Leases a row that is due to a connected worker and pushes it, or removes it when the case needs it no more. */
@@ -160,10 +162,10 @@ int refused_step(struct turn *t, const struct step *s);
 struct fix fix_of(const Place *p);
 struct read_words words_of_reading(const Reading *r, struct arena *a);
 
-/* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (the length of that
- * list) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
-int load_changed(
-    struct casebook *self, struct turn *t, const char *responder, const char *offer, bool is_live);
+/* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (how many of
+ * that list count) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
+int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
+    bool is_live, bool counts);
 
 bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_place_read, casebook_on_own_case, casebook_on_disown_case, casebook_on_close_case,

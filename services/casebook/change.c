@@ -56,9 +56,11 @@ static void trace(const struct change *ch)
     }
 }
 
-/* Whoever has more or less on their hands now is told to the matcher. */
+/* Whoever has more or less on their hands now is told to the matcher. An exercise among real cases takes nobody's hands: it
+ * would keep a responder from somebody who needs help. */
 static int put_loads(struct change *ch)
 {
+    bool counts = !ch->c.exercise || ch->self->settings->exercise;
     int rc = 0;
 
     for (uint32_t i = 0; rc == 0 && i < ch->step.n_events; i++) {
@@ -70,7 +72,7 @@ static int put_loads(struct change *ch)
 
         if (was != is)
             rc = load_changed(ch->self, ch->t, case_offer(&ch->c, e->offer - 1)->responder,
-                offer_name(ch->t->arena, ch->row.key, e->offer - 1), is);
+                offer_name(ch->t->arena, ch->row.key, e->offer - 1), is, counts);
     }
     return rc;
 }

@@ -357,6 +357,7 @@ CaseExplained *say_explained(struct change *ch, bool with_names, bool *ret_is_pe
     NEW(said, CaseExplained, case_explained__init);
     x.said = said;
     said->case_ = case_name(a, ch->row.key);
+    PUT(said, exercise, ch->c.exercise);
     take_events(&x);
     first = x.n_rankings > RANKINGS_SAID ? x.n_rankings - RANKINGS_SAID : 0;
     for (uint32_t i = first; i < x.n_rankings; i++)

@@ -1,5 +1,5 @@
 /* load - rows of the directory as they are stored, and how much each responder has on their hands: an entry lists its live
- * offers, so that the same change twice counts once, and `load` is the length of that list. */
+ * offers, so that the same change twice counts once, and `load` is how many of them count: an exercise among real cases does not. */
 #include "casebook/load.h"
 #include <string.h>
 #include "base/text.h"
@@ -63,10 +63,11 @@ static void add(ResponderEntry *entry, const char *offer, struct arena *a)
     entry->live = live;
 }
 
-int load_changed(
-    struct casebook *self, struct turn *t, const char *responder, const char *offer, bool is_live)
+int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
+    bool is_live, bool counts)
 {
     ResponderEntry *entry;
+    uint32_t load;
     size_t at;
     int rc;
 
@@ -82,7 +83,8 @@ int load_changed(
         add(entry, offer, t->arena);
     else
         entry->live[at] = entry->live[--entry->n_live];
-    PUT(entry, load, (uint32_t)entry->n_live);
+    load = is_live ? entry->load + counts : entry->load - (counts && entry->load);
+    PUT(entry, load, load);
     log_trace("offer=%s responder=%s load=%u", offer, responder, entry->load);
     return entry_put(self->store, entry, t->arena);
 }

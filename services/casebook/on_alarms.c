@@ -1,6 +1,7 @@
 /* on_alarms - what a human has to see: listed, and acknowledged by a named one. */
 #include "casebook/casebook.h"
 
+#define ROWS_LOOKED_AT 4096
 #define CASES_LOOKED_AT 256
 #define ALARMS_SHOWN 200
 
@@ -12,31 +13,44 @@ static void add_of(const struct casefile *c, struct arena *a, AlarmList *list)
     }
 }
 
-/* Every standing alarm has a work row, acknowledged or not. */
-int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+/* The rows of real cases, or of exercises: as many of the latter as there may be, they hide no real one. */
+static int add_rows(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const struct work_row *rows, size_t n, uint32_t after, AlarmList *list)
 {
-    struct casebook *self = self_;
-    AlarmList *list = arena_alloc(t->arena, sizeof *list);
-    struct work_row *rows;
     case_key last = 0;
-    size_t n;
-    int rc =
-        store_work_of_kind(self->store, WORK__KIND__ALARM, CASES_LOOKED_AT, t->arena, &rows, &n);
+    size_t n_cases = 0;
+    int rc = 0;
 
-    alarm_list__init(list);
-    list->alarms = arena_alloc(t->arena, ALARMS_SHOWN * sizeof *list->alarms);
-    for (size_t i = 0; rc == 0 && i < n; i++) {
+    for (size_t i = 0; rc == 0 && i < n && n_cases < CASES_LOOKED_AT; i++) {
         struct change ch;
 
-        if (rows[i].case_key == last)
+        if ((rows[i].what & AFTER_REAL_ONES) != after || rows[i].case_key == last)
             continue;
         last = rows[i].case_key;
+        n_cases++;
         rc = change_load(&ch, self, t, in, last);
         if (rc == 0)
             add_of(&ch.c, t->arena, list);
         else if (rc == ERR_DAMAGED)
             rc = 0; /* one case that cannot be read hides no other; `admin verify` names it */
     }
+    return rc;
+}
+
+/* Every standing alarm has a work row, acknowledged or not. */
+int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    AlarmList *list = arena_alloc(t->arena, sizeof *list);
+    struct work_row *rows;
+    size_t n;
+    int rc =
+        store_work_of_kind(self->store, WORK__KIND__ALARM, ROWS_LOOKED_AT, t->arena, &rows, &n);
+
+    alarm_list__init(list);
+    list->alarms = arena_alloc(t->arena, ALARMS_SHOWN * sizeof *list->alarms);
+    rc = rc ? rc : add_rows(self, t, in, rows, n, 0, list);
+    rc = rc ? rc : add_rows(self, t, in, rows, n, AFTER_REAL_ONES, list);
     reply->body_case = ENVELOPE__BODY_ALARM_LIST;
     reply->alarm_list = list;
     return rc;

@@ -8,12 +8,14 @@
 #define CALLS_SHOWN 64
 #define CALLS_BYTES (BUS_MESSAGE_MAX - 4096)
 
-/* Most urgent first: by priority, then by when it is late. */
+/* Most urgent first: exercises last, by priority, then by when it is late. */
 static int by_urgency(const void *a_, const void *b_)
 {
     const CallLine *a = *(CallLine *const *)a_, *b = *(CallLine *const *)b_;
     int64_t a_due = a->due ? a->due->ms : 0, b_due = b->due ? b->due->ms : 0;
 
+    if (a->exercise != b->exercise)
+        return a->exercise ? 1 : -1;
     if (a->priority != b->priority)
         return a->priority < b->priority ? -1 : 1;
     return (a_due > b_due) - (a_due < b_due);

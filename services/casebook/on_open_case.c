@@ -151,6 +151,14 @@ static int preview(struct change *ch, const struct command *cmd, Envelope *reply
     return 0;
 }
 
+/* Under which name a call's case is found again. An exercise and a real case are never one, whatever the call's id. */
+static const char *alias_of(const struct casebook *self, const FileCase *f, struct arena *a)
+{
+    if (f->exercise && !self->settings->exercise)
+        return arena_printf(a, "exercise:%s", f->call_ref);
+    return f->call_ref;
+}
+
 static int file_new(
     struct change *ch, const FileCase *f, const struct command *cmd, Envelope *reply)
 {
@@ -171,7 +179,7 @@ static int file_new(
     ch->c.version = 1;
     rc = change_write_new(ch, f, receipt_of(ch, reply));
     if (rc == 0 && !text_empty(f->call_ref) && !f->another)
-        rc = store_alias_put(self->store, f->call_ref, ch->row.key);
+        rc = store_alias_put(self->store, alias_of(self, f, ch->t->arena), ch->row.key);
     return rc;
 }
 
@@ -200,7 +208,8 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
     if (rc == 0 && ch.c.state == CASE__STATE__MERGED &&
         case_number_parse(ch.c.merged_into, &key) == 0)
         rc = change_load(&ch, self, t, in, key); /* it goes on in the one it was merged into */
-    if (rc == ERR_DAMAGED || (rc == 0 && !case_is_open(&ch.c)))
+    if (rc == ERR_DAMAGED ||
+        (rc == 0 && (!case_is_open(&ch.c) || ch.c.exercise != cmd.file.exercise)))
         return open_new(self, t, in, open, reply);
     if (rc)
         return rc;
@@ -237,7 +246,7 @@ int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in,
     if (store_answer_of_another(self->store, in->actor, in->env->id.data))
         return turn_refuse(t, ERR_ID_REUSED, "id", NULL);
     if (!text_empty(open->file->call_ref) && !open->file->another && !open->file->preview &&
-        store_alias_find(self->store, open->file->call_ref, &key) == 0)
+        store_alias_find(self->store, alias_of(self, open->file, t->arena), &key) == 0)
         return same_call(self, t, in, open, key, reply);
     return open_new(self, t, in, open, reply);
 }

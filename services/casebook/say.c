@@ -218,6 +218,7 @@ AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct are
     line->acked_by = text_of(m->acked_by);
     PUT(line, cause, m->cause);
     PUT(line, priority, c->priority);
+    PUT(line, exercise, c->exercise);
     return line;
 }
 
@@ -277,6 +278,26 @@ static void say_callback(
         line->say[line->n_say++] = say_text(a, rule->tell);
 }
 
+static const struct rule_text is_exercise = {
+    "Это учение: на самом деле никто не в беде, и ехать никуда не нужно.",
+    "This is an exercise: nobody is really in trouble, and there is nowhere to go."
+};
+
+/* Whoever is rung hears it before anything else. */
+static void say_exercise(const struct casefile *c, struct arena *a, CallLine *line)
+{
+    Text **all;
+
+    if (!c->exercise)
+        return;
+    all = arena_alloc(a, (line->n_say + 1) * sizeof *all);
+    all[0] = say_text(a, is_exercise);
+    for (size_t i = 0; i < line->n_say; i++)
+        all[i + 1] = line->say[i];
+    line->say = all;
+    line->n_say++;
+}
+
 CallLine *say_call(
     struct casebook *self, const struct casefile *c, const struct call *k, struct arena *a)
 {
@@ -296,6 +317,7 @@ CallLine *say_call(
         say_check(c, a, line);
     else
         say_callback(self, c, a, line);
+    say_exercise(c, a, line);
     line->not_say = arena_alloc(a, 2 * sizeof *line->not_say);
     line->not_say[line->n_not_say++] = say_text(a, never_said);
     return line;

@@ -39,6 +39,8 @@ int verb_merge(struct step *s)
         return step_refuse(s, ERR_INVALID, "into", NULL);
     if (!case_is_open(into))
         return refuse_state(s, "into", into);
+    if (into->exercise != s->c->exercise)
+        return step_refuse(s, ERR_WRONG_STATE, "exercise", NULL);
     if (text_empty(s->command->merge.reason))
         return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
     if (s->c->n_absorbed)

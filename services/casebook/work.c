@@ -68,6 +68,12 @@ static int add_leased(struct change *ch, struct work_row *row)
     return rc;
 }
 
+/* Of a call's row: an exercise after all that is real, then by priority. */
+static uint32_t call_urgency(const struct casefile *c)
+{
+    return (c->exercise ? AFTER_REAL_ONES : 0) | (uint32_t)c->priority;
+}
+
 static int add_call(struct change *ch, const struct action *act)
 {
     /* Never due by itself: being late is a deadline of the case. How urgent it is stands in the row, so that the list need
@@ -75,7 +81,7 @@ static int add_call(struct change *ch, const struct action *act)
     struct work_row row = { .kind = WORK__KIND__CALL,
         .case_key = ch->row.key,
         .ref = act->ref,
-        .generation = ch->c.priority,
+        .generation = call_urgency(&ch->c),
         .what = act->what,
         .due_ms = NEVER_MS,
         .span_ms = case_call(&ch->c, act->ref)->late_ms };
@@ -143,6 +149,7 @@ static int carry_out(struct change *ch, const struct action *act)
         return add_leased(ch, &row);
     case ACTION_ALARM:
         row.kind = WORK__KIND__ALARM;
+        row.what |= ch->c.exercise ? AFTER_REAL_ONES : 0;
         return add_alarm(ch, &row);
     case ACTION_CALL:
         return add_call(ch, act);
@@ -172,9 +179,9 @@ static int raise_calls(struct change *ch)
     int rc = store_work_of_case(ch->self->store, ch->row.key, ch->t->arena, &rows, &n);
 
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        if (rows[i].kind != WORK__KIND__CALL || rows[i].generation == (uint32_t)ch->c.priority)
+        if (rows[i].kind != WORK__KIND__CALL || rows[i].generation == call_urgency(&ch->c))
             continue;
-        rows[i].generation = ch->c.priority;
+        rows[i].generation = call_urgency(&ch->c);
         rc = store_work_put(ch->self->store, &rows[i]);
     }
     return rc;

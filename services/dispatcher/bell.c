@@ -47,7 +47,7 @@ static json_t *object_of(const AlarmLine *alarm, bool exercise)
     put_time(object, "since", alarm->since);
     if (alarm->has_count)
         json_object_set_new(object, "count", json_integer(alarm->count));
-    json_object_set_new(object, "exercise", json_boolean(exercise));
+    json_object_set_new(object, "exercise", json_boolean(exercise || alarm->exercise));
     if (alarm->text)
         json_object_set_new(object, "text", sentence(alarm->text));
     return object;

@@ -8,7 +8,8 @@
 
 /* One JSON object:
  * {"alarm","case","cause","priority","since","count","exercise","text":{"ru","en"}}. Named one by
- * one, so that nothing personal gets in with a new field; what is not known is absent. */
+ * one, so that nothing personal gets in with a new field; what is not known is absent. `exercise`:
+ * the whole service is one; else the alarm says whether its case is. */
 const char *bell_json(const AlarmLine *alarm, bool exercise, struct arena *a);
 
 #endif

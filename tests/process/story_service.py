@@ -117,14 +117,14 @@ class Listener:
 
 
 class Service:
-    def __init__(self, clock_rate=1, data=None, settings="", trace=False):
+    def __init__(self, clock_rate=1, data=None, settings="", trace=False, exercise=True):
         self.home = None if data else tempfile.mkdtemp(prefix="assist-test.")
         self.data = pathlib.Path(data or self.home)
         self.config = self.data / "assist.yaml"
         self.data.mkdir(parents=True, exist_ok=True)
         if not self.config.exists():
             self.config.write_text(
-                f"exercise: yes\nclock_rate: {clock_rate}\nzone: Europe/Moscow\n{settings}"
+                (f"exercise: yes\nclock_rate: {clock_rate}\n" if exercise else "") + f"zone: Europe/Moscow\n{settings}"
                 f"people: tcp://127.0.0.1:{free_port()}\norganisations: tcp://127.0.0.1:{free_port()}\n")
         self.process = self.log = None
         self.listeners = []

@@ -583,6 +583,19 @@ static void merges_form_a_forest(void **state)
     forget(other);
 }
 
+static void an_exercise_and_a_real_case_are_never_one(void **state)
+{
+    struct world *w = *state, *other = another(NULL);
+
+    file_case(w, NULL);
+    other->c.exercise = true;
+    assert_int_equal(merge(w, &other->c, "о том же"), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.field, "exercise");
+    other->c.exercise = false;
+    assert_int_equal(merge(w, &other->c, "о том же"), 0);
+    forget(other);
+}
+
 static void nobody_who_is_on_the_way_is_called_off_by_a_merge(void **state)
 {
     struct world *w = *state, *other = another(NULL);
@@ -658,6 +671,7 @@ int main(void)
         TEST(a_reopened_case_where_all_was_done_is_called_back_again),
         TEST(what_was_said_of_the_other_is_kept_by_the_survivor),
         TEST(merges_form_a_forest),
+        TEST(an_exercise_and_a_real_case_are_never_one),
         TEST(nobody_who_is_on_the_way_is_called_off_by_a_merge),
         TEST(a_merged_case_parts_again_while_the_other_is_open),
         TEST(who_asks_for_help_rings_again_each_time),

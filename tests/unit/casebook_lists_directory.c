@@ -164,7 +164,7 @@ static void have_live(struct lists *l, const char *responder, const char *offer,
     struct turn t = { .arena = lists_arena(l) };
 
     lists_begin(l);
-    assert_int_equal(load_changed(l->self, &t, responder, offer, is_live), 0);
+    assert_int_equal(load_changed(l->self, &t, responder, offer, is_live, true), 0);
     lists_commit(l);
 }
 
@@ -188,6 +188,24 @@ static void the_load_is_the_number_of_offers_that_are_live(void **state)
     have_live(l, "", "26-326-0001-8c", true);
     have_live(l, NULL, "26-326-0001-8c", true);
     assert_int_equal(store_changed(l->self->store), before + 1);
+}
+
+static void an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands(void **state)
+{
+    struct lists *l = *state;
+    struct turn t = { .arena = lists_arena(l) };
+    ResponderEntry *entry;
+
+    ASK(l, "directory_put", "source=mchs", LIMAN);
+    have_live(l, "liman", "26-326-0001-8a", true);
+    for (int is_live = 1; is_live >= 0; is_live--) {
+        lists_begin(l);
+        assert_int_equal(load_changed(l->self, &t, "liman", "26-326-0002-6a", is_live, false), 0);
+        lists_commit(l);
+        assert_int_equal(show(l, "liman")->load, 1);
+        assert_int_equal(entry_read(l->self->store, "liman", lists_arena(l), &entry), 0);
+        assert_int_equal(entry->n_live, 1 + is_live);
+    }
 }
 
 static void an_import_neither_changes_the_load_nor_takes_one_from_outside(void **state)
@@ -346,6 +364,7 @@ int main(void)
         TEST(the_same_import_under_the_same_id_is_answered_the_same),
         TEST(a_slice_without_a_source_or_with_too_many_entries_is_refused),
         TEST(the_load_is_the_number_of_offers_that_are_live),
+        TEST(an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands),
         TEST(an_import_neither_changes_the_load_nor_takes_one_from_outside),
         TEST(which_offers_are_live_never_leaves_the_casebook),
         TEST(what_was_removed_is_shown_to_followers_alone_and_may_be_added_again),

@@ -391,6 +391,19 @@ static void an_alarm_runs_the_configured_program(void **state)
     assert_int_equal(driver_said(&d, 1, NULL)->work_done->result, WORK__RESULT__DELIVERED);
 }
 
+static void the_program_reads_that_one_case_alone_is_an_exercise(void **state)
+{
+    Envelope *alarm = an_alarm();
+
+    (void)state;
+    d.settings.alarm_exec = "/usr/local/bin/ring";
+    driver_hear(&d, CASEBOOK, 0, NULL, alarm);
+    assert_non_null(strstr(outbox_item(d.out, 0)->input, "\"exercise\":false"));
+    PUT(alarm->raise_alarm->alarm, exercise, 1);
+    driver_hear(&d, CASEBOOK, 0, NULL, alarm);
+    assert_non_null(strstr(outbox_item(d.out, 0)->input, "\"exercise\":true"));
+}
+
 /* ---- what is refused ---- */
 static void an_organisation_says_only_what_is_its_to_say(void **state)
 {
@@ -552,6 +565,7 @@ int main(void)
         TEST(an_alarm_rings_every_duty_coordinator_that_listens),
         TEST(an_alarm_that_nobody_hears_is_work_for_later),
         TEST(an_alarm_runs_the_configured_program),
+        TEST(the_program_reads_that_one_case_alone_is_an_exercise),
         TEST(an_organisation_says_only_what_is_its_to_say),
         TEST(nobody_outside_can_play_the_casebook),
         TEST(a_key_without_a_responder_speaks_for_nobody),
