@@ -187,6 +187,8 @@ static const struct {
     { &alarm__cause__descriptor, ALARM__CAUSE__NEEDS_HUMAN, C_("alarm", "a person has to decide") },
     { &alarm__cause__descriptor, ALARM__CAUSE__HELP_ASKED, C_("alarm", "whoever has the case asks for help") },
     { &alarm__cause__descriptor, ALARM__CAUSE__CANCEL_ASKED, C_("alarm", "the caller cancels; make sure") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__PROMISE_BROKEN, C_("alarm", "a promise is not kept: see admin status") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__WORKER_SILENT, C_("alarm", "a part of the service is not heard") },
     { &alarm__cause__descriptor, ALARM__CAUSE__ARRIVED_LATE, C_("alarm", "the case reached us late: the caller has waited") },
     { &role__descriptor, ROLE__OPERATOR, C_("role", "operator") },
     { &role__descriptor, ROLE__COORDINATOR, C_("role", "coordinator") },
@@ -320,6 +322,9 @@ const char *human_promise(struct cli *c, const char *code)
     static const struct coded promises[] = {
         { "deadline_armed", N_("every open case has an armed deadline") },
         { "deadline_kept", N_("deadlines fire in time") },
+        { "closed_is_over", N_("nobody is on the way for a closed case") },
+        { "priority_kept", N_("no case becomes less urgent by itself") },
+        { "worker_heard", N_("every part of the service is heard") },
         { "board_current", N_("lists show how things stand now") },
         { "worker_up", N_("every part of the service is up") },
         { "reference", N_("every row belongs to a case") },

@@ -92,10 +92,12 @@ static void on_heard(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
     struct child *c = r->home;
 
     (void)buffer;
-    if (n == 0)
+    if (n < 0)
+        close_once((uv_handle_t *)stream);
+    if (n <= 0 || !c)
         return;
-    close_once((uv_handle_t *)stream);
-    if (n < 0 || !c || c->state != CHILD_STARTING)
+    c->was_heard = true;
+    if (c->state != CHILD_STARTING)
         return;
     become(c, CHILD_READY);
     c->events->ready(c->self, c);

@@ -6,6 +6,7 @@
 #ifndef ASSIST_ASSISTD_CHILD_H
 #define ASSIST_ASSISTD_CHILD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
 #include "sys/clock.h"
@@ -43,6 +44,7 @@ struct child {
     struct child_run *run; /* NULL: no process */
     uv_timer_t again; /* ends WAITING */
     uv_timer_t patience; /* ends STOPPING the hard way */
+    bool was_heard; /* a sign of life has come; whoever looks takes it back */
     int pid; /* 0: none */
     uint32_t restarts;
     int64_t since_ms; /* service time of the last change of state */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "assistd/assistd.h"
 #include "assistd/child.h"
+#include "assistd/silence.h"
 #include "base/must.h"
 #include "base/text.h"
 #include "base/times.h"
@@ -18,11 +19,14 @@
 static const char *const names[] = { "casebook", "board", "matcher", "dispatcher", "intake" };
 #define N_CHILDREN (sizeof names / sizeof names[0])
 #define NOBODY (-1)
+#define LOOK_MS 1000
 
 struct supervisor {
     const struct supervision *given;
     uv_loop_t loop;
     struct child children[N_CHILDREN];
+    struct silence silences[N_CHILDREN];
+    uv_timer_t look; /* each second: who is not heard? */
     struct programs *programs;
     uv_signal_t signals[3];
     int ready_fd;
@@ -58,6 +62,7 @@ static void close_all(struct supervisor *s)
         child_close(&s->children[i]);
     for (size_t i = 0; i < sizeof s->signals / sizeof s->signals[0]; i++)
         uv_close((uv_handle_t *)&s->signals[i], NULL);
+    uv_close((uv_handle_t *)&s->look, NULL);
     programs_stop(&s->programs);
 }
 
@@ -176,20 +181,20 @@ static void on_child_stopped(void *self, struct child *c)
         child_start(c);
 }
 
-/* The same JSON that alarms of cases have (dispatcher/bell.c), in both languages. */
-static void ring(struct supervisor *s, const struct child *c)
+/* The same JSON that alarms of cases have (dispatcher/bell.c), in both languages: why it has to be looked at. */
+static void ring(struct supervisor *s, const struct child *c, const char *cause, unsigned count,
+    const char *ru, const char *en)
 {
     char input[1024], since[TIME_TEXT];
 
+    if (!s->given->settings->alarm_exec || s->is_stopping)
+        return;
     time_format(clock_now(s->given->clock), since);
     snprintf(input, sizeof input,
-        "{\"alarm\":\"worker-%s\",\"cause\":\"worker_down\",\"since\":\"%s\",\"count\":%d,"
-        "\"exercise\":%s,"
-        "\"text\":{\"ru\":\"Служба «%s» завершилась %d раза за минуту\",\"en\":\"Worker %s has "
-        "ended %d times within a "
-        "minute\"}}\n",
-        c->name, since, CHILD_CRASHES, s->given->settings->exercise ? "true" : "false", c->name,
-        CHILD_CRASHES, c->name, CHILD_CRASHES);
+        "{\"alarm\":\"worker-%s\",\"cause\":\"%s\",\"since\":\"%s\",\"count\":%u,"
+        "\"exercise\":%s,\"text\":{\"ru\":\"Служба «%s» %s\",\"en\":\"Worker %s %s\"}}\n",
+        c->name, cause, since, count, s->given->settings->exercise ? "true" : "false", c->name, ru,
+        c->name, en);
     programs_run(s->programs, s->given->settings->alarm_exec, input);
 }
 
@@ -200,8 +205,35 @@ static void on_child_failing(void *self, struct child *c)
     complain(_("worker %s has ended %d times within a minute; it is started again and again"),
         c->name, CHILD_CRASHES);
     log_error("worker %s fails restarts=%u", c->name, c->restarts);
-    if (s->given->settings->alarm_exec && !s->is_stopping)
-        ring(s, c);
+    ring(s, c, "worker_down", CHILD_CRASHES, "завершилась 3 раза за минуту",
+        "has ended 3 times within a minute");
+}
+_Static_assert(CHILD_CRASHES == 3, "the alarm says so");
+
+/* ---- who is not heard ---- */
+static void look_at(struct supervisor *s, struct child *c, struct silence *silence)
+{
+    bool is_wanted = !s->is_stopping && c->state != CHILD_STOPPED && c->state != CHILD_STOPPING;
+    struct silence_act act =
+        silence_look(silence, is_wanted, c->state == CHILD_READY, c->was_heard);
+
+    c->was_heard = false;
+    if (act.ring) {
+        log_error("worker %s is not heard seconds=%u", c->name, silence->looks);
+        ring(s, c, "worker_silent", silence->rings, "не отвечает", "is not heard");
+    }
+    if (act.kill) {
+        log_error("worker %s is killed, to be started anew pid=%d", c->name, c->pid);
+        child_kill(c);
+    }
+}
+
+static void on_look(uv_timer_t *timer)
+{
+    struct supervisor *s = timer->data;
+
+    for (size_t i = 0; i < N_CHILDREN; i++)
+        look_at(s, &s->children[i], &s->silences[i]);
 }
 
 static const struct child_events events = {
@@ -227,6 +259,9 @@ static int init(struct supervisor *s)
     if (uv_loop_init(&s->loop) != 0)
         return ERR_IO;
     s->programs = programs_new(&s->loop);
+    must(uv_timer_init(&s->loop, &s->look) == 0);
+    s->look.data = s;
+    must(uv_timer_start(&s->look, on_look, LOOK_MS, LOOK_MS) == 0);
     for (size_t i = 0; i < sizeof s->signals / sizeof s->signals[0]; i++) {
         must(uv_signal_init(&s->loop, &s->signals[i]) == 0);
         s->signals[i].data = s;

@@ -34,8 +34,8 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
 {
     struct board *self = must_alloc(sizeof *self);
 
-    (void)settings;
     (void)ret_why;
+    self->settings = settings;
     self->rows = rows_new();
     self->level_ms = t->real_ms;
     return self;

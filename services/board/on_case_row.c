@@ -62,6 +62,9 @@ static struct row row_of(const CaseRow *said, case_key key, uint64_t changed, st
         .alarms = alarms_of(said),
         .exercise = said->exercise != 0,
         .late_yes = said->late_yes != 0,
+        .live_offers = said->live_offers,
+        .overcommitted = said->overcommitted,
+        .lowered = said->lowered != 0,
     };
 }
 

@@ -3,6 +3,7 @@
 #define ASSIST_BOARD_PARTS_H
 
 #include "base/arena.h"
+#include "board/audit.h"
 #include "board/filter.h"
 #include "board/rows.h"
 #include "bus/bus.h"
@@ -51,6 +52,8 @@ struct board {
     int64_t status_ms; /* boot time */
     int64_t audited_ms; /* boot time */
     int64_t pruned_ms; /* boot time */
+    const struct settings *settings;
+    struct ringing ringing[PROMISES];
 };
 
 /* ---- handlers ---- */

@@ -184,6 +184,15 @@ void rows_free(struct rows **ret_r)
     *ret_r = NULL;
 }
 
+/* Told of two versions side by side alone: between others a person may have said one thing, and a new fact another. */
+static bool has_fallen(const struct row *before, const struct row *row)
+{
+    if (row->priority == before->priority)
+        return before->fell;
+    return before->priority && row->version == before->version + 1 && !row->lowered &&
+           row->priority > before->priority;
+}
+
 static void replace(struct kept *k, const struct row *row)
 {
     struct row *before = must_alloc(sizeof *before);
@@ -191,6 +200,7 @@ static void replace(struct kept *k, const struct row *row)
     before_free(&k->row);
     *before = k->row;
     k->row = row_copy(row);
+    k->row.fell = has_fallen(before, row);
     k->row.before = before;
 }
 

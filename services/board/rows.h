@@ -29,6 +29,11 @@ struct row {
     uint32_t version;
     uint32_t alarms; /* those not acknowledged: bit n is Alarm.Cause n */
     bool exercise, late_yes;
+    uint32_t live_offers;
+    uint32_t overcommitted; /* needs with more winning commits than they require */
+    bool lowered; /* a person has said that it is less urgent */
+    bool
+        fell; /* it became less urgent without a person. Filled by rows_put; over with the next priority */
     const struct row
         *before; /* as it was before its newest change; NULL: new to us. Filled by rows_put */
 };

@@ -169,6 +169,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
 
     self->settings = settings;
     self->started_ms = t->now_ms;
+    self->up_ms = t->real_ms;
     rc = load_rules(self, ret_why);
     rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
     if (rc == 0) {

@@ -38,6 +38,7 @@ struct casebook {
     uint32_t n_ladders;
     struct hand hands[HANDS_MAX];
     uint32_t n_hands, next_hand;
+    int64_t up_ms; /* boot time of our start: whoever connects has had time since then, or not */
     bool
         after_jump; /* the wall clock jumped forward by more than 60 s, and what fell due has not fired yet */
     bool all_fired; /* by the last tick */

@@ -12,6 +12,7 @@
     (5 * SECOND_MS) /* a deadline fires at most so much too late; of the machine's time */
 #define BOARD_SILENT_MS                                                                            \
     (12 * SECOND_MS) /* it speaks every five or six seconds: twice it has been missed */
+#define CONNECT_MS (10 * SECOND_MS) /* after our start everybody has found us */
 #define BROKEN_MAX 100
 
 struct report {
@@ -68,6 +69,28 @@ static bool workers_of_file(struct report *r, const char *data)
             (void)take_worker(r, line);
     }
     return r->status->n_workers > 0;
+}
+
+static bool is_heard(const struct casebook *self, const char *worker)
+{
+    for (uint32_t i = 0; i < self->n_hands; i++) {
+        if (text_is(self->hands[i].worker, worker))
+            return true;
+    }
+    return false;
+}
+
+/* The supervisor sees that they run; whether they speak, we hear. */
+static void look_for_the_silent(struct report *r, const struct casebook *self, struct turn *t)
+{
+    if (t->real_ms - self->up_ms < CONNECT_MS)
+        return;
+    for (size_t i = 0; i < r->status->n_workers; i++) {
+        const WorkerLine *line = r->status->workers[i];
+
+        if (line->up && !text_is(line->worker, "casebook") && !is_heard(self, line->worker))
+            broken(r, "worker_heard", line->worker);
+    }
 }
 
 /* Nobody supervises us: whoever has said hello is up. */
@@ -145,7 +168,9 @@ int casebook_on_ask_status(void *self_, struct turn *t, const struct bus_msg *in
 
     (void)in;
     status__init(r.status);
-    if (!workers_of_file(&r, self->settings->data))
+    if (workers_of_file(&r, self->settings->data))
+        look_for_the_silent(&r, self, t);
+    else
         workers_of_hands(&r, self);
     look_at_board(&r, self, t);
     rc = look_at_deadlines(&r, self, t);

@@ -335,6 +335,23 @@ static const char *waits_for(const struct casefile *c, const struct due *due)
     return text_is(due->what, "look") ? "human" : due->what;
 }
 
+/* Counted anew from the state, so that the board's audit need not believe what the machines have decided. */
+static void say_audited(const struct casefile *c, CaseRow *r)
+{
+    uint32_t live = 0, over = 0;
+
+    for (uint32_t i = 0; i < c->n_offers; i++)
+        live += offer_is_live(&c->offers[i]);
+    for (uint32_t i = 0; i < c->n_needs; i++)
+        over += need_commits(c, &c->needs[i]) > c->needs[i].required;
+    if (live)
+        PUT(r, live_offers, live);
+    if (over)
+        PUT(r, overcommitted, over);
+    if (c->overruled)
+        PUT(r, lowered, 1);
+}
+
 CaseRow *say_row(const struct casebook *self, const struct casefile *c, const struct case_row *row,
     struct arena *a)
 {
@@ -372,5 +389,6 @@ CaseRow *say_row(const struct casebook *self, const struct casefile *c, const st
         if (c->offers[i].state == OFFER__STATE__LATE_ACCEPT)
             PUT(r, late_yes, 1);
     }
+    say_audited(c, r);
     return r;
 }

@@ -414,17 +414,45 @@ static void each_worker_that_is_killed_comes_back(void **state)
     stop_and_expect_nothing_left(b);
 }
 
-static void a_worker_that_keeps_failing_is_alarmed_and_started_all_the_same(void **state)
+/* Its last input stands in run/rung, where a change is seen. */
+static void write_ring(struct bench *b)
 {
-    struct bench *b = *state;
     char script[1024];
-    int pid;
 
     snprintf(script, sizeof script,
         "#!/bin/sh\ncat > '%s/rung.new' && mv '%s/rung.new' '%s/run/rung'\n", b->data, b->data,
         b->data);
     write_file(b->root, "ring", script, 0700);
     write_file(b->data, "assist.yaml", "alarm_exec: ../ring\n", 0600);
+}
+
+static void await_rung(struct bench *b, const char *what)
+{
+    for (int64_t until = now_ms() + DEADLINE_MS; !file_says(b->data, "run/rung", what);)
+        await_change(b, until);
+}
+
+/* Stopped, it neither works nor ends: only its silence tells. */
+static void a_casebook_that_is_there_and_silent_is_alarmed_killed_and_started_anew(void **state)
+{
+    struct bench *b = *state;
+    int pid;
+
+    write_ring(b);
+    start_ready(b);
+    pid = line_of(b, "casebook")->pid;
+    assert_int_equal(kill(pid, SIGSTOP), 0);
+    await_rung(b, "\"alarm\":\"worker-casebook\",\"cause\":\"worker_silent\"");
+    await_worker(b, "casebook", pid);
+    stop_and_expect_nothing_left(b);
+}
+
+static void a_worker_that_keeps_failing_is_alarmed_and_started_all_the_same(void **state)
+{
+    struct bench *b = *state;
+    int pid;
+
+    write_ring(b);
     start_ready(b);
     write_file(b->data, "crash-matcher", "", 0600);
     pid = line_of(b, "matcher")->pid;
@@ -433,9 +461,7 @@ static void a_worker_that_keeps_failing_is_alarmed_and_started_all_the_same(void
     assert_true(file_says(b->root, "out", "worker matcher has ended 3 times within a minute"));
     remove_file(b->data, "crash-matcher");
     await_worker(b, "matcher", pid);
-    for (int64_t until = now_ms() + DEADLINE_MS;
-         !file_says(b->data, "run/rung", "\"cause\":\"worker_down\"");)
-        await_change(b, until);
+    await_rung(b, "\"cause\":\"worker_down\"");
     assert_true(file_says(b->data, "run/rung", "\"alarm\":\"worker-matcher\""));
     stop_and_expect_nothing_left(b);
 }
@@ -669,6 +695,7 @@ int main(void)
         T(a_second_start_keeps_keys_and_configuration),
         T(stopping_goes_from_the_door_to_the_book),
         T(each_worker_that_is_killed_comes_back),
+        T(a_casebook_that_is_there_and_silent_is_alarmed_killed_and_started_anew),
         T(a_worker_that_keeps_failing_is_alarmed_and_started_all_the_same),
         T(a_worker_that_does_not_hear_is_killed),
         T(asked_twice_it_does_not_wait_for_the_deaf),

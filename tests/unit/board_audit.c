@@ -80,6 +80,114 @@ static void an_ended_case_promises_nothing(void **state)
     arena_clear(&a);
 }
 
+static struct audit look_at(const struct row *first, const struct row *second, struct arena *a)
+{
+    struct rows *rows = rows_new();
+    struct audit found;
+
+    rows_put(rows, first);
+    if (second)
+        rows_put(rows, second);
+    found = audit(rows, NOW_MS, AUDIT_LATE_MS, 0, a);
+    rows_free(&rows);
+    return found;
+}
+
+static void a_closed_case_with_somebody_on_the_way_is_named(void **state)
+{
+    struct row row = {
+        .key = 2, .changed = 1, .number = "n", .state = CASE__STATE__CLOSED, .live_offers = 1
+    };
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_broken(look_at(&row, NULL, &a), "closed_is_over", "cases=1 case=n");
+    row.live_offers = 0;
+    assert_int_equal(look_at(&row, NULL, &a).n_broken, 0);
+    arena_clear(&a);
+}
+
+static void a_need_with_too_many_winners_is_named_even_when_the_case_is_over(void **state)
+{
+    struct row row = {
+        .key = 2, .changed = 1, .number = "n", .state = CASE__STATE__CLOSED, .overcommitted = 1
+    };
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_broken(look_at(&row, NULL, &a), "one_winner", "cases=1 case=n");
+    row.state = CASE__STATE__COMMITTED;
+    row.due_ms = NOW_MS;
+    assert_broken(look_at(&row, NULL, &a), "one_winner", "cases=1 case=n");
+    arena_clear(&a);
+}
+
+static void a_priority_that_falls_without_a_person_is_named_until_the_next_one(void **state)
+{
+    struct row before = { .key = 2,
+        .changed = 1,
+        .number = "n",
+        .version = 4,
+        .due_ms = NOW_MS,
+        .priority = PRIORITY__P1 };
+    struct row after = before;
+    struct arena a = { 0 };
+    struct rows *rows = rows_new();
+
+    (void)state;
+    after.changed = 2;
+    after.version = 5;
+    after.priority = PRIORITY__P2;
+    assert_broken(look_at(&before, &after, &a), "priority_kept", "cases=1 case=n");
+    after.lowered = true; /* a person's word */
+    assert_int_equal(look_at(&before, &after, &a).n_broken, 0);
+    after.lowered = false;
+    after.version = 6; /* what came between was not seen */
+    assert_int_equal(look_at(&before, &after, &a).n_broken, 0);
+    before.priority = PRIORITY__UNJUDGED;
+    after.version = 5;
+    assert_int_equal(look_at(&before, &after, &a).n_broken, 0);
+    before.priority = PRIORITY__P1;
+    rows_put(rows, &before);
+    rows_put(rows, &after);
+    after.changed = 3;
+    after.version = 6; /* a note: it still stands too low */
+    rows_put(rows, &after);
+    assert_int_equal(audit(rows, NOW_MS, AUDIT_LATE_MS, 0, &a).n_broken, 1);
+    after.changed = 4;
+    after.version = 7;
+    after.priority = PRIORITY__P1;
+    rows_put(rows, &after);
+    assert_int_equal(audit(rows, NOW_MS, AUDIT_LATE_MS, 0, &a).n_broken, 0);
+    rows_free(&rows);
+    arena_clear(&a);
+}
+
+static void a_broken_promise_rings_after_ten_seconds_again_each_minute_and_not_once_it_is_kept(
+    void **state)
+{
+    struct audit broken = { .broken = { { DEADLINE_KEPT, "deadline_kept", "" },
+                                { BOARD_CURRENT, "board_current", "" } },
+        .n_broken = 2 };
+    struct audit kept = { 0 };
+    struct ringing ringing[PROMISES] = { 0 };
+    size_t which[PROMISES];
+
+    (void)state;
+    assert_int_equal(audit_ring(&broken, ringing, 1000, which), 0);
+    assert_int_equal(audit_ring(&broken, ringing, 10999, which), 0);
+    assert_int_equal(
+        audit_ring(&broken, ringing, 11000, which), 2); /* each cause is its own alarm */
+    assert_int_equal(which[1], 1);
+    assert_int_equal(audit_ring(&broken, ringing, 70999, which), 0);
+    assert_int_equal(audit_ring(&broken, ringing, 71000, which), 2);
+    assert_int_equal(ringing[DEADLINE_KEPT].count, 2);
+    assert_int_equal(ringing[DEADLINE_KEPT].since_ms, 1000);
+    assert_int_equal(audit_ring(&kept, ringing, 72000, which), 0);
+    assert_int_equal(audit_ring(&broken, ringing, 73000, which), 0); /* it begins anew */
+    assert_int_equal(ringing[DEADLINE_KEPT].count, 0);
+}
+
 static void rows_older_than_three_seconds_are_said_to_be_old(void **state)
 {
     struct arena a = { 0 };
@@ -117,6 +225,11 @@ int main(void)
         cmocka_unit_test(an_open_case_without_a_deadline_is_named),
         cmocka_unit_test(a_deadline_more_than_five_seconds_late_is_named),
         cmocka_unit_test(an_ended_case_promises_nothing),
+        cmocka_unit_test(a_closed_case_with_somebody_on_the_way_is_named),
+        cmocka_unit_test(a_need_with_too_many_winners_is_named_even_when_the_case_is_over),
+        cmocka_unit_test(a_priority_that_falls_without_a_person_is_named_until_the_next_one),
+        cmocka_unit_test(
+            a_broken_promise_rings_after_ten_seconds_again_each_minute_and_not_once_it_is_kept),
         cmocka_unit_test(rows_older_than_three_seconds_are_said_to_be_old),
         cmocka_unit_test(each_kind_is_counted_apart_and_the_latest_case_is_the_example),
     };

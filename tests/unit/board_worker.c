@@ -813,12 +813,51 @@ static void a_casebook_that_falls_silent_makes_the_board_say_that_it_is_old(void
     drive_stop(&d);
 }
 
+static const char *rung(struct drive *d)
+{
+    for (size_t i = 0; i < outbox_count(d->out); i++) {
+        if (!outbox_item(d->out, i)->bytes)
+            return outbox_item(d->out, i)->input;
+    }
+    return NULL;
+}
+
+static void a_silent_casebook_is_an_alarm_that_leaves_the_machine_without_it(void **state)
+{
+    struct drive d;
+
+    (void)state;
+    drive_start(&d, &board_worker, CASEBOOK);
+    d.settings.alarm_exec = "/usr/local/bin/ring";
+    tell_open_cases(&d, 1);
+    for (int s = 0; s < 13; s++) {
+        drive_pass(&d, 1000);
+        drive_tick(&d);
+        assert_null(rung(&d)); /* 3 s until its rows are old, 10 s of them */
+    }
+    drive_pass(&d, 1000);
+    drive_tick(&d);
+    assert_non_null(rung(&d));
+    assert_non_null(strstr(rung(&d), "{\"alarm\":\"promise-board_current\","
+                                     "\"cause\":\"promise_broken\","));
+    assert_non_null(strstr(rung(&d), "\"count\":1,\"exercise\":false,"));
+    drive_forget(&d);
+    for (int s = 0; s < 60; s++) {
+        assert_null(rung(&d));
+        drive_pass(&d, 1000);
+        drive_tick(&d);
+    }
+    assert_non_null(strstr(rung(&d), "\"count\":2,"));
+    drive_stop(&d);
+}
+
 /* ---- what may be on it ---- */
 static void the_rows_have_no_field_for_anything_personal(void **state)
 {
     static const char *const allowed[] = { "case", "id", "state", "priority", "kind", "district",
         "due", "owner", "waits_for", "opened", "version", "filed_by", "alarms", "disposition",
-        "closed", "exercise", "late_yes", "seq", "event", "at", "kind_text", "tags" };
+        "closed", "exercise", "late_yes", "seq", "event", "at", "kind_text", "tags", "live_offers",
+        "overcommitted", "lowered" };
     const size_t n = sizeof allowed / sizeof allowed[0];
     const ProtobufCMessageDescriptor *type = &case_row__descriptor;
 
@@ -884,6 +923,7 @@ int main(void)
         cmocka_unit_test(a_deadline_that_nobody_kept_breaks_the_promise),
         cmocka_unit_test(a_deadline_that_never_comes_is_none),
         cmocka_unit_test(a_casebook_that_falls_silent_makes_the_board_say_that_it_is_old),
+        cmocka_unit_test(a_silent_casebook_is_an_alarm_that_leaves_the_machine_without_it),
         cmocka_unit_test(the_rows_have_no_field_for_anything_personal),
         cmocka_unit_test(a_row_that_cannot_be_used_is_left_out_and_harms_no_other),
     };

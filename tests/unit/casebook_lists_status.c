@@ -142,6 +142,20 @@ static void the_supervisors_list_says_which_workers_run(void **state)
     assert_false(s->ok);
 }
 
+static void a_worker_that_runs_and_is_not_heard_is_named(void **state)
+{
+    struct lists *l = *state;
+
+    write_workers(l, "casebook 12 ready 0 1795341600000\nmatcher 13 ready 0 1795341601000\n");
+    hear_board(l, true, NULL);
+    assert_true(status_of(l)->ok); /* just started: it may be on its way to us */
+    lists_pass(l, 10000);
+    hear_board(l, true, NULL);
+    assert_string_equal(why_broken(status_of(l), "worker_heard"), "matcher");
+    ASK(l, "hello", "worker=matcher", "instance=m-1");
+    assert_true(status_of(l)->ok);
+}
+
 static void without_a_supervisor_whoever_has_said_hello_is_up(void **state)
 {
     struct lists *l = *state;
@@ -409,6 +423,7 @@ int main(int argc, char **argv)
         TEST(a_deadline_that_is_late_is_a_broken_promise),
         TEST(a_disk_that_fills_up_is_a_broken_promise),
         TEST(the_supervisors_list_says_which_workers_run),
+        TEST(a_worker_that_runs_and_is_not_heard_is_named),
         TEST(without_a_supervisor_whoever_has_said_hello_is_up),
         TEST(a_whole_database_is_verified_by_another_process),
         TEST(a_report_is_good_for_ten_seconds),

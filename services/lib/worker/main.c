@@ -1,5 +1,6 @@
 /* main - worker_main: one engine, one loop, one set of sockets; SIGTERM stops it in two phases.
  * A batch from the sockets is a turn; the timer is a turn; what a turn says is sent when it has returned. */
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ struct run {
     uv_signal_t interrupt;
     uv_prepare_t before_poll;
     uv_check_t after_poll;
+    int64_t beat_ms; /* boot time of the last sign of life to the supervisor */
     int64_t polled_ms; /* boot time at which the loop last came back from waiting */
     bool has_loop;
     bool is_ready;
@@ -48,8 +50,22 @@ static void say_ready(struct run *r)
         return;
     if (write(r->args.ready_fd, "ready\n", 6) != 6)
         log_warn("nobody waits for readiness");
+    if (r->args.parent && fcntl(r->args.ready_fd, F_SETFL, O_NONBLOCK) == 0)
+        return; /* a supervisor goes on listening */
     close(r->args.ready_fd);
     r->args.ready_fd = -1;
+}
+
+/* A sign of life each second: a worker that is stuck gives none, whatever it is stuck in. Nobody reads it for a while: no harm. */
+static void say_alive(struct run *r)
+{
+    int64_t now_ms = clock_real(r->clock);
+
+    if (!r->is_ready || r->args.ready_fd < 0 || now_ms - r->beat_ms < BEAT_MS)
+        return;
+    r->beat_ms = now_ms;
+    if (write(r->args.ready_fd, ".", 1) != 1)
+        log_trace("nobody listens for a sign of life");
 }
 
 /* An I/O error while committing: written or not, only a new start can tell. Nothing is tidied up on that disk. */
@@ -84,6 +100,7 @@ static void after_turn(struct run *r)
     send_all(r);
     if (!r->is_ready && engine_is_ready(r->engine))
         say_ready(r);
+    say_alive(r);
     uv_update_time(&r->loop);
     if (!r->is_stopping)
         uv_timer_start(&r->timer, on_timer, (uint64_t)engine_wake(r->engine), 0);
