@@ -137,7 +137,7 @@ struct call {
 struct alarm {
     uint32_t number; /* a1, a2, ... within the case */
     Alarm__Cause cause;
-    uint32_t ref; /* need number, offer letter + 1, call number: by cause */
+    uint32_t ref; /* need number (a late yes, too), offer letter + 1, call number: by cause */
     int64_t since_ms;
     int64_t next_ms; /* when it is repeated; after an acknowledgement, when it is looked at again */
     uint32_t count;

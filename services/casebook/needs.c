@@ -85,7 +85,6 @@ void need_end(struct step *s, uint32_t need, enum need_event event)
             offer_supersede(s, i, "done");
         else /* called off; and whoever is still at it when the rest is done, has to know */
             offer_recall(s, i, is_done ? "done" : "called_off");
-        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, i + 1);
     }
 }
 

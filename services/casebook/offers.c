@@ -64,6 +64,16 @@ static void end_delivery(struct step *s, uint32_t letter, enum offer_event event
     call_end_of_offer(s, letter);
 }
 
+/* One alarm of a need, however many say yes too late to it; over when none of them is left. */
+static void end_late(struct step *s, uint32_t need)
+{
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        if (s->c->offers[i].need == need && s->c->offers[i].state == OFFER__STATE__LATE_ACCEPT)
+            return;
+    }
+    alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, need);
+}
+
 void offer_move(
     struct step *s, uint32_t letter, enum offer_event event, const struct offer_change *why)
 {
@@ -90,7 +100,7 @@ void offer_move(
     if (event == OFFER_EV_ACK) /* who answers has it, receipt or not */
         delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
     if (was_late && to != OFFER__STATE__LATE_ACCEPT)
-        alarm_over(s, ALARM__CAUSE__LATE_ACCEPT, letter + 1);
+        end_late(s, o->need);
 }
 
 uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *responder)

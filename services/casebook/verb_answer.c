@@ -178,16 +178,28 @@ static void settle_need(struct step *s, uint32_t letter, enum offer_event event)
     }
 }
 
+/* While help is missing each late yes rings for itself; where enough are coming, all of them are one alarm. */
+static void raise_late(struct step *s, uint32_t need, Offer__State was)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (was != OFFER__STATE__LATE_ACCEPT && need_commits(s->c, n) < n->required)
+        alarm_ring(s, ALARM__CAUSE__LATE_ACCEPT, need);
+    else
+        alarm_raise(s, ALARM__CAUSE__LATE_ACCEPT, need);
+}
+
 static void offer_event(struct step *s, const struct answer *a, enum offer_event event)
 {
     uint32_t need = case_offer(s->c, a->letter)->need;
     bool was_working = offer_is_working(case_offer(s->c, a->letter));
+    Offer__State was = case_offer(s->c, a->letter)->state;
     const struct offer *o;
 
     move_by(s, a, event);
     o = case_offer(s->c, a->letter);
     if (o->state == OFFER__STATE__LATE_ACCEPT)
-        alarm_raise(s, ALARM__CAUSE__LATE_ACCEPT, a->letter + 1);
+        raise_late(s, need, was);
     if (event == OFFER_EV_RECALL_SEEN) {
         alarm_over(s, ALARM__CAUSE__RECALL_UNSEEN, a->letter + 1);
         offer_received(s, a->letter); /* who says that they know has it, by whatever way */

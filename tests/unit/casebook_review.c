@@ -131,6 +131,28 @@ static void a_yes_that_crosses_the_recall_does_not_confirm_it(void **state)
     assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 0);
 }
 
+static void late_yeses_to_one_need_are_one_alarm_that_rings_for_each_while_help_is_missing(
+    void **state)
+{
+    struct world *w = *state;
+    uint32_t count;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    pass(w, 5 * MINUTE_MS);
+    rank(w, 1, 2, 2, 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 1);
+    count = w->c.alarms[w->c.n_alarms - 1].count;
+    assert_int_equal(say(w, 1, ANSWER__WORD__COMMIT), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 1);
+    assert_int_equal(w->c.alarms[w->c.n_alarms - 1].count, count + 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__WITHDRAW), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 1); /* the other one still stands */
+    assert_int_equal(say(w, 1, ANSWER__WORD__WITHDRAW), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__LATE_ACCEPT), 0);
+}
+
 static void a_late_yes_is_told_when_it_is_over(void **state)
 {
     struct world *w = *state;
@@ -431,6 +453,7 @@ int main(void)
         STORY(an_sos_after_a_recall_leaves_the_recall_to_be_confirmed),
         STORY(a_yes_that_crosses_the_recall_does_not_confirm_it),
         STORY(a_late_yes_is_told_when_it_is_over),
+        STORY(late_yeses_to_one_need_are_one_alarm_that_rings_for_each_while_help_is_missing),
         STORY(who_comes_late_to_the_place_does_not_start_the_work_of_another),
         STORY(nobody_left_to_ask_alarms_also_while_one_of_two_has_said_yes),
         STORY(nobody_left_to_ask_alarms_also_after_the_clock_has_jumped),

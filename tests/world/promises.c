@@ -60,7 +60,7 @@ static void offer_moved(struct world *w, const struct casefile *c, const struct 
             "about it",
             number_of(c), 'a' + (int)e->offer - 1);
     if (e->to == OFFER__STATE__LATE_ACCEPT && o->state == OFFER__STATE__LATE_ACCEPT &&
-        !stands(c, ALARM__CAUSE__LATE_ACCEPT, e->offer))
+        !stands(c, ALARM__CAUSE__LATE_ACCEPT, o->need))
         world_fail(w, "case %s: the late yes of offer %c is shown to nobody", number_of(c),
             'a' + (int)e->offer - 1);
 }
