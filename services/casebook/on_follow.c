@@ -322,6 +322,9 @@ int casebook_on_follow(void *self_, struct turn *t, const struct bus_msg *in, En
     rc = rc ? rc : follow(&p, m->what, m->after);
     if (rc)
         return rc;
+    if (p.said
+            ->level) /* there is nothing more of this kind up to now, and the page says up to when */
+        looked(&p, store_changed(self->store));
     reply->body_case = ENVELOPE__BODY_FOLLOW_PAGE;
     reply->follow_page = p.said;
     return 0;

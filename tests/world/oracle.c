@@ -6,9 +6,11 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "board/parts.h"
 #include "casebook/kept.h"
 #include "casebook/step.h"
 #include "store/store.h"
+#include "worker/engine_parts.h"
 
 #define PAGE 64
 #define LATE_MS (5 * SECOND_MS)
@@ -18,6 +20,7 @@ struct oracle {
     struct seen_case *cases;
     size_t n;
     uint64_t changed; /* all rows up to here have been looked at */
+    uint64_t board_checked; /* up to here the board was compared */
     int64_t full_ms; /* boot time: the disk was last seen full */
     int64_t overdue_ms; /* boot time: since then something is due at every look; 0: nothing is */
 };
@@ -521,6 +524,37 @@ void oracle_step(struct world *w)
     look_at_changes(w);
     if (!w->has_failed)
         check_lateness(w);
+}
+
+/* ---- the board: once it has all there is, every case is on it as it was last seen ---- */
+static const struct engine_follow *follow_of_cases(const struct engine *e)
+{
+    for (size_t i = 0; i < e->n_follows; i++) {
+        if (e->w->follows[i].what == FOLLOWS__WHAT__CASES)
+            return &e->follows[i];
+    }
+    return NULL;
+}
+
+void oracle_board(struct world *w)
+{
+    struct engine *e = w->nodes[NODE_BOARD].engine;
+    const struct engine_follow *f = follow_of_cases(e);
+    const struct board *board = engine_self(e);
+    struct oracle *o = w->oracle;
+
+    must(f);
+    if (!f->is_level || f->is_waiting || f->checked < o->changed || f->checked == o->board_checked)
+        return;
+    o->board_checked = f->checked;
+    for (size_t i = 0; i < o->n && !w->has_failed; i++) {
+        const struct row *shown = rows_find(board->rows, o->cases[i].key);
+
+        if (!shown || shown->version < o->cases[i].row.version)
+            world_fail(w, "the board has everything up to %llu, and case %s is %s",
+                (unsigned long long)f->checked, name_of(o->cases[i].key),
+                shown ? "as it was before" : "not on it");
+    }
 }
 
 /* ---- the ledger: what was acknowledged is there ---- */

@@ -261,6 +261,8 @@ void node_turn(struct world *w, int node, uint32_t serial)
         renew_links(w, node);
     if (node == NODE_CASEBOOK)
         oracle_step(w);
+    if (node == NODE_BOARD)
+        oracle_board(w);
     after_turn(w, node);
 }
 

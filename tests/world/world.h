@@ -331,6 +331,7 @@ void oracle_restarted(struct world *w);
 void oracle_free(struct world *w);
 void ending_check(struct world *w);
 bool ending_board_is_level(struct world *w); /* every case as the store has it */
+void oracle_board(struct world *w); /* after each turn of the board */
 struct store *world_store(struct world *w); /* the casebook's; NULL while it does not run */
 
 #endif

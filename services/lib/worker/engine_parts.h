@@ -30,8 +30,7 @@ struct engine_peer {
 struct engine_follow {
     uint64_t position; /* `changed` of the newest row we have */
     uint64_t newest; /* what a beat or There last said there is */
-    uint64_t asked_at; /* `newest` when we asked */
-    uint64_t checked; /* up to here there is nothing more of this kind */
+    uint64_t checked; /* up to here, as a page has said, there is nothing more of this kind */
     int64_t asked_ms;
     bool is_waiting;
     bool is_level;

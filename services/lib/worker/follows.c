@@ -23,7 +23,6 @@ static void ask(struct engine *e, struct engine_follow *f)
     turn_say(&e->turn, (struct bus_peer){ .link = (int16_t)spec->link }, &env);
     f->is_waiting = true;
     f->asked_ms = e->turn.real_ms;
-    f->asked_at = f->newest;
 }
 
 static bool is_behind(const struct engine_follow *f)
@@ -178,7 +177,7 @@ static void take_row(struct engine *e, struct engine_follow *f, const FollowedRo
 static int become_level(struct engine *e, struct engine_follow *f)
 {
     f->is_level = true;
-    f->checked = f->asked_at > f->position ? f->asked_at : f->position;
+    f->checked = f->position;
     if (spec_of(e, f)->what == FOLLOWS__WHAT__KEYS && e->keyring)
         keyring_level(e->keyring, true);
     return tell_level(e, f);
@@ -212,8 +211,9 @@ int follows_on_page(struct engine *e, const struct bus_msg *in)
     f->is_waiting = false;
     if (page->level)
         become_level(e, f);
-    if (!page->level || is_behind(f))
-        ask(e, f);
+    if (!page->level || (is_behind(f) && f->position > page->after))
+        ask(e,
+            f); /* a page that was made before there was more leads nowhere: asked again in a second */
     return error;
 }
 
