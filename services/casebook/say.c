@@ -92,6 +92,16 @@ static void say_capabilities(
         m->capabilities[m->n_capabilities++] = text_of(r->capabilities[i]);
 }
 
+/* Whoever must never learn of it is not asked, either. */
+static void say_never(const struct casefile *c, struct arena *a, MatchRequest *m)
+{
+    m->never_ask = arena_alloc(a, (c->n_never_ask + c->n_never_tell + 1) * sizeof *m->never_ask);
+    for (uint32_t i = 0; i < c->n_never_ask; i++)
+        m->never_ask[m->n_never_ask++] = text_of(c->never_ask[i]);
+    for (uint32_t i = 0; i < c->n_never_tell; i++)
+        m->never_ask[m->n_never_ask++] = text_of(c->never_tell[i]);
+}
+
 MatchRequest *say_match_request(
     struct change *ch, uint32_t need, uint32_t rung, uint32_t generation)
 {
@@ -116,8 +126,7 @@ MatchRequest *say_match_request(
     m->kinds = (Responder__Kind *)(uintptr_t)r->kinds;
     m->place = say_place(case_place(c), a);
     m->subject_phone = text_of(c->subject.phone);
-    m->never_ask = (char **)(uintptr_t)c->never_ask;
-    m->n_never_ask = c->n_never_ask;
+    say_never(c, a, m);
     say_capabilities(n, r, a, m);
     say_excluded(c, n, a, m);
     return m;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
+#include "words/responder.h"
 #include "words/words.h"
 
 /* The need that is meant: the one that was named; else the only one that is open. NULL: refused. */
@@ -89,19 +90,27 @@ int verb_escalate(struct step *s)
 }
 
 /* ---- somebody beside the ladder ---- */
-static bool is_never_asked(struct step *s, const struct candidate *who)
+static bool is_among(
+    struct step *s, const char *const *said, uint32_t n, const struct candidate *who)
 {
     char id[NAME_FOLDED], name[NAME_FOLDED];
 
     text_fold(who->responder, id, sizeof id);
     text_fold(who->name ? who->name : "", name, sizeof name);
-    for (uint32_t i = 0; i < s->c->n_never_ask; i++) {
-        struct named never = named_of(s->c->never_ask[i], s->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        struct named never = named_of(said[i], s->arena);
 
-        if (named_is(&never, id, name, who->phone))
+        if (named_is(&never, id, name, who->phone) || responder_is_called(who->kind, never.folded))
             return true;
     }
     return false;
+}
+
+/* Whoever must never learn of it is not asked, either. */
+static bool is_never_asked(struct step *s, const struct candidate *who)
+{
+    return is_among(s, s->c->never_ask, s->c->n_never_ask, who) ||
+           is_among(s, s->c->never_tell, s->c->n_never_tell, who);
 }
 
 /* Their offer for this need that stands by, or has a late yes: letter + 1; 0: none, or they are asked already. */

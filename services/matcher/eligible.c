@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/geo.h"
 #include "base/text.h"
+#include "words/responder.h"
 
 /* ---- status, kind, capabilities ---- */
 /* What says nothing of its status counts as active, as a row of an imported file does. */
@@ -44,7 +45,10 @@ static bool is_capable(const struct match_query *q, const struct responder *r)
 static bool may_be_asked(const struct match_query *q, const struct responder *r)
 {
     for (size_t i = 0; i < q->n_never_ask; i++) {
-        if (named_is(&q->never_ask[i], r->folded_id, r->folded_name, r->phone))
+        const struct named *never = &q->never_ask[i];
+
+        if (named_is(never, r->folded_id, r->folded_name, r->phone) ||
+            responder_is_called(r->kind, never->folded))
             return false;
     }
     return true;

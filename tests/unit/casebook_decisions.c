@@ -428,6 +428,29 @@ static void whom_the_person_fears_is_asked_by_no_mistake_either(void **state)
     assert_string_equal(w->last.refused.value, "never_ask");
 }
 
+static void whoever_must_never_learn_of_it_is_not_asked_nor_is_a_kind_that_was_named(void **state)
+{
+    struct world *w = *state;
+    static const char *const tell[] = { "ира" }, *const neighbours[] = { "соседи" };
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator" };
+    struct command asks = { .verb = VERB_ASK, .actor = "coordinator" };
+
+    cmd.file.text = "муж дерётся";
+    cmd.file.never_tell = tell;
+    cmd.file.n_never_tell = 1;
+    cmd.file.never_ask = neighbours;
+    cmd.file.n_never_ask = 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(ask(w, 2, "ближе всех"), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.value, "never_ask");
+    asks.ask.who = people[0];
+    asks.ask.who.kind = RESPONDER__KIND__NEIGHBOUR;
+    asks.ask.reason = "ближе всех";
+    assert_int_equal(run(w, &asks), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.value, "never_ask");
+    assert_int_equal(ask(w, 0, "ближе всех"), 0);
+}
+
 static void somebody_found_on_the_telephone_is_rung_when_told_to(void **state)
 {
     struct world *w = *state;
@@ -662,6 +685,7 @@ int main(void)
         TEST(a_late_yes_is_taken_up_by_hand),
         TEST(a_late_yes_of_one_who_is_asked_again_is_not_a_second_offer),
         TEST(whom_the_person_fears_is_asked_by_no_mistake_either),
+        TEST(whoever_must_never_learn_of_it_is_not_asked_nor_is_a_kind_that_was_named),
         TEST(somebody_found_on_the_telephone_is_rung_when_told_to),
         TEST(the_caller_may_cancel_what_can_wait),
         TEST(a_cancel_where_a_life_is_at_stake_goes_on_until_somebody_has_made_sure),

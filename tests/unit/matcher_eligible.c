@@ -182,6 +182,28 @@ static void a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoi
     arena_clear(&a);
 }
 
+static void whoever_says_no_neighbours_means_all_of_them_and_nobody_else(void **state)
+{
+    static const char *const said[] = { "Соседи", "neighbours", "NEIGHBOUR" };
+    struct arena a = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        struct responder r = rescuer();
+        struct match_query q = question();
+        struct named never = named_of(said[i], &a);
+
+        q.n_kinds = 0;
+        q.never_ask = &never;
+        q.n_never_ask = 1;
+        r.kind = RESPONDER__KIND__NEIGHBOUR;
+        assert_reason(q, r, NEVER_ASK);
+        r.kind = RESPONDER__KIND__VOLUNTEER;
+        assert_reason(q, r, FITS);
+    }
+    arena_clear(&a);
+}
+
 static void nobody_is_asked_twice_for_one_need(void **state)
 {
     static const char *const asked[] = { "somebody", "rescuer" };
@@ -500,6 +522,7 @@ int main(void)
         cmocka_unit_test(the_kind_must_be_one_of_those_asked_for),
         cmocka_unit_test(every_capability_asked_for_is_needed),
         cmocka_unit_test(whoever_must_never_know_is_found_by_id_name_or_telephone),
+        cmocka_unit_test(whoever_says_no_neighbours_means_all_of_them_and_nobody_else),
         cmocka_unit_test(a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoid),
         cmocka_unit_test(nobody_is_asked_twice_for_one_need),
         cmocka_unit_test(vetting_must_reach_what_the_need_asks),

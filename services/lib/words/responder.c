@@ -2,6 +2,7 @@
 #include "words/responder.h"
 
 #include "base/text.h"
+#include "words/words.h"
 
 #define MEDICAL_CAPABILITY "medical_103"
 
@@ -14,4 +15,41 @@ bool responder_is_medical(Responder__Kind kind, const char *const *capabilities,
 bool responder_is_official(Responder__Kind kind)
 {
     return kind == RESPONDER__KIND__EMERGENCY_SERVICE;
+}
+
+/* As people say it, folded; beside each kind's own name. */
+static const struct {
+    Responder__Kind kind;
+    const char *words[8];
+} called[] = {
+    { RESPONDER__KIND__VOLUNTEER_ORG,
+        { "volunteers", "волонтеры", "волонтеров", "добровольцы", "добровольцев" } },
+    { RESPONDER__KIND__EMERGENCY_SERVICE,
+        { "emergency services", "спасатели", "спасателей", "экстренные службы" } },
+    { RESPONDER__KIND__SOCIAL_SERVICE,
+        { "social services", "соцслужба", "соцзащита", "соцработник", "опека", "опеку" } },
+    { RESPONDER__KIND__MEDICAL, { "doctor", "doctors", "врач", "врача", "врачи", "врачей" } },
+    { RESPONDER__KIND__SHOP_DELIVERY, { "shop", "delivery", "доставка", "доставку", "магазин" } },
+    { RESPONDER__KIND__VOLUNTEER,
+        { "volunteers", "волонтеры", "волонтеров", "добровольцы", "добровольцев" } },
+    { RESPONDER__KIND__PERSONAL_CONTACT, { "family", "relatives", "friends", "родные", "родных",
+                                             "родственники", "родственников", "семья" } },
+    { RESPONDER__KIND__NEIGHBOUR, { "neighbours", "neighbor", "neighbors", "сосед", "соседи",
+                                      "соседей", "соседка", "соседку" } },
+};
+
+bool responder_is_called(Responder__Kind kind, const char *folded)
+{
+    char own[64];
+
+    text_fold(word_of(&responder__kind__descriptor, (int)kind), own, sizeof own);
+    if (kind != RESPONDER__KIND__UNKNOWN_KIND && text_is(folded, own))
+        return true;
+    for (size_t i = 0; i < sizeof called / sizeof called[0]; i++) {
+        for (size_t w = 0; called[i].kind == kind && w < 8 && called[i].words[w]; w++) {
+            if (text_is(folded, called[i].words[w]))
+                return true;
+        }
+    }
+    return false;
 }

@@ -10,5 +10,8 @@
 bool responder_is_medical(Responder__Kind kind, const char *const *capabilities, size_t n);
 /* Sees what it needs at once (design.md 3, rule 12). */
 bool responder_is_official(Responder__Kind kind);
+/* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
+ * whom never to ask. */
+bool responder_is_called(Responder__Kind kind, const char *folded);
 
 #endif
