@@ -221,7 +221,10 @@ static void print_alarm(struct cli *c, const AlarmLine *a)
         text_empty(text) ? human_word(&alarm__cause__descriptor, (int)a->cause) : text, a->count);
     if (a->exercise)
         say_toned(c, TONE_WARN, _("  EXERCISE"));
-    say(c, _("  Answer: assist alarms ack %s"), a->alarm);
+    if (text_empty(a->case_)) /* of the service: over when it is mended */
+        say(c, "  assist admin status");
+    else
+        say(c, _("  Answer: assist alarms ack %s"), a->alarm);
 }
 
 static void hear_alarm(struct listen *l, const AlarmLine *a)

@@ -50,10 +50,18 @@ static void on_restart(void *self_, struct turn *t)
     listeners_clear(&self->listeners);
 }
 
+static void on_level(void *self_, struct turn *t)
+{
+    struct dispatcher *self = self_;
+
+    self->level_ms = t->real_ms;
+}
+
 static const struct worker_follow follows[] = {
     { .what = FOLLOWS__WHAT__KEYS,
         .link = LINK_CASEBOOK,
         .on_row = on_key,
+        .on_level = on_level,
         .on_restart = on_restart },
     { 0 },
 };
@@ -81,6 +89,7 @@ static int tick(void *self_, struct turn *t)
     struct dispatcher *self = self_;
 
     listeners_expire(&self->listeners, t->real_ms);
+    dispatcher_ring_for_silence(self, t);
     return 0;
 }
 

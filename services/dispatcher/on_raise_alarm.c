@@ -21,6 +21,29 @@ static size_t ring_all(const struct dispatcher *self, struct turn *t, AlarmLine 
     return rung;
 }
 
+/* Nobody can write anything down, and cases stand still: those who listen are told by whoever is left. What runs alarm_exec then is
+ * the board (status.c). Until the casebook is heard again; its acknowledging is not possible. */
+void dispatcher_ring_for_silence(struct dispatcher *self, struct turn *t)
+{
+    AlarmLine alarm = ALARM_LINE__INIT;
+    Instant since = INSTANT__INIT;
+
+    if (!self->level_ms || t->real_ms - self->level_ms < CASEBOOK_SILENT_MS) {
+        self->silence_rings = 0;
+        return;
+    }
+    if (self->silence_rings && t->real_ms - self->silence_rung_ms < RING_AGAIN_MS)
+        return;
+    self->silence_rung_ms = t->real_ms;
+    alarm.alarm = (char *)(uintptr_t) "worker-casebook";
+    PUT(&alarm, cause, ALARM__CAUSE__WORKER_SILENT);
+    PUT(&alarm, count, ++self->silence_rings);
+    PUT(&alarm, exercise, self->settings->exercise);
+    PUT(&since, ms, t->now_ms - (t->real_ms - self->level_ms) * (int64_t)clock_rate(t->clock));
+    alarm.since = &since;
+    ring_all(self, t, &alarm);
+}
+
 static bool run_program(const struct dispatcher *self, struct turn *t, const AlarmLine *alarm)
 {
     if (text_empty(self->settings->alarm_exec))

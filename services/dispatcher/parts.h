@@ -9,9 +9,15 @@
 
 enum { LINK_ORGANISATIONS, LINK_CASEBOOK }; /* indices into dispatcher_worker.links */
 
+#define CASEBOOK_SILENT_MS 10000 /* boot time */
+#define RING_AGAIN_MS 60000
+
 struct dispatcher {
     const struct settings *settings;
     struct listeners listeners;
+    int64_t level_ms; /* boot time: when the casebook last said that we know all keys; 0: not yet */
+    int64_t silence_rung_ms;
+    uint32_t silence_rings; /* for this silence */
     uint8_t
         instance[HOP_INSTANCE]; /* of this start: answers to an earlier one's clients are dropped */
 };
@@ -19,6 +25,7 @@ struct dispatcher {
 /* ---- handlers ---- */
 bus_handler dispatcher_on_dispatch;
 bus_handler dispatcher_on_raise_alarm;
+void dispatcher_ring_for_silence(struct dispatcher *self, struct turn *t); /* each tick */
 bus_handler dispatcher_on_org_listen;
 bus_handler dispatcher_on_org_inbox;
 bus_handler dispatcher_on_org_show;

@@ -404,6 +404,34 @@ static void the_program_reads_that_one_case_alone_is_an_exercise(void **state)
     assert_non_null(strstr(outbox_item(d.out, 0)->input, "\"exercise\":true"));
 }
 
+/* So much later, how many were rung at that moment; all listen on. */
+static size_t rung_after(int64_t ms)
+{
+    size_t n = 0;
+
+    driver_pass(&d, ms);
+    for (size_t i = 0; i < outbox_count(d.out); i++) {
+        const struct outbox_item *item = outbox_item(d.out, i);
+
+        n += item->bytes && codec_peek(item->bytes, item->n) == ENVELOPE__BODY_ALARM_RUNG;
+    }
+    listen_as('d', "duty");
+    listen_as('a', "rescue");
+    return n;
+}
+
+static void a_silent_casebook_rings_whoever_listens_again_each_minute_until_it_is_heard(
+    void **state)
+{
+    (void)state;
+    listen_as('d', "duty");
+    for (int s = 1; s <= 140; s++)
+        assert_int_equal(rung_after(1000), s % 60 == 10);
+    driver_key(&d, CASEBOOK, "vera", ROLE__DUTY, "", false); /* it speaks, and has no more */
+    assert_int_equal(rung_after(9999), 0);
+    assert_int_equal(rung_after(1), 1);
+}
+
 /* ---- what is refused ---- */
 static void an_organisation_says_only_what_is_its_to_say(void **state)
 {
@@ -565,6 +593,7 @@ int main(void)
         TEST(an_alarm_rings_every_duty_coordinator_that_listens),
         TEST(an_alarm_that_nobody_hears_is_work_for_later),
         TEST(an_alarm_runs_the_configured_program),
+        TEST(a_silent_casebook_rings_whoever_listens_again_each_minute_until_it_is_heard),
         TEST(the_program_reads_that_one_case_alone_is_an_exercise),
         TEST(an_organisation_says_only_what_is_its_to_say),
         TEST(nobody_outside_can_play_the_casebook),
