@@ -104,6 +104,23 @@ static int back_up_whole(struct store *s, int version)
     return rc;
 }
 
+static int read_changed(void *self, sqlite3_stmt *st)
+{
+    struct store *s = self;
+
+    s->committed.changed = (uint64_t)sqlite3_column_int64(st, 0);
+    return 0;
+}
+
+/* The copy has to be level with it, and the statements that seed the counters fit the newest tables alone. */
+static int learn_changed(struct store *s)
+{
+    return sql_each(s,
+        "SELECT max(ifnull((SELECT max(changed) FROM main.events),0),"
+        "ifnull((SELECT max(changed) FROM main.listed),0))",
+        read_changed, s);
+}
+
 int bring_up_to_date(struct store *s, const struct migration *list, int n)
 {
     int version;
@@ -111,7 +128,8 @@ int bring_up_to_date(struct store *s, const struct migration *list, int n)
 
     if (rc || version == n)
         return rc;
-    rc = back_up_whole(s, version);
+    rc = learn_changed(s);
+    rc = rc ? rc : back_up_whole(s, version);
     return rc ? rc : migrate(s, list, n);
 }
 
