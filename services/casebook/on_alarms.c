@@ -13,22 +13,31 @@ static void add_of(const struct casefile *c, struct arena *a, AlarmList *list)
     }
 }
 
+/* Its rows stand apart where other cases' alarms are due between them. */
+static bool is_among(const case_key *cases, size_t n, case_key key)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (cases[i] == key)
+            return true;
+    }
+    return false;
+}
+
 /* The rows of real cases, or of exercises: as many of the latter as there may be, they hide no real one. */
 static int add_rows(struct casebook *self, struct turn *t, const struct bus_msg *in,
     const struct work_row *rows, size_t n, uint32_t after, AlarmList *list)
 {
-    case_key last = 0;
+    case_key cases[CASES_LOOKED_AT];
     size_t n_cases = 0;
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < n && n_cases < CASES_LOOKED_AT; i++) {
         struct change ch;
 
-        if ((rows[i].what & AFTER_REAL_ONES) != after || rows[i].case_key == last)
+        if ((rows[i].what & AFTER_REAL_ONES) != after || is_among(cases, n_cases, rows[i].case_key))
             continue;
-        last = rows[i].case_key;
-        n_cases++;
-        rc = change_load(&ch, self, t, in, last);
+        cases[n_cases++] = rows[i].case_key;
+        rc = change_load(&ch, self, t, in, rows[i].case_key);
         if (rc == 0)
             add_of(&ch.c, t->arena, list);
         else if (rc == ERR_DAMAGED)

@@ -386,6 +386,8 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
         value(a, line, "rung", arena_printf(a, "%u", e->rung + 1));
     if (e->type == EVENT__TYPE__RUNG_RANKED)
         value(a, line, "found", arena_printf(a, "%u", e->count));
+    if (e->alarm)
+        value(a, line, "alarm", alarm_name(a, ch->row.key, e->alarm));
     if (e->type == EVENT__TYPE__ALARM_REPEATED)
         number(a, line, "count", e->count);
     if (e->until_ms && e->until_ms != NEVER_MS) {

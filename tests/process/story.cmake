@@ -1,5 +1,5 @@
 # The whole service and the command line: the demo's story, plain and with kills (each rotation a test); two that commit to one
-# need; keys; a full disk and a database that cannot be ours; backup and restore.
+# need; fifty cases in a storm; keys; a full disk and a database that cannot be ours; backup and restore.
 if(TARGET assistd AND TARGET assist)
     function(story_test name script)
         add_test(NAME process_${name} COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/process/${script} ${ARGN})
@@ -16,6 +16,8 @@ if(TARGET assistd AND TARGET assist)
     story_test(disk disk.py)
     story_test(spool spool.py)
     story_test(backup backup.py)
+    story_test(storm storm.py)
+    set_tests_properties(process_storm PROPERTIES TIMEOUT 600)
     story_test(exercise exercise.py)
     story_test(upgrade upgrade.py)
 endif()

@@ -412,6 +412,34 @@ static bool is_alarmed(struct lists *l, Alarm__Cause cause)
     return false;
 }
 
+static size_t times_listed(const AlarmList *list, const char *alarm)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < list->n_alarms; i++)
+        n += text_is(list->alarms[i]->alarm, alarm);
+    return n;
+}
+
+static void each_alarm_is_listed_once_whatever_other_cases_alarm_between(void **state)
+{
+    struct lists *l = *state;
+    const AlarmList *list;
+
+    for (int i = 0; i < 2; i++) {
+        char *number =
+            arena_dup(lists_arena(l), lists_file(l, "An old woman is alone and has no food"));
+
+        about(l, "help_me", "case", number, "text=", "help", NULL);
+    }
+    driver_pass(
+        &l->d, HOUR_MS); /* nobody ranks: a second alarm of each, due after the first of both */
+    list = ASK(l, "list_alarms")->alarm_list;
+    assert_true(list->n_alarms >= 4);
+    for (size_t i = 0; i < list->n_alarms; i++)
+        assert_int_equal(times_listed(list, list->alarms[i]->alarm), 1);
+}
+
 static void who_commits_to_come_in_a_week_is_a_persons_decision(void **state)
 {
     struct lists *l = *state;
@@ -504,6 +532,7 @@ int main(void)
         TEST(an_id_said_again_with_another_command_is_refused),
         TEST(a_case_that_cannot_be_read_holds_up_no_other),
         TEST(an_official_service_that_declined_sees_no_address_any_more),
+        TEST(each_alarm_is_listed_once_whatever_other_cases_alarm_between),
         TEST(who_commits_to_come_in_a_week_is_a_persons_decision),
         TEST(a_case_read_by_other_rules_is_filed_all_the_same),
         TEST(a_call_filed_again_loses_nothing_that_was_said),
