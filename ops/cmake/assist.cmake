@@ -5,6 +5,7 @@
 #   assist_translation(language file.po)                               share/locale/<language>/LC_MESSAGES/assist.mo
 option(ASSIST_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(ASSIST_FUZZ "Fuzz targets for clang's libFuzzer, and nothing else by default" OFF)
+option(ASSIST_COVERAGE "Count which branches of the pure cores are taken" OFF)
 option(ASSIST_HARDEN "PIE, RELRO, stack protector, FORTIFY_SOURCE" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -48,7 +49,14 @@ function(assist_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
     add_library(${name} STATIC ${arg_SOURCES})
     assist_target(${name} "${arg_SOURCES}" "${arg_DEPS}")
+    if(ASSIST_COVERAGE AND name MATCHES "_core$")
+        target_compile_options(${name} PRIVATE --coverage)
+        target_link_options(${name} PUBLIC --coverage)
+    endif()
 endfunction()
+
+# All cmocka programs of the ring `unit`.
+add_custom_target(unit_tests)
 
 function(assist_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "WORKER" "" "SOURCES;DEPS")
@@ -76,6 +84,9 @@ function(assist_test name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     add_test(NAME ${name} COMMAND ${name})
     assist_test_properties(${name} "${arg_LABELS}" ${arg_TIMEOUT})
+    if("unit" IN_LIST arg_LABELS)
+        add_dependencies(unit_tests ${name})
+    endif()
     list(TRANSFORM arg_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
     set_property(GLOBAL APPEND PROPERTY ASSIST_TEST_SOURCES ${arg_SOURCES})
 endfunction()
