@@ -82,9 +82,9 @@ class Bench:
         run("bench_keys", data, self.keys)
         return data
 
-    def file(self, service, clients, ms, what="file"):
+    def file(self, service, clients, ms, what="file", *per_s):
         endpoint, server_key, key = door(service, "operator")
-        return run("bench_file", endpoint, server_key, key.parent, self.keys, clients, ms, what)
+        return run("bench_file", endpoint, server_key, key.parent, self.keys, clients, ms, what, *per_s)
 
     def filled(self):
         """The large database: the one that was given, or made there, or a temporary one. Its first cases fall due an hour
@@ -221,8 +221,39 @@ class Bench:
                                (memory[worker] - idle[worker]) * 2**20 / cases, "bytes")
             shutil.rmtree(data)
 
+    # ---- rows: how late a deadline fires while a thousand a second fall due and cases are filed ----
+    DUE_PER_S, FILED_PER_S, WINDOW_MS, AHEAD_S = 1000, 200, 3_600_000, 10
+
+    def filled_by(self, cases):
+        """When (ms) a database of so many cases will be filled and a service on it be ready, by filling a small one."""
+        begun, few = time.time(), max(1000, cases // 50)
+        data = self.new_data("scratch")
+        self.fill(data, few, int(begun * 1000) - self.WINDOW_MS)
+        shutil.rmtree(data)
+        return int((time.time() + 1.3 * (time.time() - begun) * cases / few + self.AHEAD_S) * 1000)
+
+    def timers(self):
+        seconds = 60 if not self.quick else 6
+        data, first_due_ms = self.new_data("timers"), self.filled_by(self.cases)
+        self.fill(data, self.cases, first_due_ms - self.WINDOW_MS, 1_000_000 // self.DUE_PER_S)
+        mark = run("bench_late", data, "mark")
+        with Service(data=data) as service:
+            service.start(deadline_s=600)
+            ready_ms = int(time.time() * 1000)
+            from_ms = max(first_due_ms, ready_ms)
+            self.say(f"{self.DUE_PER_S} deadlines a second from {(from_ms - ready_ms) / 1000:.0f} s on")
+            filed = self.file(service, 8, from_ms - ready_ms + seconds * 1000, "file", self.FILED_PER_S)
+            service.stop()
+        late = run("bench_late", data, mark, from_ms, from_ms + (seconds - 1) * 1000)
+        shutil.rmtree(data)
+        name = f"lateness of a deadline, {self.cases:,} armed, {self.DUE_PER_S} due and {filed['per_s']:.0f} filed a second"
+        self.table.add(f"{name}, p50", late.get("p50_ms"), "ms")
+        met = late["missing"] == 0 and late.get("p99_ms", 1e9) <= 100
+        self.table.add(f"{name}, p99", late.get("p99_ms"), "ms", f"{late['n']} fired, {late['missing']} still wait", None,
+                       "at most 100 ms", met)
+
     # ---- all of it ----
-    ROWS = ("filing", "latency", "watch", "restart")
+    ROWS = ("filing", "latency", "watch", "restart", "timers")
 
     def run(self, rows):
         if {"filing"} & rows:
@@ -234,6 +265,8 @@ class Bench:
             self.watch()
         if "restart" in rows:
             self.restart()
+        if "timers" in rows:
+            self.timers()
 
     def close(self):
         shutil.rmtree(self.work, ignore_errors=True)

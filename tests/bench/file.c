@@ -1,5 +1,5 @@
-/* file - clients that file cases as fast as they are acknowledged, each with one in flight.
- *   bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview
+/* file - clients that file cases as fast as they are acknowledged, or PER_S a second together, each with one in flight.
+ *   bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S]
  * The service takes 100 messages a second of a key: each client speaks through its share of the keys (bench-N.key) in turn.
  * preview: the same messages over the same hops, decided and not written. Prints one JSON object. It is counted from when
  * every client has been answered once. */
@@ -18,6 +18,7 @@ struct client {
         next; /* the socket that it speaks through next: its number, and CLIENTS further each time */
     bool is_warm; /* has been answered */
     int64_t said_us;
+    int64_t says_us; /* its turn, where they take turns; 0: it has said it */
 };
 
 struct run {
@@ -31,6 +32,7 @@ struct run {
     size_t n_warm;
     int64_t us, counted_from_us, until_us; /* from and until: 0 as long as not all are warm */
     uint64_t busy;
+    int64_t gap_us, next_us; /* PER_S: between two cases; when the next one is to be filed */
 };
 
 static void say(struct run *r, size_t i, bool is_new)
@@ -42,6 +44,7 @@ static void say(struct run *r, size_t i, bool is_new)
             39.0 + (double)random_below(&r->random, 100000) / 1e5);
     if (is_new)
         c->said_us = now_us();
+    c->says_us = 0;
     r->waiting[i].socket = r->sockets[c->next];
     c->next = c->next + r->n < r->n_sockets ? c->next + r->n : i;
     peer_say(r->waiting[i].socket, &c->filing.env);
@@ -72,7 +75,20 @@ static void take(struct run *r, size_t i)
     if (!is_busy)
         warm(r, c);
     arena_clear(&r->arena);
-    say(r, i, !is_busy);
+    if (r->gap_us && !is_busy) {
+        r->next_us = r->next_us + r->gap_us > now_us() ? r->next_us + r->gap_us : now_us();
+        c->says_us = r->next_us;
+    } else {
+        say(r, i, !is_busy);
+    }
+}
+
+static void say_those_whose_turn_it_is(struct run *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->clients[i].says_us && now_us() >= r->clients[i].says_us)
+            say(r, i, true);
+    }
 }
 
 static void run(struct run *r)
@@ -80,11 +96,12 @@ static void run(struct run *r)
     for (size_t i = 0; i < r->n; i++)
         say(r, i, true);
     while (!r->until_us || now_us() < r->until_us || !r->spans.n) {
-        must(zmq_poll(r->waiting, (int)r->n, PATIENCE_MS) > 0);
+        must(zmq_poll(r->waiting, (int)r->n, r->gap_us ? 1 : PATIENCE_MS) > 0 || r->gap_us);
         for (size_t i = 0; i < r->n; i++) {
             if (r->waiting[i].revents & ZMQ_POLLIN)
                 take(r, i);
         }
+        say_those_whose_turn_it_is(r);
     }
 }
 
@@ -137,10 +154,12 @@ int main(int argc, char **argv)
     struct run r = { 0 };
     void *context = zmq_ctx_new();
 
-    if (argc != 8) {
-        fputs("bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview\n", stderr);
+    if (argc != 8 && argc != 9) {
+        fputs("bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S]\n",
+            stderr);
         return 2;
     }
+    r.gap_us = argc == 9 ? 1000000 / count_of(argv[8]) : 0;
     random_bytes(&(struct random){ 0 }, r.random.seed, sizeof r.random.seed);
     open_all(&r, context, argv);
     run(&r);
