@@ -12,6 +12,8 @@ const struct option close_options[] = {
            "exercise"),
         false },
     { "recall", NULL, N_("call off whoever is still asked or on the way"), false },
+    { "need", "N", N_("this need alone, as `show` names it: n1; needs --reason. The case goes on"),
+        false },
     { 0 },
 };
 
@@ -28,6 +30,7 @@ static int make_close(struct cli *c, const struct args *a, const char *number, E
     close_case__init(body);
     body->case_ = arena_dup(&c->arena, number);
     body->reason = arena_dup(&c->arena, args_value(a, "reason"));
+    body->need = arena_dup(&c->arena, args_value(a, "need"));
     PUT(body, outcome, (Case__Disposition)word);
     if (args_has(a, "recall"))
         PUT(body, recall, 1);

@@ -44,7 +44,7 @@ static const struct command commands[] = {
       NULL, COMMAND_ID, 0, 1, calls_take_run },
     { "calls done", "CALL|OFFER OUTCOME [TEXT...]", N_("what came of a call"),
       N_("OUTCOME: ack, commit, decline, standby, enroute, onscene, done, partial, cannot-locate, withdraw, checkin, unsafe, sos,\n"
-         "recall-seen, no-answer, wrong-number, receipt, reached.\n"
+         "recall-seen, no-answer, wrong-number, receipt, reached, unclear (they are asked once more, then a coordinator is alarmed).\n"
          "OFFER: they rang us. It counts as the responder's own answer."),
       calls_done_options, COMMAND_ID, 2, ANY, calls_done_run },
     { "callback", "CASE reached|no-answer|left-message|wrong-number|unsafe|dropped [TEXT...]",

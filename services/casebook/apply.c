@@ -390,6 +390,15 @@ static void on_checkin(struct casefile *c, const struct event *e, struct arena *
     set_deadline(o, e->until_ms);
 }
 
+static void on_unclear(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    (void)a;
+    o->answered_ms = e->at_ms;
+    o->unclear = true;
+}
+
 static void on_offer_waits(struct casefile *c, const struct event *e, struct arena *a)
 {
     struct offer *o = the_offer(c, e);
@@ -629,6 +638,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__NEVER_SET] = on_never,
     [EVENT__TYPE__SIGNALS_READ] = on_signals,
     [EVENT__TYPE__OFFER_WAITS] = on_offer_waits,
+    [EVENT__TYPE__ANSWER_UNCLEAR] = on_unclear,
     [EVENT__TYPE__DATA_READ] = on_read,
     [EVENT__TYPE__RESPONDER_FOUND] = on_found,
     [EVENT__TYPE__CANCEL_ASKED] = on_cancel_asked,

@@ -107,6 +107,7 @@ int answered_now(struct casebook *self, struct turn *t, const struct bus_msg *in
 /* ---- names.c: what people type ---- */
 int case_lookup(
     struct casebook *self, struct turn *t, const char *text, const char *field, case_key *ret_key);
+int need_lookup(struct turn *t, const char *text, uint32_t *ret_need); /* "n2"; none: 0 */
 int call_lookup(struct turn *t, const char *text, case_key *ret_key, uint32_t *ret_number);
 int alarm_lookup(struct turn *t, const char *text, case_key *ret_key, uint32_t *ret_number);
 char *call_name(struct arena *a, case_key key, uint32_t number);

@@ -112,6 +112,7 @@ struct offer {
     Delivery__State delivery;
     uint32_t attempt;
     const char *who; /* P: who comes */
+    bool unclear; /* an answer could not be told, and they were asked once more */
     Notice__Type notice; /* the newest notice */
 };
 

@@ -51,7 +51,8 @@
     X(UNDELIVERABLE)                                                                               \
     X(OTHERS_FILLED)                                                                               \
     X(RECALL)                                                                                      \
-    X(GO) /* a coordinator says go to one on standby or with a late yes */
+    X(GO) /* a coordinator says go to one on standby or with a late yes */                         \
+    X(UNCLEAR) /* asked once more, and it still cannot be told what they say */
 
 #define DELIVERY_EVENTS(X)                                                                         \
     X(MADE)                                                                                        \

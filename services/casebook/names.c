@@ -70,6 +70,17 @@ static int numbered(struct turn *t, const char *text, char mark, const char *fie
     return rc ? turn_refuse(t, rc, field, NULL) : 0;
 }
 
+/* "n2", as it is shown; none: 0. */
+int need_lookup(struct turn *t, const char *text, uint32_t *ret_need)
+{
+    int64_t number = 0;
+
+    if (!text_empty(text) && text_int(text + (*text == 'n'), 1, 1000, &number))
+        return turn_refuse(t, ERR_INVALID, "need", NULL);
+    *ret_need = (uint32_t)number;
+    return 0;
+}
+
 int call_lookup(struct turn *t, const char *text, case_key *ret_key, uint32_t *ret_number)
 {
     return numbered(t, text, '.', "call", ret_key, ret_number);

@@ -81,6 +81,7 @@ void offer_move(
     const struct offer *o = case_offer(s->c, letter);
     bool was_asked = offer_is_asked(o), was_live = offer_is_live(o);
     bool was_late = o->state == OFFER__STATE__LATE_ACCEPT;
+    bool was_unclear = o->state == OFFER__STATE__UNCLEAR;
     int to = machine_move(&offer_machine, o->state, event);
 
     must(to >= 0);
@@ -101,6 +102,8 @@ void offer_move(
         delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
     if (was_late && to != OFFER__STATE__LATE_ACCEPT)
         end_late(s, o->need);
+    if (was_unclear && to != OFFER__STATE__UNCLEAR)
+        alarm_over(s, ALARM__CAUSE__ANSWER_UNCLEAR, letter + 1);
 }
 
 uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *responder)

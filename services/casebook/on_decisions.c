@@ -40,22 +40,11 @@ int casebook_on_prioritize_case(
     return change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }
 
-/* "n2", as it is shown; none: 0. */
-static int need_number(struct turn *t, const char *text, uint32_t *ret_need)
-{
-    int64_t number = 0;
-
-    if (!text_empty(text) && text_int(text + (*text == 'n'), 1, 1000, &number))
-        return turn_refuse(t, ERR_INVALID, "need", NULL);
-    *ret_need = (uint32_t)number;
-    return 0;
-}
-
 int casebook_on_escalate_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     const EscalateCase *m = in->env->escalate_case;
     struct command cmd = command_of(VERB_ESCALATE, in);
-    int rc = need_number(t, m->need, &cmd.escalate.need);
+    int rc = need_lookup(t, m->need, &cmd.escalate.need);
 
     cmd.escalate.has_rung = m->has_rung;
     cmd.escalate.rung = m->rung;
@@ -93,7 +82,7 @@ int casebook_on_ask_responder(void *self, struct turn *t, const struct bus_msg *
 {
     const AskResponder *m = in->env->ask_responder;
     struct command cmd = command_of(VERB_ASK, in);
-    int rc = need_number(t, m->need, &cmd.ask.need);
+    int rc = need_lookup(t, m->need, &cmd.ask.need);
 
     rc = rc ? rc : take_responder(self, t, m->responder, &cmd.ask.who);
     cmd.ask.reason = m->reason;

@@ -26,10 +26,12 @@ int casebook_on_close_case(void *self, struct turn *t, const struct bus_msg *in,
     const CloseCase *m = in->env->close_case;
     struct command cmd = { .verb = VERB_CLOSE, .actor = in->actor, .role = in->role };
 
+    int rc = need_lookup(t, m->need, &cmd.close.need);
+
     cmd.close.disposition = m->outcome;
     cmd.close.recall = m->recall;
     cmd.close.reason = m->reason;
-    return change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
+    return rc ? rc : change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }
 
 int casebook_on_record_callback(

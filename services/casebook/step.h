@@ -106,6 +106,7 @@ struct command {
             Case__Disposition disposition;
             bool recall;
             const char *reason;
+            uint32_t need; /* this need alone; 0: the case */
         } close;
         struct {
             int64_t until_ms;

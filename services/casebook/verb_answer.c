@@ -73,6 +73,7 @@ static const struct word_rule word_rules[] = {
     { ANSWER__WORD__CANNOT_LOCATE, OFFER_EV_CANNOT_LOCATE, true },
     { ANSWER__WORD__WITHDRAW, OFFER_EV_WITHDRAW, false },
     { ANSWER__WORD__RECALL_SEEN, OFFER_EV_RECALL_SEEN, false },
+    { ANSWER__WORD__UNCLEAR, OFFER_EV_UNCLEAR, false },
 };
 
 static const struct word_rule *rule_of(Answer__Word word)
@@ -89,7 +90,7 @@ static int64_t deadline_after(
 {
     const struct policy *p = policy_of(s->c->priority);
 
-    if (event == OFFER_EV_ACK)
+    if (event == OFFER_EV_ACK || event == OFFER_EV_UNCLEAR)
         return o->answer_by_ms;
     if (event == OFFER_EV_ONSCENE)
         return s->now_ms + p->checkin_ms;
@@ -314,6 +315,20 @@ static void said(struct step *s, const struct answer *a, const struct word_rule 
         offer_event(s, a, event_for(o, rule->event));
 }
 
+/* They are asked once more, by the same way; whom that does not help, a person rings (domain.md 3.3). */
+static void not_understood(struct step *s, const struct answer *a)
+{
+    if (case_offer(s->c, a->letter)->unclear) {
+        offer_event(s, a, OFFER_EV_UNCLEAR);
+        alarm_ring(s, ALARM__CAUSE__ANSWER_UNCLEAR, a->letter + 1);
+        return;
+    }
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__ANSWER_UNCLEAR,
+                     .offer = a->letter + 1,
+                     .p = { .text = a->text } });
+    offer_tell(s, a->letter, NOTICE__TYPE__OFFER, "unclear");
+}
+
 int answer_offer(struct step *s, const struct answer *a)
 {
     int rc = answer_refused(s, a);
@@ -322,6 +337,8 @@ int answer_offer(struct step *s, const struct answer *a)
         return rc;
     if (is_checkin(a->word))
         checked_in(s, a);
+    else if (a->word == ANSWER__WORD__UNCLEAR)
+        not_understood(s, a);
     else
         said(s, a, rule_of(a->word));
     offer_look_at_eta(s, a->letter);

@@ -47,11 +47,15 @@ static int refuse_close(struct step *s)
     return 0;
 }
 
+/* What becomes of needs that are still open: that one has failed is a person's word, and never silence (design.md 4). */
 static enum need_event ending_of(Case__Disposition d)
 {
-    return d == CASE__DISPOSITION__CANCELLED_BY_CALLER || d == CASE__DISPOSITION__REFUSED_HELP
-               ? NEED_EV_CANCELLED
-               : NEED_EV_NOT_NEEDED;
+    if (d == CASE__DISPOSITION__CANCELLED_BY_CALLER || d == CASE__DISPOSITION__REFUSED_HELP)
+        return NEED_EV_CANCELLED;
+    if (d == CASE__DISPOSITION__NOT_FOUND || d == CASE__DISPOSITION__UNREACHABLE ||
+        d == CASE__DISPOSITION__OUT_OF_SCOPE)
+        return NEED_EV_FAILED;
+    return NEED_EV_NOT_NEEDED;
 }
 
 /* Whoever is still asked or on the way is called off. */
@@ -67,10 +71,60 @@ static void end_case(struct step *s, Case__Disposition disposition, const char *
                      .p = { .text = reason } });
 }
 
+/* ---- one need of several ---- */
+static bool is_anybody_live(const struct casefile *c, uint32_t need)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].need == need && offer_is_live(&c->offers[i]))
+            return true;
+    }
+    return false;
+}
+
+static int refuse_close_need(struct step *s)
+{
+    const struct command *cmd = s->command;
+    const struct need *n = case_need(s->c, cmd->close.need);
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    if (cmd->role == ROLE__OPERATOR)
+        return step_refuse(s, ERR_FORBIDDEN, "need", NULL);
+    if (!n)
+        return step_refuse(s, ERR_NOT_FOUND, "need", NULL);
+    if (need_is_over(n))
+        return step_refuse(s, ERR_WRONG_STATE, "need", word_of(&need__state__descriptor, n->state));
+    if (cmd->close.disposition == CASE__DISPOSITION__UNDECIDED)
+        return step_refuse(s, ERR_MISSING, "outcome", NULL);
+    if (text_empty(cmd->close.reason))
+        return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
+    return is_anybody_live(s->c, n->number) && !cmd->close.recall
+               ? step_refuse(s, ERR_OFFER_LIVE, "need", NULL)
+               : 0;
+}
+
+/* The case goes on with what is left; without another mandatory need the caller is called back. */
+static int close_need(struct step *s)
+{
+    uint32_t need = s->command->close.need;
+    int rc = refuse_close_need(s);
+
+    if (rc)
+        return rc;
+    step_emit(s, &(struct event){
+                     .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = s->command->close.reason } });
+    need_end(s, need, ending_of(s->command->close.disposition));
+    return 0;
+}
+
 int verb_close(struct step *s)
 {
-    int rc = refuse_close(s);
+    int rc;
 
+    if (s->command->close.need)
+        return close_need(s);
+    rc = refuse_close(s);
     if (rc)
         return rc;
     end_case(s, s->command->close.disposition, s->command->close.reason);
@@ -146,7 +200,8 @@ int verb_solve(struct step *s)
 static bool was_broken_off(const struct need *n)
 {
     return n->mandatory &&
-           (n->state == NEED__STATE__NOT_NEEDED || n->state == NEED__STATE__CANCELLED);
+           (n->state == NEED__STATE__NOT_NEEDED || n->state == NEED__STATE__CANCELLED ||
+               n->state == NEED__STATE__FAILED);
 }
 
 static void open_again(struct step *s, uint32_t need)

@@ -87,6 +87,7 @@ const struct field_rule intake_validate_rules[] = {
     NEEDED("CloseCase.outcome"),
     FREE("CloseCase.recall"),
     TEXT("CloseCase.reason", NOTE_MAX),
+    WORD("CloseCase.need"),
     CASE("RecordCallback.case"),
     NUMBER("RecordCallback.if_version", 0, UINT32_TOP),
     NEEDED("RecordCallback.result"),

@@ -184,6 +184,7 @@ static const struct text_bound {
     { "disown_case", "case", 24, '1' },
     { "close_case", "case", 24, '1' },
     { "close_case", "reason", 4096, 'x' },
+    { "close_case", "need", 40, 'n' },
     { "record_callback", "case", 24, '1' },
     { "record_callback", "text", 4096, 'x' },
     { "hold_case", "case", 24, '1' },
