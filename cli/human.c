@@ -158,6 +158,7 @@ static const struct {
     { &match__reason__descriptor, MATCH__REASON__NO_PLACE, C_("match", "the place is not known") },
     { &match__reason__descriptor, MATCH__REASON__NO_ENTRIES, C_("match", "the directory is empty") },
     { &match__reason__descriptor, MATCH__REASON__MIXED, C_("match", "various reasons") },
+    { &match__reason__descriptor, MATCH__REASON__OFF_DUTY, C_("match", "off duty or busy, as they say") },
     { &call__kind__descriptor, CALL__KIND__ASK, C_("call", "ask for help") },
     { &call__kind__descriptor, CALL__KIND__CALLBACK, C_("call", "call back") },
     { &call__kind__descriptor, CALL__KIND__CHECK, C_("call", "see how the person is") },
@@ -190,6 +191,7 @@ static const struct {
     { &alarm__cause__descriptor, ALARM__CAUSE__CANCEL_ASKED, C_("alarm", "the caller cancels; make sure") },
     { &alarm__cause__descriptor, ALARM__CAUSE__PROMISE_BROKEN, C_("alarm", "a promise is not kept: see admin status") },
     { &alarm__cause__descriptor, ALARM__CAUSE__WORKER_SILENT, C_("alarm", "a part of the service is not heard") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__QUESTION, C_("alarm", "a responder asks; assist reply") },
     { &alarm__cause__descriptor, ALARM__CAUSE__ANSWER_UNCLEAR, C_("alarm", "it cannot be told what they answer; ring them") },
     { &alarm__cause__descriptor, ALARM__CAUSE__ARRIVED_LATE, C_("alarm", "the case reached us late: the caller has waited") },
     { &role__descriptor, ROLE__OPERATOR, C_("role", "operator") },
@@ -198,6 +200,9 @@ static const struct {
     { &role__descriptor, ROLE__ORG, C_("role", "organisation") },
     { &role__descriptor, ROLE__AUDITOR, C_("role", "auditor") },
     { &role__descriptor, ROLE__ADMIN, C_("role", "administrator") },
+    { &duty__state__descriptor, DUTY__STATE__ON, C_("duty", "can be asked") },
+    { &duty__state__descriptor, DUTY__STATE__OFF, C_("duty", "off duty") },
+    { &duty__state__descriptor, DUTY__STATE__BUSY, C_("duty", "busy") },
     { &rung__state__descriptor, RUNG__STATE__RANKING, C_("rung", "looking for people") },
     { &rung__state__descriptor, RUNG__STATE__OPEN, C_("rung", "being asked") },
     { &rung__state__descriptor, RUNG__STATE__ENDED, C_("rung", "over") },
@@ -241,6 +246,8 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_WANTS_MORE, C_("event", "more are looked for") },
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
+    { &event__type__descriptor, EVENT__TYPE__QUESTION_ASKED, C_("event", "a responder asks") },
+    { &event__type__descriptor, EVENT__TYPE__QUESTION_ANSWERED, C_("event", "a responder is told") },
     { &event__type__descriptor, EVENT__TYPE__ANSWER_UNCLEAR, C_("event", "an answer is not understood") },
     { &event__type__descriptor, EVENT__TYPE__CANCEL_ASKED, C_("event", "the caller cancels") },
     { &event__type__descriptor, EVENT__TYPE__CASE_ABSORBED, C_("event", "another case merged") },
@@ -313,6 +320,7 @@ const char *human_why(struct cli *c, const char *code)
 {
     static const struct coded whys[] = {
         { "place_changed", N_("the place has changed") },
+        { "answer", N_("the coordinator answers") },
         { "taken", N_("others were first") },
         { "called_off", N_("called off") },
     };

@@ -75,6 +75,9 @@ static const struct command commands[] = {
     { "help-me", "CASE [TEXT]", N_("rings a coordinator about this case"), NULL, NULL, CHANGES, 1, ANY, help_me_run },
     { "offer", "CASE RESPONDER --reason TEXT", N_("ask somebody the matcher did not; who stands by, or said yes too late, goes"), NULL,
       offer_options, CHANGES | REASON, 2, 2, offer_run },
+    { "reply", "OFFER [TEXT...]", N_("answer what a responder has asked, or tell them what they should know; they get it as an update"),
+      N_("Without TEXT you are asked for it; \"-\" reads it from standard input. Only this responder sees it."), NULL, CHANGES, 1, ANY,
+      reply_run },
     { "escalate", "CASE --reason TEXT", N_("ask the next rung now; also the yes to a rung that waits for one"), NULL, escalate_options,
       CHANGES | REASON, 1, 1, escalate_run },
     { "hold", "CASE... --until T --reason TEXT", N_("let a case wait; it goes on by itself"),
@@ -100,6 +103,11 @@ static const struct command commands[] = {
       N_("ANSWER: ack (seen, promises nothing), commit (with --eta), decline (with --reason), standby, enroute, onscene, done,\n"
          "partial, cannot-locate, withdraw, checkin, unsafe, sos, recall-seen. ack to an update confirms a change of place."),
       org_answer_options, COMMAND_ID, 2, ANY, org_answer_run },
+    { "org ask", "OFFER [TEXT...]", N_("ask the case's coordinator; the answer comes as an update"),
+      N_("Without TEXT you are asked for it; \"-\" reads it from standard input."), NULL, COMMAND_ID, 1, ANY, org_ask_run },
+    { "org duty", "on|off|busy", N_("whether you can be asked now"),
+      N_("What you have taken on goes on. With --until it ends by itself, and what the directory says of you holds again."),
+      org_duty_options, COMMAND_ID, 1, 1, org_duty_run },
     { "directory import", "FILE --source NAME", N_("responders from a CSV file; rows that are refused stop nothing"),
       N_("Columns, by the names in the first line: id, kind, name, capabilities, lat, lon, radius_km, channel, address, hours,\n"
          "zone, capacity, vetting, languages, phone, status, area. Lists are separated by \";\". Needed: id, kind, name, and lat\n"

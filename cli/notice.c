@@ -72,6 +72,7 @@ static void print_details(struct cli *c, const NoticeDetails *d)
         { _("Medical"), d->medical },
         { _("Language"), d->language },
         { _("Report to"), d->report_to },
+        { _("You are told"), d->answer },
     };
 
     print_texts(c, _("Danger"), d->hazards, d->n_hazards);
@@ -104,7 +105,7 @@ static const char *next_of(struct cli *c, const OfferNotice *n)
     }
     if (n->type == NOTICE__TYPE__RECALL)
         return arena_printf(&c->arena, "assist org answer %s recall-seen", n->offer);
-    if (n->type == NOTICE__TYPE__UPDATE)
+    if (n->type == NOTICE__TYPE__UPDATE && !text_is(n->reason, "answer"))
         return arena_printf(&c->arena, "assist org answer %s ack", n->offer);
     if (n->standby)
         return arena_printf(&c->arena, "assist org answer %s standby", n->offer);

@@ -1,4 +1,4 @@
-/* org - an organisation's offers: what there is, one of them, the answer. Listening is in org_listen.c. */
+/* org - an organisation's offers: what there is, one of them, the answer, a question; whether it can be asked. Listening is in org_listen.c. */
 #include "commands.h"
 
 #include "ask.h"
@@ -7,8 +7,15 @@
 #include "human.h"
 #include "json.h"
 #include "notice.h"
+#include "prompt.h"
 #include "say.h"
 #include "value.h"
+
+const struct option org_duty_options[] = {
+    { "max", "N", N_("so many at once"), false },
+    { "until", "T", N_("until when: RFC 3339, HH:MM today, or +90m"), false },
+    { 0 },
+};
 
 const struct option org_answer_options[] = {
     { "eta", "MIN", N_("minutes until you are there"), false },
@@ -139,6 +146,15 @@ static void print_answered(struct cli *c, const OfferAnswered *o)
         notice_print(c, o->notice);
 }
 
+static int show_answered(struct cli *c, const Envelope *answer)
+{
+    if (c->json)
+        ask_print(c, json_of_message(&answer->offer_answered->base, c->lang));
+    else
+        print_answered(c, answer->offer_answered);
+    return 0;
+}
+
 int org_answer_run(struct cli *c, const struct args *a)
 {
     Envelope env;
@@ -158,11 +174,89 @@ int org_answer_run(struct cli *c, const struct args *a)
     error = session_ask(c,
         &(struct ask){ .request = &env, .expect = ENVELOPE__BODY_OFFER_ANSWERED, .changes = true },
         &answer);
+    return error ? error : show_answered(c, answer);
+}
+
+/* ---- ask ---- */
+
+int org_ask_run(struct cli *c, const struct args *a)
+{
+    Envelope env;
+    OrgAsk body = ORG_ASK__INIT;
+    const Envelope *answer;
+    int error = value_text(c, a, 1, &body.text);
+
+    if (!error && !body.text && c->asks)
+        body.text = prompt_line(c, _("What do you want to know?"));
+    if (!error && text_empty(body.text))
+        return cli_usage(c, ERR_MISSING, "text", NULL);
+    if (!error)
+        error = session_open(c, DOOR_ORGANISATIONS);
+    if (!error)
+        error = value_offer(c, a->words[0], &body.offer);
+    if (error)
+        return error;
+    session_request(c, &env, true);
+    env.body_case = ENVELOPE__BODY_ORG_ASK;
+    env.org_ask = &body;
+    error = session_ask(c,
+        &(struct ask){ .request = &env, .expect = ENVELOPE__BODY_OFFER_ANSWERED, .changes = true },
+        &answer);
+    return error ? error : show_answered(c, answer);
+}
+
+/* ---- duty ---- */
+
+static int read_duty(struct cli *c, const struct args *a, OrgDuty *body)
+{
+    int word = 0;
+    int error = value_word(c, "state", &duty__state__descriptor, a->words[0], &word);
+
+    PUT(body, state, (Duty__State)word);
+    if (!error && args_has(a, "max")) {
+        PUT(body, max, 0);
+        error = value_number(c, "--max", args_value(a, "max"), 1, 1000000, &body->max);
+    }
+    return error;
+}
+
+static void print_duty(struct cli *c, const DutyReport *report)
+{
+    const char *state = human_word(&duty__state__descriptor, (int)report->state);
+
+    if (report->until)
+        say(c, _("You: %s, until %s"), state, say_when(c, report->until->ms, session_now(c)));
+    else
+        say(c, _("You: %s"), state);
+}
+
+int org_duty_run(struct cli *c, const struct args *a)
+{
+    Envelope env;
+    OrgDuty body = ORG_DUTY__INIT;
+    Instant until = INSTANT__INIT;
+    const Envelope *answer;
+    int error = read_duty(c, a, &body);
+
+    if (!error)
+        error = session_open(c, DOOR_ORGANISATIONS);
+    if (!error && args_has(a, "until")) {
+        body.until = &until;
+        error = value_time(c, "--until", args_value(a, "until"), &until);
+    }
+    if (error)
+        return error;
+    session_request(c, &env, true);
+    env.body_case = ENVELOPE__BODY_ORG_DUTY;
+    env.org_duty = &body;
+    error = session_ask(c,
+        &(struct ask){ .request = &env, .expect = ENVELOPE__BODY_DUTY_REPORT, .changes = true },
+        &answer);
     if (error)
         return error;
     if (c->json)
-        ask_print(c, json_of_message(&answer->offer_answered->base, c->lang));
+        ask_print(c, json_of_message(&answer->duty_report->base, c->lang));
     else
-        print_answered(c, answer->offer_answered);
+        print_duty(c, answer->duty_report);
     return 0;
 }

@@ -356,6 +356,10 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
         o->sent_ms = e->at_ms;
     if (e->p.name)
         o->who = keep(a, e->p.name);
+    if (!offer_is_live(o)) { /* nobody waits for what was asked */
+        o->question_ms = 0;
+        o->question = o->answer = NULL;
+    }
     set_deadline(o, e->until_ms);
 }
 
@@ -365,6 +369,7 @@ static void on_offer_noticed(struct casefile *c, const struct event *e, struct a
 
     (void)a;
     o->generation = e->generation;
+    o->answers = text_is(e->code, "answer") && !o->confirm_by_ms;
     o->confirm_by_ms = e->until_ms;
     o->notice = (Notice__Type)e->word;
     o->attempt = 0;
@@ -397,6 +402,24 @@ static void on_unclear(struct casefile *c, const struct event *e, struct arena *
     (void)a;
     o->answered_ms = e->at_ms;
     o->unclear = true;
+}
+
+static void on_question(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    o->answered_ms = e->at_ms;
+    o->question_ms = e->at_ms;
+    o->question = keep(a, e->p.text);
+}
+
+static void on_question_answered(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    o->question_ms = 0;
+    o->question = NULL;
+    o->answer = keep(a, e->p.text);
 }
 
 static void on_offer_waits(struct casefile *c, const struct event *e, struct arena *a)
@@ -639,6 +662,8 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__SIGNALS_READ] = on_signals,
     [EVENT__TYPE__OFFER_WAITS] = on_offer_waits,
     [EVENT__TYPE__ANSWER_UNCLEAR] = on_unclear,
+    [EVENT__TYPE__QUESTION_ASKED] = on_question,
+    [EVENT__TYPE__QUESTION_ANSWERED] = on_question_answered,
     [EVENT__TYPE__DATA_READ] = on_read,
     [EVENT__TYPE__RESPONDER_FOUND] = on_found,
     [EVENT__TYPE__CANCEL_ASKED] = on_cancel_asked,

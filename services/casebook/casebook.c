@@ -52,6 +52,9 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_WORK_DONE, casebook_on_work_done },
     { ENVELOPE__BODY_ANSWER_GIVEN, casebook_on_answer_given },
     { ENVELOPE__BODY_INBOX_ASKED, casebook_on_inbox_asked },
+    { ENVELOPE__BODY_QUESTION_ASKED, casebook_on_question_asked },
+    { ENVELOPE__BODY_REPLY_ORG, casebook_on_reply_org },
+    { ENVELOPE__BODY_DUTY_GIVEN, casebook_on_duty_given },
     { ENVELOPE__BODY_BOARD_STATUS, casebook_on_board_status },
     { 0 },
 };

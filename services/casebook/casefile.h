@@ -113,6 +113,10 @@ struct offer {
     uint32_t attempt;
     const char *who; /* P: who comes */
     bool unclear; /* an answer could not be told, and they were asked once more */
+    int64_t question_ms; /* since then a question of theirs waits; 0: none does */
+    const char *question; /* P: while it waits */
+    const char *answer; /* P: what a person has said to them last */
+    bool answers; /* the newest notice brings that answer, and no place that has moved */
     Notice__Type notice; /* the newest notice */
 };
 

@@ -265,7 +265,7 @@ int kept_events_read(
     X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
     X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
     X(checkin_by_ms) X(recall_by_ms) X(confirm_by_ms) X(channel) X(delivery) X(attempt) X(notice) \
-    X(unclear)
+    X(unclear) X(question_ms) X(answers)
 #define CALL_NUMBERS(X) \
     X(number) X(kind) X(offer) X(since_ms) X(late_ms) X(taken_until_ms) X(done) X(outcome) \
     X(attempt)
@@ -326,6 +326,8 @@ static void keep_offer_personal(const struct offer *from, SparePersonal *to, str
     KEEP_TEXT(name)
     KEEP_TEXT(phone)
     KEEP_TEXT(who)
+    KEEP_TEXT(question)
+    KEEP_TEXT(answer)
 }
 
 static void keep_call(const struct call *from, CallKept *to, struct arena *a)
@@ -498,6 +500,8 @@ static void read_offers(
             to->name = p->offers[i]->name;
             to->phone = p->offers[i]->phone;
             to->who = p->offers[i]->who;
+            to->question = p->offers[i]->question;
+            to->answer = p->offers[i]->answer;
         }
     }
 }

@@ -102,6 +102,8 @@ void offer_move(
         delivery_move(s, letter, DELIVERY_EV_RECEIPT, o->attempt, o->channel);
     if (was_late && to != OFFER__STATE__LATE_ACCEPT)
         end_late(s, o->need);
+    if (!offer_is_live(case_offer(s->c, letter)))
+        alarm_over(s, ALARM__CAUSE__QUESTION, letter + 1);
     if (was_unclear && to != OFFER__STATE__UNCLEAR)
         alarm_over(s, ALARM__CAUSE__ANSWER_UNCLEAR, letter + 1);
 }
@@ -200,11 +202,15 @@ void offer_look_at_eta(struct step *s, uint32_t letter)
         alarm_over(s, ALARM__CAUSE__ETA_PASSED, letter + 1);
 }
 
-/* Whoever is coming to a place that has moved says that they know, or somebody else is asked (design.md 4). */
-static int64_t confirm_by(const struct step *s, const struct offer *o, Notice__Type type)
+/* Whoever is coming to a place that has moved says that they know, or somebody else is asked (design.md 4). An answer to what
+ * they asked leaves that as it stands. */
+static int64_t confirm_by(
+    const struct step *s, const struct offer *o, Notice__Type type, const char *code)
 {
     bool must = type == NOTICE__TYPE__UPDATE && offer_is_working(o);
 
+    if (must && text_is(code, "answer"))
+        return o->confirm_by_ms;
     return must ? s->now_ms + policy_of(s->c->priority)->eta_grace_ms : 0;
 }
 
@@ -221,7 +227,7 @@ void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *
                      .offer = letter + 1,
                      .generation = generation,
                      .word = type,
-                     .until_ms = confirm_by(s, o, type),
+                     .until_ms = confirm_by(s, o, type, code),
                      .code = code });
     send(s, letter);
 }

@@ -1,4 +1,5 @@
-/* on_answers - what responders say, passed on by the dispatcher: an answer to one of their offers, and what they have. */
+/* on_answers - what responders say, passed on by the dispatcher: an answer to one of their offers, a question about it, and what
+ * they have; and what a person says back. */
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -71,6 +72,45 @@ int casebook_on_answer_given(void *self_, struct turn *t, const struct bus_msg *
         return rc;
     say_answered(&ch, letter, reply);
     return answered_now(self, t, in, said, reply);
+}
+
+int casebook_on_question_asked(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    struct casebook *self = self_;
+    const QuestionAsked *m = in->env->question_asked;
+    struct command cmd = { .verb = VERB_QUESTION, .actor = in->actor, .role = ROLE__ORG };
+    struct change ch;
+    int rc;
+
+    if (!m->ask || text_empty(m->responder))
+        return turn_refuse(t, ERR_MISSING, "text", NULL);
+    rc = answered_before(self, t, in, m->ask, reply);
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = load_offer(self, t, in, m->ask->offer, m->responder, &ch, &cmd.question.letter);
+    if (rc)
+        return rc;
+    cmd.question.text = m->ask->text;
+    rc = change_do(&ch, &cmd);
+    if (rc)
+        return rc;
+    say_answered(&ch, cmd.question.letter, reply);
+    return answered_now(self, t, in, m->ask, reply);
+}
+
+int casebook_on_reply_org(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const ReplyOrg *m = in->env->reply_org;
+    struct command cmd = { .verb = VERB_REPLY, .actor = in->actor, .role = in->role };
+    case_key key;
+    int rc =
+        text_empty(m->offer) ? ERR_MISSING : offer_id_parse(m->offer, &key, &cmd.question.letter);
+
+    if (rc)
+        return turn_refuse(t, rc, "offer", NULL);
+    cmd.question.text = m->text;
+    return change_command_key(self, t, in, reply, key, m->if_version, m, &cmd);
 }
 
 static int add_row(struct casebook *self, struct turn *t, const struct bus_msg *in,

@@ -43,7 +43,7 @@ static const struct field_rule rules[] = {
     TEXT("status", 0, NULL),
     MANY("area", 100, field_is_line, 64),
     TEXT("source", SOURCE_MAX, field_is_line),
-    { 0 },
+    { 0 }, /* what they say of their duty is taken from themselves alone */
 };
 /* clang-format on */
 
@@ -118,6 +118,10 @@ static ResponderEntry *taken(const DirectoryPut *m, const ResponderEntry *from, 
 
     e->has_line = e->has_load = 0;
     e->line = e->load = 0;
+    e->has_duty = e->has_duty_max = 0;
+    e->duty = DUTY__STATE__NOT_SAID;
+    e->duty_max = 0;
+    e->duty_until = NULL;
     e->source = m->source;
     if (e->status == RESPONDER__STATUS__UNKNOWN_STATUS)
         PUT(e, status, RESPONDER__STATUS__ACTIVE);
@@ -167,7 +171,7 @@ static int write_entry(struct import *im, ResponderEntry *e, uint32_t *count)
     return im->message->dry_run ? 0 : entry_put(im->self->store, e, im->t->arena);
 }
 
-/* What is live goes on being live, whatever an import says of the responder. */
+/* What is live goes on being live, and what they say of their duty holds, whatever an import says of the responder. */
 static int put(struct import *im, ResponderEntry *e)
 {
     DirectoryReport *report = im->report;
@@ -182,6 +186,11 @@ static int put(struct import *im, ResponderEntry *e)
     e->n_live = old->n_live;
     e->has_load = old->has_load;
     e->load = old->load;
+    e->has_duty = old->has_duty;
+    e->duty = old->duty;
+    e->has_duty_max = old->has_duty_max;
+    e->duty_max = old->duty_max;
+    e->duty_until = old->duty_until;
     if (is_same(e, old, im->t->arena)) {
         report->unchanged++;
         return 0;

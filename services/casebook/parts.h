@@ -156,6 +156,8 @@ int verb_merge(struct step *s);
 int verb_absorb(struct step *s);
 int verb_part(struct step *s);
 int verb_tag(struct step *s);
+int verb_question(struct step *s);
+int verb_reply(struct step *s);
 /* A responder's answer, from the organisation itself or as an operator wrote it down. */
 int answer_offer(struct step *s, const struct answer *a);
 int answer_refused(

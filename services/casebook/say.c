@@ -179,7 +179,7 @@ static NoticeFacts *say_facts(
 static const char *reason_of(const struct offer *o)
 {
     if (o->notice == NOTICE__TYPE__UPDATE)
-        return "place_changed";
+        return o->answers ? "answer" : "place_changed";
     if (o->notice != NOTICE__TYPE__RECALL)
         return NULL;
     return o->state == OFFER__STATE__SUPERSEDED ? "taken" : "called_off";
@@ -211,6 +211,7 @@ Dispatch *say_dispatch(
     d->reason = text_of(reason_of(o));
     d->place = say_place(case_place(c), a);
     d->facts = say_facts(self, c, n, a);
+    d->facts->answer = text_of(o->answer);
     PUT(d, state, o->state);
     return d;
 }
@@ -243,6 +244,7 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
     const struct need_rule *rule = rulebook_need(self->rules, n->kind);
     const struct fix *place = case_place(c);
     struct rule_text where = { place ? place->district : NULL, place ? place->district : NULL };
+    struct rule_text answer = { o->answer, o->answer };
     size_t n_say = 0;
 
     line->offer = offer_name(a, c->key, o->letter);
@@ -254,6 +256,8 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
         line->say[n_say++] = say_text(a, rule->text);
     if (!text_empty(where.ru))
         line->say[n_say++] = say_text(a, where);
+    if (!text_empty(answer.ru)) /* what they asked; and whoever has asked may hear it */
+        line->say[n_say++] = say_text(a, answer);
     line->n_say = n_say;
 }
 

@@ -189,6 +189,8 @@ static OfferLine *say_offer(const struct casefile *c, const struct offer *o, str
     line->answered = say_instant(a, o->answered_ms);
     if (o->standby_asked)
         PUT(line, standby, 1);
+    line->question = text_of(o->question);
+    line->answer = text_of(o->answer);
     return line;
 }
 

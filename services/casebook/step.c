@@ -35,6 +35,8 @@ static verb_fn *const verbs[] = {
     [VERB_ABSORB] = verb_absorb,
     [VERB_PART] = verb_part,
     [VERB_TAG] = verb_tag,
+    [VERB_QUESTION] = verb_question,
+    [VERB_REPLY] = verb_reply,
 };
 
 int case_step(struct step *s)

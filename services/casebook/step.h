@@ -43,6 +43,8 @@ enum verb {
     VERB_ABSORB, /* the survivor's half of a merge; refuses nothing */
     VERB_PART, /* the survivor's half when the merged one is reopened */
     VERB_TAG,
+    VERB_QUESTION, /* a responder asks the coordinator */
+    VERB_REPLY,
 };
 
 struct read_words { /* signals, and the words that gave them */
@@ -154,6 +156,10 @@ struct command {
             Callback__Outcome outcome;
             const char *text;
         } callback;
+        struct {
+            uint32_t letter; /* of the offer */
+            const char *text;
+        } question; /* of a responder; and reply, of a person to them */
         struct {
             uint32_t call;
         } take;

@@ -16,6 +16,8 @@ static const struct {
     { ENVELOPE__BODY_ORG_SHOW, ORG },
     { ENVELOPE__BODY_ORG_ANSWER, ORG },
     { ENVELOPE__BODY_NOTICE_SEEN, ORG },
+    { ENVELOPE__BODY_ORG_ASK, ORG },
+    { ENVELOPE__BODY_ORG_DUTY, ORG },
     { ENVELOPE__BODY_BEAT, ORG | DUTY }, /* is anybody there? */
     /* clang-format on */
 };

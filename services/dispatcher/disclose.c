@@ -50,6 +50,7 @@ static const struct {
     { "facts.deadline", ANYBODY, false },
     { "facts.how_many", ANYBODY, false },
     { "facts.pays", ANYBODY, false },
+    { "facts.answer", ANYBODY, false }, /* a person wrote it for this responder */
     { "facts.report_to", OFFICIAL, false },
     { "facts.contact", OFFICIAL, false },
     { "facts.access", OFFICIAL, false },

@@ -20,12 +20,15 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ORG_SHOW, dispatcher_on_org_show },
     { ENVELOPE__BODY_ORG_ANSWER, dispatcher_on_org_answer },
     { ENVELOPE__BODY_NOTICE_SEEN, dispatcher_on_notice_seen },
+    { ENVELOPE__BODY_ORG_ASK, dispatcher_on_org_ask },
+    { ENVELOPE__BODY_ORG_DUTY, dispatcher_on_org_duty },
 
     { ENVELOPE__BODY_DISPATCH, dispatcher_on_dispatch },
     { ENVELOPE__BODY_RAISE_ALARM, dispatcher_on_raise_alarm },
     { ENVELOPE__BODY_INBOX_ROWS, dispatcher_on_inbox_rows },
     { ENVELOPE__BODY_OFFER_ANSWERED, dispatcher_on_offer_answered },
-    { ENVELOPE__BODY_REFUSAL, dispatcher_on_refusal },
+    { ENVELOPE__BODY_DUTY_REPORT, dispatcher_on_answer },
+    { ENVELOPE__BODY_REFUSAL, dispatcher_on_answer },
     { 0 },
 };
 

@@ -42,8 +42,8 @@ int dispatcher_on_offer_answered(
     return dispatcher_say_to_asker(self, t, in, &env);
 }
 
-/* Of a WorkDone, too: nobody asked, so there is no way back, and it is only logged. */
-int dispatcher_on_refusal(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+/* As it stands: a report, or a refusal. Of a WorkDone, too: nobody asked, so there is no way back, and it is only logged. */
+int dispatcher_on_answer(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     (void)reply;
     return dispatcher_say_to_asker(self, t, in, in->env);

@@ -33,7 +33,9 @@ bus_handler dispatcher_on_org_answer;
 bus_handler dispatcher_on_notice_seen;
 bus_handler dispatcher_on_inbox_rows;
 bus_handler dispatcher_on_offer_answered;
-bus_handler dispatcher_on_refusal;
+bus_handler dispatcher_on_org_ask;
+bus_handler dispatcher_on_org_duty;
+bus_handler dispatcher_on_answer;
 
 /* ---- say.c: all that the dispatcher says ---- */
 /* Checks what was heard from an organisation. 0, or the refusal in t. */

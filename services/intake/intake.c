@@ -56,6 +56,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_HELP_ME, intake_on_forward },
     { ENVELOPE__BODY_TAG_CASE, intake_on_forward },
     { ENVELOPE__BODY_MERGE_CASE, intake_on_forward },
+    { ENVELOPE__BODY_REPLY_ORG, intake_on_forward },
     { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
     { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },

@@ -7,6 +7,7 @@
 #include "bus/sealed.h"
 
 #define NOTE_MAX (4 * 1024)
+#define QUESTION_MAX 1000 /* as of an organisation: the case keeps the newest of each offer */
 #define NAME_MAX_BYTES 200
 #define PHONE_MAX 32
 #define CASE_MAX 24
@@ -143,6 +144,10 @@ const struct field_rule intake_validate_rules[] = {
     CASE("MergeCase.into"),
     TEXT("MergeCase.reason", NOTE_MAX),
 
+    { .field = "ReplyOrg.offer", .required = true, .max = 32, .is = field_is_ref },
+    NUMBER("ReplyOrg.if_version", 0, UINT32_TOP),
+    { .field = "ReplyOrg.text", .required = true, .max = QUESTION_MAX },
+
     REF("TakeCall.call", 48),
     { .field = "EndCall.call", .required = true, .max = 48, .is = field_is_ref },
     NEEDED("EndCall.outcome"),
@@ -268,6 +273,8 @@ static int validate_whole(
         return validate_said(env->cancel_case->text, ret_why);
     if (env->body_case == ENVELOPE__BODY_SOLVE_CASE)
         return validate_said(env->solve_case->text, ret_why);
+    if (env->body_case == ENVELOPE__BODY_REPLY_ORG)
+        return validate_said(env->reply_org->text, ret_why);
     if (env->body_case == ENVELOPE__BODY_LOCATE)
         return validate_locate(env->locate, ret_why);
     if (env->body_case == ENVELOPE__BODY_RECORD_CALLBACK)

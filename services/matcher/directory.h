@@ -28,6 +28,9 @@ struct responder {
     bool has_capacity;
     uint32_t capacity; /* offers and commits it takes at once; meaningful when has_capacity */
     uint32_t load; /* of which it has now */
+    Duty__State duty; /* what they say themselves; NOT_SAID: nothing */
+    uint32_t duty_max; /* so many at once instead of the capacity; 0: not said */
+    int64_t duty_until_ms; /* 0: until they say otherwise */
     uint32_t vetting;
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;

@@ -14,6 +14,17 @@ static bool is_active(const struct match_query *q, const struct responder *r)
     return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
+/* What they have said of their duty holds until its end, then what the directory says. */
+static bool duty_holds(const struct match_query *q, const struct responder *r)
+{
+    return r->duty && (!r->duty_until_ms || q->at_ms < r->duty_until_ms);
+}
+
+static bool is_on_duty(const struct match_query *q, const struct responder *r)
+{
+    return r->duty == DUTY__STATE__ON || !duty_holds(q, r);
+}
+
 static bool is_of_kind(const struct match_query *q, const struct responder *r)
 {
     for (size_t i = 0; i < q->n_kinds; i++) {
@@ -67,7 +78,8 @@ static bool is_vetted(const struct match_query *q, const struct responder *r)
 
 static bool has_room(const struct match_query *q, const struct responder *r)
 {
-    (void)q;
+    if (r->duty_max && duty_holds(q, r))
+        return r->load < r->duty_max;
     return !r->has_capacity || r->load < r->capacity;
 }
 
@@ -177,6 +189,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         Match__Reason reason;
     } filters[] = {
         { is_active, MATCH__REASON__NOT_ACTIVE },
+        { is_on_duty, MATCH__REASON__OFF_DUTY },
         { is_of_kind, MATCH__REASON__WRONG_KIND },
         { is_capable, MATCH__REASON__NOT_CAPABLE },
         { may_be_asked, MATCH__REASON__NEVER_ASK },
@@ -196,7 +209,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
     if (fit.cover == COVER_NONE)
         return uncovered(q, r);
-    fit.hours_unknown = !is_readable(r->hours);
+    fit.hours_unknown = !is_readable(r->hours) && !duty_holds(q, r); /* on, whatever the hours */
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

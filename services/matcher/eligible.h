@@ -28,6 +28,7 @@ struct match_query {
     size_t n_exclude;
     const struct named *never_ask;
     size_t n_never_ask;
+    int64_t at_ms; /* when it is asked */
 };
 
 /* How an entry covers the place. */
@@ -50,7 +51,7 @@ struct fit {
     size_t n_channels;
 };
 
-/* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, wrong_kind, not_capable, never_ask,
+/* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, off_duty, wrong_kind, not_capable, never_ask,
  * already_asked, not_vetted, no_capacity, no_channel, then no_place or out_of_area. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 

@@ -1,5 +1,5 @@
 /* Stories of what is asked and answered beside the yes and the no: answers that nobody understands, needs that a person says
- * cannot be met. Each step is folded again from its stored bytes, and no invariant may be broken (casebook_world.h). */
+ * cannot be met, questions of those who are asked. Each step is folded again from its stored bytes, and no invariant may be broken (casebook_world.h). */
 #include "unit/casebook_world.h"
 
 static uint32_t alarms(const struct world *w, Alarm__Cause cause)
@@ -173,6 +173,120 @@ static void an_operator_does_not_say_that_a_need_has_failed(void **state)
     assert_int_equal(run(w, &cmd), ERR_FORBIDDEN);
 }
 
+/* ---- what a responder wants to know ---- */
+static int ask(struct world *w, uint32_t letter, const char *text)
+{
+    struct command cmd = { .verb = VERB_QUESTION, .actor = "org", .role = ROLE__ORG };
+
+    cmd.question.letter = letter;
+    cmd.question.text = text;
+    return run(w, &cmd);
+}
+
+static int reply(struct world *w, uint32_t letter, const char *text)
+{
+    struct command cmd = { .verb = VERB_REPLY, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.question.letter = letter;
+    cmd.question.text = text;
+    return run(w, &cmd);
+}
+
+static bool was_noticed(const struct world *w, uint32_t letter)
+{
+    for (uint32_t i = 0; i < w->last.n_actions; i++) {
+        if (w->last.actions[i].type == ACTION_NOTICE && w->last.actions[i].ref == letter)
+            return true;
+    }
+    return false;
+}
+
+static void a_question_is_an_alarm_until_somebody_answers(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    assert_int_equal(ask(w, 0, "в какой подъезд?"), 0);
+    assert_string_equal(w->c.offers[0].question, "в какой подъезд?");
+    assert_int_equal(alarms(w, ALARM__CAUSE__QUESTION), 1);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0); /* on the way, and still does not know */
+    pass(w, 5 * MINUTE_MS - 1);
+    assert_int_equal(w->c.alarms[0].count, 1);
+    pass(w, 1);
+    assert_int_equal(w->c.alarms[0].count, 2); /* and again, until it is answered */
+}
+
+static void the_answer_comes_as_an_update_to_that_responder_alone(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    deliver(w, 1, WORK__RESULT__DELIVERED);
+    ask(w, 0, "в какой подъезд?");
+    assert_int_equal(reply(w, 0, "во второй"), 0);
+    assert_int_equal(w->c.offers[0].notice, NOTICE__TYPE__UPDATE);
+    assert_true(w->c.offers[0].answers);
+    assert_string_equal(w->c.offers[0].answer, "во второй");
+    assert_null(w->c.offers[0].question);
+    assert_true(was_noticed(w, 0));
+    assert_false(was_noticed(w, 1));
+    assert_int_equal(alarms(w, ALARM__CAUSE__QUESTION), 0);
+}
+
+static void an_answer_has_not_to_be_confirmed_and_a_place_that_moved_still_has(void **state)
+{
+    struct world *w = *state;
+    int64_t confirm_by_ms;
+
+    file_case(w, NULL);
+    locate(w, 47.1, 39.4);
+    rank(w, 1, 1, 0, 1);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    reply(w, 0, "ключ у соседки");
+    assert_int_equal(w->c.offers[0].confirm_by_ms, 0);
+    locate(w, 47.3, 39.4);
+    confirm_by_ms = w->c.offers[0].confirm_by_ms;
+    assert_true(confirm_by_ms > 0);
+    w->now_ms += MINUTE_MS;
+    reply(w, 0, "второй подъезд");
+    assert_int_equal(w->c.offers[0].confirm_by_ms, confirm_by_ms);
+    assert_false(w->c.offers[0].answers); /* the place is what they have to hear */
+}
+
+static void a_question_of_an_offer_that_is_over_waits_for_nobody(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    ask(w, 0, "далеко?");
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__QUESTION), 0);
+    assert_int_equal(w->c.offers[0].question_ms, 0);
+    assert_int_equal(ask(w, 0, "а теперь?"), ERR_WRONG_STATE);
+    assert_int_equal(reply(w, 0, "нет"), ERR_WRONG_STATE);
+    assert_int_equal(ask(w, 1, " "), ERR_MISSING);
+    assert_int_equal(ask(w, 9, "кто здесь?"), ERR_NOT_FOUND);
+}
+
+static void who_was_rung_is_rung_again_with_the_answer(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 3, 1);
+    rung(w, ANSWER__WORD__ACK);
+    assert_int_equal(calls_waiting(w, CALL__KIND__ASK), 0);
+    assert_int_equal(reply(w, 0, "ключ под ковриком"), 0);
+    assert_int_equal(calls_waiting(w, CALL__KIND__ASK), 1);
+}
+
 #define TEST(story) cmocka_unit_test_setup_teardown(story, set_up, tear_down)
 
 int main(void)
@@ -187,6 +301,11 @@ int main(void)
         TEST(silence_fails_no_need),
         TEST(a_case_that_ends_without_the_person_found_says_so_of_its_needs),
         TEST(an_operator_does_not_say_that_a_need_has_failed),
+        TEST(a_question_is_an_alarm_until_somebody_answers),
+        TEST(the_answer_comes_as_an_update_to_that_responder_alone),
+        TEST(an_answer_has_not_to_be_confirmed_and_a_place_that_moved_still_has),
+        TEST(a_question_of_an_offer_that_is_over_waits_for_nobody),
+        TEST(who_was_rung_is_rung_again_with_the_answer),
     };
 
     return cmocka_run_group_tests_name("casebook: duty", tests, NULL, NULL);

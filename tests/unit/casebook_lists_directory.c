@@ -190,6 +190,55 @@ static void the_load_is_the_number_of_offers_that_are_live(void **state)
     assert_int_equal(store_changed(l->self->store), before + 1);
 }
 
+/* ---- what they say of their duty ---- */
+static const Envelope *duty(
+    struct lists *l, const char *responder, const char *state, int64_t until_ms)
+{
+    struct arena *a = lists_arena(l);
+    Envelope *env = make(a, "duty_given", arena_printf(a, "duty.state=%s", state), NULL);
+
+    env->duty_given->responder = arena_dup(a, responder);
+    if (until_ms)
+        env->duty_given->duty->until = say_instant(a, until_ms);
+    return lists_ask(l, env);
+}
+
+static void what_they_say_of_their_duty_stands_in_their_row_and_outlives_imports_and_restarts(
+    void **state)
+{
+    struct lists *l = *state;
+    uint64_t before;
+    const Envelope *said;
+
+    ASK(l, "directory_put", "source=mchs", LIMAN);
+    before = store_changed(l->self->store);
+    said = duty(l, "liman", "3", l->d.wall_ms + HOUR_MS);
+    assert_int_equal(said->body_case, ENVELOPE__BODY_DUTY_REPORT);
+    assert_int_equal(store_changed(l->self->store), before + 1); /* followers hear of it */
+    assert_counts(report_of(ASK(l, "directory_put", "source=mchs", LIMAN)), 0, 0, 1, 0);
+    assert_int_equal(show(l, "liman")->duty, DUTY__STATE__BUSY);
+    driver_stop(&l->d);
+    lists_start(l);
+    assert_int_equal(show(l, "liman")->duty, DUTY__STATE__BUSY);
+    assert_non_null(show(l, "liman")->duty_until);
+    duty(l, "liman", "1", 0);
+    assert_int_equal(show(l, "liman")->duty, DUTY__STATE__NOT_SAID);
+    assert_null(show(l, "liman")->duty_until);
+}
+
+static void nobody_says_of_another_whether_they_can_be_asked(void **state)
+{
+    struct lists *l = *state;
+
+    ASK(l, "directory_put", "source=mchs", LIMAN, "entries.duty=2");
+    assert_int_equal(show(l, "liman")->duty, DUTY__STATE__NOT_SAID); /* by no import */
+    assert_answer_refused(duty(l, "nobody", "2", 0), "not_found", "responder");
+    assert_answer_refused(duty(l, "liman", "0", 0), "unknown_word", "state");
+    assert_answer_refused(duty(l, "liman", "2", l->d.wall_ms), "out_of_range", "until");
+    assert_answer_refused(
+        duty(l, "liman", "2", l->d.wall_ms + 367 * DAY_MS), "out_of_range", "until");
+}
+
 static void an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands(void **state)
 {
     struct lists *l = *state;
@@ -364,6 +413,8 @@ int main(void)
         TEST(the_same_import_under_the_same_id_is_answered_the_same),
         TEST(a_slice_without_a_source_or_with_too_many_entries_is_refused),
         TEST(the_load_is_the_number_of_offers_that_are_live),
+        TEST(nobody_says_of_another_whether_they_can_be_asked),
+        TEST(what_they_say_of_their_duty_stands_in_their_row_and_outlives_imports_and_restarts),
         TEST(an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands),
         TEST(an_import_neither_changes_the_load_nor_takes_one_from_outside),
         TEST(which_offers_are_live_never_leaves_the_casebook),

@@ -196,6 +196,7 @@ static const ProtobufCEnumDescriptor *const spoken[] = {
     &alarm__cause__descriptor,
     &role__descriptor,
     &rung__state__descriptor,
+    &duty__state__descriptor,
     &event__type__descriptor,
 };
 

@@ -15,6 +15,8 @@ static const char *const expected = "org_listen          duty org\n"
                                     "org_show            org\n"
                                     "org_answer          org\n"
                                     "notice_seen         org\n"
+                                    "org_ask             org\n"
+                                    "org_duty            org\n"
                                     "beat                duty org\n";
 
 static const struct {

@@ -84,6 +84,7 @@ static const char *const expected = "work" ALL " recall\n"
                                     "facts.medical official_medical committed_medical\n"
                                     "facts.how_many" ALL "\n"
                                     "facts.pays" ALL "\n"
+                                    "facts.answer" ALL "\n"
                                     "state" ALL " recall\n";
 
 static void add_lines(

@@ -437,7 +437,7 @@ static void an_organisation_says_only_what_is_its_to_say(void **state)
 {
     (void)state;
     for (unsigned id = 1; id < 400; id++) {
-        bool is_org = (id >= 200 && id <= 204) || id == ENVELOPE__BODY_BEAT;
+        bool is_org = (id >= 200 && id <= 206) || id == ENVELOPE__BODY_BEAT;
         bool is_duty = id == ENVELOPE__BODY_ORG_LISTEN || id == ENVELOPE__BODY_BEAT;
 
         for (int role = -33; role < 70; role++)

@@ -247,6 +247,63 @@ static void capacity_counts_where_it_is_given(void **state)
     assert_reason(q, r, NO_CAPACITY);
 }
 
+static void who_says_that_they_are_off_or_busy_is_not_asked_until_it_ends(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = 1000;
+    r.duty = DUTY__STATE__OFF;
+    assert_reason(q, r, OFF_DUTY);
+    r.duty = DUTY__STATE__BUSY;
+    assert_reason(q, r, OFF_DUTY);
+    r.duty_until_ms = 1001;
+    assert_reason(q, r, OFF_DUTY);
+    r.duty_until_ms = 1000; /* over, by itself */
+    assert_reason(q, r, FITS);
+    r.duty_until_ms = 0;
+    r.duty = DUTY__STATE__ON;
+    assert_reason(q, r, FITS);
+}
+
+static void so_many_at_once_as_they_say_themselves(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = 1000;
+    r.has_capacity = true;
+    r.capacity = 10;
+    r.load = 2;
+    r.duty = DUTY__STATE__ON;
+    r.duty_max = 2;
+    assert_reason(q, r, NO_CAPACITY);
+    r.duty_max = 3;
+    assert_reason(q, r, FITS);
+    r.duty_max = 2;
+    r.duty_until_ms = 900; /* what the directory says holds again */
+    assert_reason(q, r, FITS);
+}
+
+static void who_says_that_they_are_on_is_open_whatever_their_hours(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    q.at_ms = 1000;
+    r.hours = "Mo-Fr 09:00-18:00";
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_true(fit.hours_unknown);
+    r.duty = DUTY__STATE__ON;
+    r.duty_until_ms = 2000;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_false(fit.hours_unknown);
+}
+
 static void a_channel_has_to_work(void **state)
 {
     struct responder r = rescuer();
@@ -487,7 +544,8 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
 
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
-    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, asked, 1, &never, 1 };
+    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, asked, 1, &never, 1,
+        0 };
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;
@@ -527,6 +585,9 @@ int main(void)
         cmocka_unit_test(nobody_is_asked_twice_for_one_need),
         cmocka_unit_test(vetting_must_reach_what_the_need_asks),
         cmocka_unit_test(capacity_counts_where_it_is_given),
+        cmocka_unit_test(who_says_that_they_are_off_or_busy_is_not_asked_until_it_ends),
+        cmocka_unit_test(so_many_at_once_as_they_say_themselves),
+        cmocka_unit_test(who_says_that_they_are_on_is_open_whatever_their_hours),
         cmocka_unit_test(a_channel_has_to_work),
         cmocka_unit_test(an_entry_with_nothing_but_a_telephone_is_rung),
         cmocka_unit_test(the_own_radius_reaches_the_place_or_not),

@@ -67,6 +67,7 @@ static const struct example {
     { "help_me", { "case=1-8" } },
     { "tag_case", { "case=1-8", "tag=паводок" } },
     { "merge_case", { "case=1-8", "into=2-6", "reason=звонили дважды" } },
+    { "reply_org", { "offer=26-326-0001-8a", "text=во второй" } },
     { "list_calls", { 0 } },
     { "take_call", { 0 } },
     { "end_call", { "call=26-326-0001-8b", "outcome=2" } },
@@ -91,6 +92,8 @@ static const struct example {
     { "org_show", { "offer=26-326-0001-8a" } },
     { "org_answer", { "offer=26-326-0001-8a", "answer=2" } },
     { "notice_seen", { "work=17" } },
+    { "org_ask", { "offer=26-326-0001-8a", "text=в какой подъезд?" } },
+    { "org_duty", { "state=2" } },
 };
 
 /* ---- what is tried now ---- */

@@ -202,6 +202,44 @@ static void org_answer(Envelope *env, struct arena *a)
     env->org_answer = m;
 }
 
+static void org_ask(Envelope *env, struct arena *a)
+{
+    OrgAsk *m = arena_alloc(a, sizeof *m);
+
+    org_ask__init(m);
+    m->offer = (char *)"26-326-0001-8b";
+    m->text = (char *)"в какой подъезд?";
+    head(env, ENVELOPE__BODY_ORG_ASK);
+    env->org_ask = m;
+}
+
+static void org_duty(Envelope *env, struct arena *a)
+{
+    OrgDuty *m = arena_alloc(a, sizeof *m);
+    Instant *until = arena_alloc(a, sizeof *until);
+
+    instant__init(until);
+    PUT(until, ms, INT64_C(1795341000000));
+    org_duty__init(m);
+    PUT(m, state, DUTY__STATE__BUSY);
+    PUT(m, max, 2);
+    m->until = until;
+    head(env, ENVELOPE__BODY_ORG_DUTY);
+    env->org_duty = m;
+}
+
+static void reply_org(Envelope *env, struct arena *a)
+{
+    ReplyOrg *m = arena_alloc(a, sizeof *m);
+
+    reply_org__init(m);
+    m->offer = (char *)"26-326-0001-8b";
+    m->text = (char *)"во второй";
+    PUT(m, if_version, 7);
+    head(env, ENVELOPE__BODY_REPLY_ORG);
+    env->reply_org = m;
+}
+
 static void org_listen(Envelope *env, struct arena *a)
 {
     OrgListen *m = arena_alloc(a, sizeof *m);
@@ -256,6 +294,9 @@ static const struct golden {
     GOLDEN(offer_notice),
     GOLDEN(org_answer),
     GOLDEN(org_listen),
+    GOLDEN(org_ask),
+    GOLDEN(org_duty),
+    GOLDEN(reply_org),
     GOLDEN(follow_page),
 };
 
