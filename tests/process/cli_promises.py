@@ -477,6 +477,39 @@ class Promises(unittest.TestCase):
         self.assertEqual(self.say("org", "show", offer, who="search").json["state"], "committed")
         self.assertEqual(self.say("org", "answer", offer, "nonsense", who="search").status, 2)
 
+    def test_a_question_rings_until_the_coordinator_answers_by_an_update(self):
+        listen = self.start("org", "listen", who="search")
+        number = self.filed()["case"]
+        notice = self.line_of(listen)
+        while notice["case"] != number:
+            notice = self.line_of(listen)
+        offer = notice["offer"]
+        asked = self.say("org", "ask", offer, "в какой", "подъезд?", who="search")
+        self.assertEqual((asked.status, asked.json["offer"]), (0, offer), asked.err)
+        shown = self.say("show", number, who="coordinator").json
+        self.assertEqual([o.get("question") for n in shown["needs"] for o in n["offers"] if o["offer"] == offer], ["в какой подъезд?"])
+        alarms = lambda: [a for a in self.say("alarms", who="coordinator").json["alarms"] if a["case"] == number and a["cause"] == "question"]
+        self.assertEqual(len(alarms()), 1)
+        self.assertEqual(self.say("reply", offer, "во второй", who="coordinator").status, 0)
+        self.assertEqual(alarms(), [])
+        while notice["type"] != "update" or notice["offer"] != offer:
+            notice = self.line_of(listen)
+        self.assertEqual((notice["reason"], notice["details"]["answer"]), ("answer", "во второй"))
+        self.refused(1, "forbidden", "reply_org", "reply", offer, "x")
+
+    def test_who_is_off_duty_is_not_asked_until_they_say_so(self):
+        off = self.say("org", "duty", "off", "--until", "+600m", who="search")
+        self.assertEqual((off.status, off.json["state"]), (0, "off"), off.err)
+        try:
+            def left_out():
+                told = self.say("explain", self.filed()["case"]).json
+                return told["filtered"].get("off_duty") and not [p for p in told["picked"] if p["responder"] == "search"]
+            until("left out", left_out)
+        finally:
+            on = self.say("org", "duty", "on", who="search")
+        self.assertEqual((on.status, on.json["state"]), (0, "on"), on.err)
+        until("asked again", lambda: [p for p in self.say("explain", self.filed()["case"]).json["picked"] if p["responder"] == "search"])
+
     def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
         self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")
 
