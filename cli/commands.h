@@ -8,7 +8,8 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     callback_options[], list_options[], show_options[], watch_options[], own_options[],
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
-    merge_options[], org_duty_options[], spool_send_options[], admin_restore_options[];
+    merge_options[], org_duty_options[], duty_options[], spool_send_options[],
+    admin_restore_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int note_run(struct cli *c, const struct args *a);
@@ -48,6 +49,7 @@ int org_answer_run(struct cli *c, const struct args *a);
 int org_ask_run(struct cli *c, const struct args *a);
 int org_duty_run(struct cli *c, const struct args *a);
 int reply_run(struct cli *c, const struct args *a);
+int duty_run(struct cli *c, const struct args *a);
 int directory_import_run(struct cli *c, const struct args *a);
 int directory_list_run(struct cli *c, const struct args *a);
 int directory_show_run(struct cli *c, const struct args *a);

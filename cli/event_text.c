@@ -84,6 +84,7 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__ANSWER_UNCLEAR, NULL, N_("{offer:offer}: it cannot be told what they say, and they are asked once more[: {personal}]") },
     { EVENT__TYPE__QUESTION_ASKED, NULL, N_("{offer:offer} asks[: {personal}]") },
     { EVENT__TYPE__QUESTION_ANSWERED, NULL, N_("{offer:offer} is told[: {personal}]") },
+    { EVENT__TYPE__HANDED_OVER, NULL, N_("the owner goes off duty; {actor} is to own the case[ by {until:time}]") },
     { EVENT__TYPE__CASE_LATE, NULL, N_("the case reached us late[: it lay unsent since {until:time}]") },
     /* clang-format on */
 };

@@ -246,6 +246,7 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_WANTS_MORE, C_("event", "more are looked for") },
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
+    { &event__type__descriptor, EVENT__TYPE__HANDED_OVER, C_("event", "handed over") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ASKED, C_("event", "a responder asks") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ANSWERED, C_("event", "a responder is told") },
     { &event__type__descriptor, EVENT__TYPE__ANSWER_UNCLEAR, C_("event", "an answer is not understood") },

@@ -32,6 +32,8 @@ static void print_head(struct cli *c, const CaseShown *s)
             say_left(c, s->due->ms, session_now(c)));
     if (!text_empty(s->owner))
         say(c, _("Owner: %s"), s->owner);
+    if (!text_empty(s->handed_to))
+        say(c, _("Handed over to %s, who has not owned it yet"), s->handed_to);
 }
 
 static const char *person_text(struct cli *c, const Person *p)

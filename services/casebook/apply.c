@@ -60,7 +60,7 @@ static void on_case_moved(struct casefile *c, const struct event *e, struct aren
     } else {
         c->disposition = (Case__Disposition)e->word;
         c->closed_ms = e->at_ms;
-        c->owner = NULL;
+        c->owner = c->handed_to = NULL;
         c->owner_until_ms = 0;
         c->callback_due_ms = 0;
         c->cancel_asked = c->spoken_to = false;
@@ -497,6 +497,13 @@ static void on_owner(struct casefile *c, const struct event *e, struct arena *a)
 {
     c->owner = keep(a, e->actor);
     c->owner_until_ms = c->owner ? e->until_ms : 0;
+    c->handed_to = NULL;
+}
+
+static void on_handed_over(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->handed_to = keep(a, e->actor);
+    c->owner_until_ms = e->until_ms;
 }
 
 static void on_alarm_raised(struct casefile *c, const struct event *e, struct arena *a)
@@ -651,6 +658,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__CALLBACK_DUE] = on_callback_due,
     [EVENT__TYPE__CALLBACK_MADE] = on_callback_made,
     [EVENT__TYPE__OWNER_SET] = on_owner,
+    [EVENT__TYPE__HANDED_OVER] = on_handed_over,
     [EVENT__TYPE__ALARM_RAISED] = on_alarm_raised,
     [EVENT__TYPE__ALARM_REPEATED] = on_alarm_repeated,
     [EVENT__TYPE__ALARM_ACKED] = on_alarm_acked,

@@ -55,6 +55,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_QUESTION_ASKED, casebook_on_question_asked },
     { ENVELOPE__BODY_REPLY_ORG, casebook_on_reply_org },
     { ENVELOPE__BODY_DUTY_GIVEN, casebook_on_duty_given },
+    { ENVELOPE__BODY_SET_DUTY, casebook_on_set_duty },
     { ENVELOPE__BODY_BOARD_STATUS, casebook_on_board_status },
     { 0 },
 };

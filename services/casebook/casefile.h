@@ -172,6 +172,8 @@ struct casefile {
     const char *rules_hash; /* hex, of the rules that judged it last */
     const char *owner;
     int64_t owner_until_ms;
+    const char
+        *handed_to; /* the owner goes off duty, and these have not owned it yet; NULL: nobody */
     const char *visit_word;
     bool cancel_asked; /* the caller says that no help is needed; nobody has made sure yet */
     bool spoken_to; /* since then the person was reached */

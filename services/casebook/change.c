@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "bus/codec.h"
+#include "casebook/key_rows.h"
 #include "sys/log.h"
 #include "words/words.h"
 
@@ -77,6 +78,22 @@ static int put_loads(struct change *ch)
     return rc;
 }
 
+/* Whoever goes off duty has to know what they own. */
+static int put_owner(struct change *ch, const char *was)
+{
+    struct arena *a = ch->t->arena;
+    const char *number = case_name(a, ch->row.key);
+    int rc = 0;
+
+    if (text_is(was, ch->c.owner))
+        return 0;
+    if (!text_empty(was))
+        rc = key_owns(ch->self->store, was, number, false, a);
+    if (rc == 0 && !text_empty(ch->c.owner))
+        rc = key_owns(ch->self->store, ch->c.owner, number, true, a);
+    return rc;
+}
+
 /* State, events, work and the next deadline, in the turn's one transaction. */
 static int write_step(struct change *ch, const FileCase *file, const Envelope *answer)
 {
@@ -94,6 +111,7 @@ static int write_step(struct change *ch, const FileCase *file, const Envelope *a
 int change_do(struct change *ch, const struct command *cmd)
 {
     struct facts facts = casebook_facts(ch->self, ch->t);
+    const char *owner = ch->c.owner;
     int rc;
 
     ch->step = (struct step){
@@ -105,7 +123,8 @@ int change_do(struct change *ch, const struct command *cmd)
     if (ch->step.n_events == 0)
         return 0;
     ch->c.version++;
-    return write_step(ch, NULL, NULL);
+    rc = put_owner(ch, owner);
+    return rc ? rc : write_step(ch, NULL, NULL);
 }
 
 int change_write_new(struct change *ch, const FileCase *file, const Envelope *reply)

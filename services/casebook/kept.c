@@ -275,7 +275,7 @@ int kept_events_read(
     X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
     X(callback_due_ms) X(called_back) X(callback_tries) X(hold_until_ms) X(overruled) \
     X(cancel_asked) X(spoken_to)
-#define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into)
+#define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into) X(handed_to)
 /* clang-format on */
 
 static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)

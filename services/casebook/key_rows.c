@@ -52,6 +52,42 @@ int key_each(
     return rc;
 }
 
+KeyRow *key_outside(KeyRow *key)
+{
+    key->n_owns = 0;
+    key->owns = NULL;
+    return key;
+}
+
+static size_t place_of(const KeyRow *key, const char *number)
+{
+    size_t i = 0;
+
+    while (i < key->n_owns && strcmp(key->owns[i], number) != 0)
+        i++;
+    return i;
+}
+
+int key_owns(struct store *s, const char *name, const char *number, bool is_owner, struct arena *a)
+{
+    KeyRow *key;
+    size_t at;
+    int rc = key_read(s, name, a, &key);
+
+    if (rc)
+        return rc == ERR_NOT_FOUND ? 0 : rc;
+    at = place_of(key, number);
+    if (is_owner == (at < key->n_owns))
+        return 0; /* known already */
+    if (is_owner)
+        *ARENA_PUSH(a, key->owns, key->n_owns) = arena_dup(a, number);
+    else
+        key->owns[at] = key->owns[--key->n_owns];
+    if (is_owner && key->duty == DUTY__STATE__OFF)
+        PUT(key, duty, DUTY__STATE__ON);
+    return key_put(s, key, a);
+}
+
 static bool is_zero(const ProtobufCBinaryData *key)
 {
     for (size_t i = 0; i < key->len; i++) {

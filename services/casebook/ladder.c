@@ -151,12 +151,12 @@ static uint32_t side_by_side(const struct ladder *l, uint32_t rung)
 }
 
 /* The same rungs once more: whoever was not asked from them may be the one. */
-void ladder_lost(struct step *s, uint32_t need)
+void ladder_lost(struct step *s, uint32_t need, Ladder__Cause cause)
 {
     const struct need *n = case_need(s->c, need);
 
-    if (move_ladder(s, need, LADDER_EV_LOST, LADDER__CAUSE__COMMIT_LOST, n->pass))
-        open_from(s, need, side_by_side(ladder_of(s, need), n->rung), LADDER__CAUSE__COMMIT_LOST);
+    if (move_ladder(s, need, LADDER_EV_LOST, cause, n->pass))
+        open_from(s, need, side_by_side(ladder_of(s, need), n->rung), cause);
 }
 
 /* Rungs that were opened side by side are waited for together: each has its whole window. Who only stands by holds

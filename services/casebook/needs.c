@@ -124,7 +124,7 @@ void need_settle(struct step *s, uint32_t need)
     need_move(s, need, anybody_live(s->c, need) ? NEED_EV_ASKED : NEED_EV_NOBODY);
 }
 
-void need_commit_lost(struct step *s, uint32_t need)
+void need_commit_lost(struct step *s, uint32_t need, Ladder__Cause cause)
 {
     const struct need *n = case_need(s->c, need);
 
@@ -133,6 +133,6 @@ void need_commit_lost(struct step *s, uint32_t need)
     need_move(s, need, NEED_EV_LOST);
     if (s->c->priority <= PRIORITY__P1)
         alarm_raise(s, ALARM__CAUSE__COMMIT_LOST, need);
-    ladder_lost(s, need);
+    ladder_lost(s, need, cause);
     need_settle(s, need);
 }

@@ -255,6 +255,8 @@ static FollowedRow *listed(struct page *p, enum store_list list, const struct li
     }
     row->row_case = FOLLOWED_ROW__ROW_KEY;
     row->key = key_of(from, p->t->arena);
+    if (row->key)
+        key_outside(row->key);
     return row->key ? row : NULL;
 }
 

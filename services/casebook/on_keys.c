@@ -89,7 +89,7 @@ static void answer_one(struct turn *t, KeyRow *row, Envelope *reply)
     KeyRows *rows = arena_alloc(t->arena, sizeof *rows);
 
     key_rows__init(rows);
-    *ARENA_PUSH(t->arena, rows->keys, rows->n_keys) = row;
+    *ARENA_PUSH(t->arena, rows->keys, rows->n_keys) = key_outside(row);
     reply->body_case = ENVELOPE__BODY_KEY_ROWS;
     reply->key_rows = rows;
 }
@@ -151,7 +151,7 @@ static int revoke(struct casebook *self, struct turn *t, const char *name, KeyRo
         return turn_refuse(
             t, ERR_WRONG_STATE, "name", "last_admin"); /* nobody could make another one */
     PUT(*ret_row, revoked, 1);
-    return key_put(self->store, *ret_row, t->arena);
+    return key_put(self->store, *ret_row, t->arena); /* what they own lapses into alarms */
 }
 
 int casebook_on_key_revoke(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
@@ -189,7 +189,7 @@ static int fill(struct store *s, struct arena *a, const char *after, KeyRows *li
 
             if (!key)
                 return ERR_DAMAGED;
-            size += codec_size(key) + 8; /* its tag and length */
+            size += codec_size(key_outside(key)) + 8; /* its tag and length */
             if (size > PAGE_BYTES || list->n_keys == CODEC_REPEATED_MAX) {
                 list->next = (char *)(uintptr_t)after;
                 return 0;

@@ -77,12 +77,12 @@ void need_end(struct step *s, uint32_t need,
     enum need_event event); /* stops its ladder, calls off what is live */
 /* After anything that touches offers: COMMITTED, OFFERED or OPEN as the live offers are; ladder filled or begun again. */
 void need_settle(struct step *s, uint32_t need);
-void need_commit_lost(struct step *s, uint32_t need);
+void need_commit_lost(struct step *s, uint32_t need, Ladder__Cause cause);
 
 /* ---- ladder.c: whom do we ask next? ---- */
 void ladder_start(struct step *s, uint32_t need);
 void ladder_filled(struct step *s, uint32_t need);
-void ladder_lost(struct step *s, uint32_t need);
+void ladder_lost(struct step *s, uint32_t need, Ladder__Cause cause);
 void ladder_stop(struct step *s, uint32_t need);
 void ladder_ranked(
     struct step *s, uint32_t need, uint32_t generation); /* the command's candidates */
@@ -158,6 +158,7 @@ int verb_part(struct step *s);
 int verb_tag(struct step *s);
 int verb_question(struct step *s);
 int verb_reply(struct step *s);
+int verb_hand_over(struct step *s);
 /* A responder's answer, from the organisation itself or as an operator wrote it down. */
 int answer_offer(struct step *s, const struct answer *a);
 int answer_refused(

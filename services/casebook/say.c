@@ -266,14 +266,27 @@ static const struct rule_text is_all_well = {
     "Is all well? Is help still needed? Can you speak freely?"
 };
 
+/* By it the person knows at the door whom to let in. */
+static Text *say_visit_word(const struct casefile *c, struct arena *a)
+{
+    struct rule_text text = {
+        arena_printf(a, "Кто придёт, назовёт слово «%s». Других не впускайте.", c->visit_word),
+        arena_printf(a, "Whoever comes will say the word: %s. Let in nobody else.", c->visit_word)
+    };
+
+    return say_text(a, text);
+}
+
 /* The person in trouble is rung, not whoever called for them. */
 static void say_check(const struct casefile *c, struct arena *a, CallLine *line)
 {
     line->number = text_of(c->subject.phone);
     line->name = text_of(c->subject.name);
-    line->say = arena_alloc(a, 2 * sizeof *line->say);
+    line->say = arena_alloc(a, 3 * sizeof *line->say);
     line->say[line->n_say++] = say_text(a, who_rings);
     line->say[line->n_say++] = say_text(a, is_all_well);
+    if (!text_empty(c->visit_word))
+        line->say[line->n_say++] = say_visit_word(c, a);
 }
 
 static void say_callback(

@@ -510,6 +510,7 @@ CaseShown *say_shown(struct change *ch, bool timeline)
     s->place = say_place(case_place(c), a);
     s->due = say_instant(a, case_due(c).due_ms);
     s->owner = text_of(c->owner);
+    s->handed_to = text_of(c->handed_to);
     say_tell(ch, s);
     s->visit_word = text_of(c->visit_word);
     PUT(s, exercise, c->exercise);

@@ -37,6 +37,7 @@ static verb_fn *const verbs[] = {
     [VERB_TAG] = verb_tag,
     [VERB_QUESTION] = verb_question,
     [VERB_REPLY] = verb_reply,
+    [VERB_HAND_OVER] = verb_hand_over,
 };
 
 int case_step(struct step *s)

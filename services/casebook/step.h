@@ -45,6 +45,7 @@ enum verb {
     VERB_TAG,
     VERB_QUESTION, /* a responder asks the coordinator */
     VERB_REPLY,
+    VERB_HAND_OVER, /* the owner goes off duty */
 };
 
 struct read_words { /* signals, and the words that gave them */
@@ -104,6 +105,9 @@ struct command {
             bool take;
             const char *reason;
         } own;
+        struct {
+            const char *to;
+        } hand_over;
         struct {
             Case__Disposition disposition;
             bool recall;

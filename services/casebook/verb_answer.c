@@ -208,7 +208,7 @@ static void offer_event(struct step *s, const struct answer *a, enum offer_event
     }
     if (was_working &&
         (o->state == OFFER__STATE__WITHDRAWN || o->state == OFFER__STATE__CANNOT_LOCATE))
-        need_commit_lost(s, need);
+        need_commit_lost(s, need, LADDER__CAUSE__COMMIT_LOST);
     else
         settle_need(s, a->letter, event);
 }

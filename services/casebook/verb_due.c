@@ -61,6 +61,7 @@ static bool is_unconfirmed(const struct step *s, uint32_t letter)
 static void offer_due(struct step *s, uint32_t letter)
 {
     uint32_t need = case_offer(s->c, letter)->need;
+    Ladder__Cause cause;
 
     if (case_offer(s->c, letter)->recall_unseen) {
         recall_unseen(s, letter);
@@ -81,8 +82,11 @@ static void offer_due(struct step *s, uint32_t letter)
         need_settle(s, need);
         return;
     }
+    cause = case_offer(s->c, letter)->state == OFFER__STATE__ON_SCENE && !is_unconfirmed(s, letter)
+                ? LADDER__CAUSE__MISSED_CHECKIN
+                : LADDER__CAUSE__COMMIT_LOST;
     offer_move(s, letter, OFFER_EV_OVERDUE, NULL);
-    need_commit_lost(s, need);
+    need_commit_lost(s, need, cause);
 }
 
 static void offers_due(struct step *s)

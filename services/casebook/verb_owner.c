@@ -7,7 +7,8 @@ int verb_own(struct step *s)
 {
     int64_t latest_ms = s->now_ms + policy_of(s->c->priority)->own_ms;
     int64_t until_ms = s->command->own.until_ms ? s->command->own.until_ms : latest_ms;
-    bool of_another = s->c->owner && !text_is(s->c->owner, s->command->actor);
+    bool of_another = s->c->owner && !text_is(s->c->owner, s->command->actor) &&
+                      !text_is(s->c->handed_to, s->command->actor);
     int rc = refuse_unless_open(s);
 
     if (rc)
@@ -33,6 +34,20 @@ int verb_disown(struct step *s)
     if (!text_is(s->c->owner, s->command->actor))
         return step_refuse(s, ERR_NOT_YOURS, "owner", s->c->owner);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__OWNER_SET });
+    return 0;
+}
+
+/* It stays the giver's until the taker owns it; not soon, and it lapses into an alarm as any silent owner's does. */
+int verb_hand_over(struct step *s)
+{
+    int64_t until_ms = s->now_ms + policy_of(s->c->priority)->hand_ms;
+
+    if (!text_is(s->c->owner, s->command->actor))
+        return step_refuse(s, ERR_NOT_YOURS, "owner", s->c->owner);
+    step_emit(
+        s, &(struct event){ .type = EVENT__TYPE__HANDED_OVER,
+               .actor = s->command->hand_over.to,
+               .until_ms = until_ms < s->c->owner_until_ms ? until_ms : s->c->owner_until_ms });
     return 0;
 }
 

@@ -57,6 +57,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_TAG_CASE, intake_on_forward },
     { ENVELOPE__BODY_MERGE_CASE, intake_on_forward },
     { ENVELOPE__BODY_REPLY_ORG, intake_on_forward },
+    { ENVELOPE__BODY_SET_DUTY, intake_on_forward },
     { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
     { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },
@@ -77,6 +78,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_VERIFY_REPORT, intake_on_answer },
     { ENVELOPE__BODY_CASE_EXPLAINED, intake_on_answer },
     { ENVELOPE__BODY_BACKUP_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_DUTY_REPORT, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
     { 0 },
 };

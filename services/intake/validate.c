@@ -192,6 +192,10 @@ const struct field_rule intake_validate_rules[] = {
     LINE("KeyRow.responder", 63),
     FREE("KeyRow.revoked"),
     FREE("KeyRow.since"),
+    FREE("KeyRow.duty"), /* and owns: the casebook's own, and taken from nobody */
+    { .field = "KeyRow.owns", .items = 1, .max = CASE_MAX, .is = field_is_number },
+    NEEDED("SetDuty.state"),
+    { .field = "SetDuty.to", .max = 60, .is = field_is_ref },
     LINE("KeyList.after", 60),
     { .field = "KeyRevoke.name", .required = true, .max = 60, .is = field_is_ref },
     { .field = "MakeBackup.file", .required = true, .max = 1000, .is = field_is_line },

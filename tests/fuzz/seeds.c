@@ -83,6 +83,7 @@ static const struct said {
     { ORG, "org_answer", { "offer=" CASE "a", "answer=2", "eta_min=20", "generation=1" } },
     { ORG, "org_ask", { "offer=" CASE "a", "text=в какой подъезд?" } },
     { ORG, "org_duty", { "state=3", "max=2", "until.ms=1790000600000" } },
+    { COORDINATOR, "set_duty", { "state=2", "to=olga" } },
     { COORDINATOR, "reply_org", { "offer=" CASE "a", "text=во второй", "if_version=2" } },
     { ORG, "notice_seen", { "work=1", "offer=" CASE "a" } },
 };

@@ -510,6 +510,22 @@ class Promises(unittest.TestCase):
         self.assertEqual((on.status, on.json["state"]), (0, "on"), on.err)
         until("asked again", lambda: [p for p in self.say("explain", self.filed()["case"]).json["picked"] if p["responder"] == "search"])
 
+    def test_a_shift_ends_when_another_coordinator_is_to_take_the_cases(self):
+        self.assertEqual(self.say("duty", "on", who="coordinator").json["state"], "on")
+        number = self.filed()["case"]
+        self.assertEqual(self.say("own", number, who="coordinator").status, 0)
+        refused = self.refused(1, "wrong_state", "state", "duty", "off", who="coordinator")
+        self.assertIn("26-", refused.err)
+        handed = self.say("duty", "off", "--to", "duty", who="coordinator")
+        self.assertEqual((handed.status, handed.json["state"]), (0, "off"), handed.err)
+        self.assertIn(number, handed.json["handed"])
+        self.assertEqual(self.say("show", number).json["handed_to"], "duty")
+        self.assertEqual(self.say("own", number, who="duty").status, 0)
+        shown = self.say("show", number).json
+        self.assertEqual((shown["owner"], shown.get("handed_to")), ("duty", None))
+        self.assertEqual(self.say("duty", "off", who="coordinator").status, 0)
+        self.assertEqual(self.say("duty", "on", who="coordinator").status, 0)
+
     def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
         self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")
 

@@ -1,5 +1,6 @@
 /* Stories of what is asked and answered beside the yes and the no: answers that nobody understands, needs that a person says
- * cannot be met, questions of those who are asked. Each step is folded again from its stored bytes, and no invariant may be broken (casebook_world.h). */
+ * cannot be met, questions of those who are asked,
+ * cases that are handed over. Each step is folded again from its stored bytes, and no invariant may be broken (casebook_world.h). */
 #include "unit/casebook_world.h"
 
 static uint32_t alarms(const struct world *w, Alarm__Cause cause)
@@ -287,6 +288,114 @@ static void who_was_rung_is_rung_again_with_the_answer(void **state)
     assert_int_equal(calls_waiting(w, CALL__KIND__ASK), 1);
 }
 
+/* ---- who goes home ---- */
+static int own_as(struct world *w, const char *who)
+{
+    struct command cmd = { .verb = VERB_OWN, .actor = who, .role = ROLE__COORDINATOR };
+
+    return run(w, &cmd);
+}
+
+static int hand_over(struct world *w, const char *from, const char *to)
+{
+    struct command cmd = { .verb = VERB_HAND_OVER, .actor = from, .role = ROLE__COORDINATOR };
+
+    cmd.hand_over.to = to;
+    return run(w, &cmd);
+}
+
+static void what_is_handed_over_is_the_givers_until_the_taker_owns_it(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    own_as(w, "olga");
+    assert_int_equal(hand_over(w, "petr", "nina"), ERR_NOT_YOURS);
+    assert_int_equal(hand_over(w, "olga", "nina"), 0);
+    assert_string_equal(w->c.owner, "olga");
+    assert_string_equal(w->c.handed_to, "nina");
+    assert_int_equal(w->c.owner_until_ms, w->now_ms + 15 * MINUTE_MS);
+    assert_int_equal(own_as(w, "petr"), ERR_TAKEN);
+    assert_int_equal(own_as(w, "nina"), 0); /* without --take: it was given to her */
+    assert_string_equal(w->c.owner, "nina");
+    assert_null(w->c.handed_to);
+    assert_int_equal(w->c.owner_until_ms, w->now_ms + 2 * HOUR_MS);
+}
+
+static void what_nobody_confirms_lapses_into_an_alarm(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, "urgent");
+    own_as(w, "olga");
+    hand_over(w, "olga", "nina");
+    assert_int_equal(w->c.owner_until_ms, w->now_ms + 2 * MINUTE_MS);
+    pass(w, 2 * MINUTE_MS);
+    assert_null(w->c.owner);
+    assert_null(w->c.handed_to);
+    assert_int_equal(alarms(w, ALARM__CAUSE__OWNER_LAPSED), 1);
+}
+
+static void handing_over_lengthens_no_deadline(void **state)
+{
+    struct world *w = *state;
+    int64_t until_ms;
+
+    file_case(w, NULL);
+    own_as(w, "olga");
+    until_ms = w->c.owner_until_ms;
+    w->now_ms += 2 * HOUR_MS - MINUTE_MS;
+    hand_over(w, "olga", "nina");
+    assert_int_equal(w->c.owner_until_ms, until_ms);
+}
+
+/* ---- who came, and cannot go on ---- */
+/* Why the newest step began to look for somebody again; START: it did not. */
+static Ladder__Cause searched_again(const struct world *w)
+{
+    for (uint32_t i = 0; i < w->last.n_events; i++) {
+        const struct event *e = &w->last.events[i];
+
+        if (e->type == EVENT__TYPE__LADDER_MOVED && e->to == LADDER__STATE__ASKING)
+            return (Ladder__Cause)e->cause;
+    }
+    return LADDER__CAUSE__START;
+}
+
+static void who_misses_a_check_in_on_the_scene_is_looked_after_and_somebody_else_is_asked(
+    void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    say(w, 0, ANSWER__WORD__ONSCENE);
+    pass(w, HOUR_MS - 1);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__ON_SCENE);
+    say(w, 0, ANSWER__WORD__CHECKIN);
+    pass(w, HOUR_MS - 1);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__ON_SCENE); /* heard in time */
+    pass(w, 1);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(alarms(w, ALARM__CAUSE__ETA_PASSED), 1);
+    assert_int_equal(searched_again(w), LADDER__CAUSE__MISSED_CHECKIN);
+}
+
+static void who_cannot_find_the_place_sends_the_need_back(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 2);
+    say(w, 0, ANSWER__WORD__COMMIT);
+    say(w, 0, ANSWER__WORD__ENROUTE);
+    assert_int_equal(say(w, 0, ANSWER__WORD__CANNOT_LOCATE), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__CANNOT_LOCATE);
+    assert_int_equal(searched_again(w), LADDER__CAUSE__COMMIT_LOST);
+    assert_int_not_equal(w->c.state, CASE__STATE__COMMITTED);
+}
+
 #define TEST(story) cmocka_unit_test_setup_teardown(story, set_up, tear_down)
 
 int main(void)
@@ -306,6 +415,11 @@ int main(void)
         TEST(an_answer_has_not_to_be_confirmed_and_a_place_that_moved_still_has),
         TEST(a_question_of_an_offer_that_is_over_waits_for_nobody),
         TEST(who_was_rung_is_rung_again_with_the_answer),
+        TEST(who_misses_a_check_in_on_the_scene_is_looked_after_and_somebody_else_is_asked),
+        TEST(who_cannot_find_the_place_sends_the_need_back),
+        TEST(what_is_handed_over_is_the_givers_until_the_taker_owns_it),
+        TEST(what_nobody_confirms_lapses_into_an_alarm),
+        TEST(handing_over_lengthens_no_deadline),
     };
 
     return cmocka_run_group_tests_name("casebook: duty", tests, NULL, NULL);

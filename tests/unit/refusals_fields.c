@@ -67,6 +67,7 @@ static const struct example {
     { "help_me", { "case=1-8" } },
     { "tag_case", { "case=1-8", "tag=паводок" } },
     { "merge_case", { "case=1-8", "into=2-6", "reason=звонили дважды" } },
+    { "set_duty", { "state=1" } },
     { "reply_org", { "offer=26-326-0001-8a", "text=во второй" } },
     { "list_calls", { 0 } },
     { "take_call", { 0 } },

@@ -228,6 +228,17 @@ static void org_duty(Envelope *env, struct arena *a)
     env->org_duty = m;
 }
 
+static void set_duty(Envelope *env, struct arena *a)
+{
+    SetDuty *m = arena_alloc(a, sizeof *m);
+
+    set_duty__init(m);
+    PUT(m, state, DUTY__STATE__OFF);
+    m->to = (char *)"olga";
+    head(env, ENVELOPE__BODY_SET_DUTY);
+    env->set_duty = m;
+}
+
 static void reply_org(Envelope *env, struct arena *a)
 {
     ReplyOrg *m = arena_alloc(a, sizeof *m);
@@ -297,6 +308,7 @@ static const struct golden {
     GOLDEN(org_ask),
     GOLDEN(org_duty),
     GOLDEN(reply_org),
+    GOLDEN(set_duty),
     GOLDEN(follow_page),
 };
 
