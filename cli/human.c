@@ -252,6 +252,8 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__ANSWER_UNCLEAR, C_("event", "an answer is not understood") },
     { &event__type__descriptor, EVENT__TYPE__CANCEL_ASKED, C_("event", "the caller cancels") },
     { &event__type__descriptor, EVENT__TYPE__CASE_ABSORBED, C_("event", "another case merged") },
+    { &event__type__descriptor, EVENT__TYPE__CASE_ERASED, C_("event", "erased") },
+    { &event__type__descriptor, EVENT__TYPE__LEGAL_HOLD_SET, C_("event", "legal hold") },
     { &event__type__descriptor, EVENT__TYPE__TAGGED, C_("event", "tagged") },
     { &event__type__descriptor, EVENT__TYPE__CASE_LATE, C_("event", "reached us late") },
     { &priority__descriptor, PRIORITY__P0, "P0" },

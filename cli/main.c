@@ -133,6 +133,11 @@ static const struct command commands[] = {
     { "admin restore", "FILE", N_("a backup takes the place of the database, on this machine, with the service stopped"),
       N_("The backup is checked first; the old database is set aside, never deleted."), admin_restore_options, 0, 1, 1,
       admin_restore_run },
+    { "admin erase", "CASE | --expired", N_("what is personal of a case that has ended goes for ever; its entries stay provable"),
+      N_("Refused while something of it still lives, and on legal hold. Older backups still hold it."), admin_erase_options, CHANGES,
+      0, 1, admin_erase_run },
+    { "admin hold", "CASE on|off --reason TEXT", N_("a legal hold: the case is not erased before that ends"), NULL, NULL,
+      CHANGES | REASON, 2, 2, admin_hold_run },
     { "help", "[COMMAND]", N_("this help, or that of a command"), NULL, help_options, 0, 0, 3, help_run },
     { 0 },
     /* clang-format on */

@@ -21,6 +21,10 @@ static void print_head(struct cli *c, const CaseShown *s)
         human_word(&priority__descriptor, (int)s->priority), human_kind(c, s->kind_text, s->kind));
     if (s->exercise)
         say_toned(c, TONE_WARN, _("EXERCISE"));
+    if (s->erased)
+        say_toned(c, TONE_WARN, _("Erased: nothing personal is left"));
+    if (s->legal_hold)
+        say_toned(c, TONE_WARN, _("On legal hold: is not erased"));
     if (s->state == CASE__STATE__CLOSED)
         say(c, _("State: %s, %s"), human_word(&case__state__descriptor, (int)s->state),
             human_word(&case__disposition__descriptor, (int)s->disposition));

@@ -624,6 +624,43 @@ static void on_read(struct casefile *c, const struct event *e, struct arena *a)
     (void)c, (void)e, (void)a; /* stands in the timeline alone */
 }
 
+static void forget_names(struct rung_try *t)
+{
+    for (uint32_t i = 0; i < t->n_spares; i++)
+        t->spares[i].name = t->spares[i].phone = NULL;
+}
+
+/* What the personal half of a case holds, and no more: a fold of events that were erased ends in the same state. */
+static void on_erased(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)e, (void)a;
+    c->erased = true;
+    c->subject = (struct person){ 0 };
+    c->n_reporters = c->n_found = c->n_never_tell = c->n_never_ask = 0;
+    c->relation = c->reply_to = NULL;
+    for (uint32_t i = 0; i < c->n_facts; i++)
+        c->facts[i].value = NULL;
+    for (uint32_t i = 0; i < c->n_fixes; i++) {
+        c->fixes[i].text = NULL;
+        c->fixes[i].lat = c->fixes[i].lon = 0;
+    }
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        struct offer *o = &c->offers[i];
+
+        o->name = o->phone = o->who = o->question = o->answer = NULL;
+    }
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        for (uint32_t t = 0; t < c->needs[i].n_tries; t++)
+            forget_names(&c->needs[i].tries[t]);
+    }
+}
+
+static void on_legal_hold(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->legal_hold = e->flag[0];
+}
+
 static void on_word(struct casefile *c, const struct event *e, struct arena *a)
 {
     c->visit_word = keep(a, e->code);
@@ -678,6 +715,8 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__CASE_ABSORBED] = on_absorbed,
     [EVENT__TYPE__TAGGED] = on_tagged,
     [EVENT__TYPE__CASE_LATE] = on_read,
+    [EVENT__TYPE__CASE_ERASED] = on_erased,
+    [EVENT__TYPE__LEGAL_HOLD_SET] = on_legal_hold,
     [EVENT__TYPE__WORD_GIVEN] = on_word,
 };
 

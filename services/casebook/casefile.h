@@ -177,6 +177,8 @@ struct casefile {
     const char *visit_word;
     bool cancel_asked; /* the caller says that no help is needed; nobody has made sure yet */
     bool spoken_to; /* since then the person was reached */
+    bool erased; /* nothing marked P is left, and nothing happens any more */
+    bool legal_hold; /* is not erased */
     const char *merged_into; /* MERGED: the survivor's number */
 
     struct person subject;

@@ -159,7 +159,7 @@ int change_read(struct change *ch, const char *actor, const char *command)
     struct event e = {
         .type = EVENT__TYPE__DATA_READ, .actor = actor, .code = command, .at_ms = ch->t->now_ms
     };
-    int rc = has_looked(ch, actor);
+    int rc = ch->c.erased ? 1 : has_looked(ch, actor); /* nothing is left to be seen */
 
     if (rc)
         return rc < 0 ? rc : 0;

@@ -274,7 +274,7 @@ int kept_events_read(
     X(seq) X(state) X(set_by_person) X(disposition) X(priority) X(opened_ms) X(closed_ms) \
     X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
     X(callback_due_ms) X(called_back) X(callback_tries) X(hold_until_ms) X(overruled) \
-    X(cancel_asked) X(spoken_to)
+    X(cancel_asked) X(spoken_to) X(erased) X(legal_hold)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into) X(handed_to)
 /* clang-format on */
 
@@ -436,7 +436,7 @@ void kept_case(const struct casefile *c, struct arena *a, struct case_row *row)
     keep_fact_texts(c, a, &body, &personal);
     row->version = c->version;
     row->body = packed(&body, a);
-    row->personal = packed(&personal, a);
+    row->personal = c->erased ? (struct blob){ 0 } : packed(&personal, a);
 }
 
 static void read_fixes(

@@ -88,7 +88,8 @@ static struct command command_of(
     return cmd;
 }
 
-/* The same id again: the same receipt, or a refusal that shows nothing. */
+/* The same id again: the same receipt, or a refusal that shows nothing. Of an erased case we no longer know whether it is the
+ * same that is said: whoever reads its number in a receipt could believe that a new need has been taken. */
 static int filed_before(struct casebook *self, struct turn *t, const struct bus_msg *in,
     const FileCase *f, case_key key, Envelope *reply)
 {
@@ -102,6 +103,8 @@ static int filed_before(struct casebook *self, struct turn *t, const struct bus_
     rc = rc ? rc : store_events_read(self->store, row.opened_row, t->arena, &first);
     if (rc)
         return rc;
+    if (first.erased && text_is(first.actor, in->actor))
+        return turn_refuse(t, ERR_ERASED, "id", case_name(t->arena, key));
     content_hash(f, t->arena, hash);
     if (!text_is(first.actor, in->actor) || memcmp(hash, first.content_hash, sizeof hash) != 0)
         return turn_refuse(t, ERR_ID_REUSED, "id", NULL);
@@ -220,6 +223,9 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
     reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
     reply->case_receipt = say_receipt(&ch);
     PUT(reply->case_receipt, created, 0);
+    if (ch.step.n_events ==
+        0) /* nothing new, and no event by which the answer could be found and erased */
+        return 0;
     return answered_now(self, t, in, open->file, reply);
 }
 

@@ -159,6 +159,8 @@ int verb_tag(struct step *s);
 int verb_question(struct step *s);
 int verb_reply(struct step *s);
 int verb_hand_over(struct step *s);
+int verb_erase(struct step *s);
+int verb_legal_hold(struct step *s);
 /* A responder's answer, from the organisation itself or as an operator wrote it down. */
 int answer_offer(struct step *s, const struct answer *a);
 int answer_refused(

@@ -346,6 +346,8 @@ static const struct {
     Event__Type type;
     const char *names[4];
 } flag_names[] = {
+    { EVENT__TYPE__CASE_ERASED, { "by_age" } },
+    { EVENT__TYPE__LEGAL_HOLD_SET, { "on" } },
     { EVENT__TYPE__CASE_FILED, { "exercise", "unsafe_to_call" } },
     { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } },
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
@@ -514,6 +516,10 @@ CaseShown *say_shown(struct change *ch, bool timeline)
     say_tell(ch, s);
     s->visit_word = text_of(c->visit_word);
     PUT(s, exercise, c->exercise);
+    if (c->erased)
+        PUT(s, erased, 1);
+    if (c->legal_hold)
+        PUT(s, legal_hold, 1);
     s->opened = say_instant(a, c->opened_ms);
     for (uint32_t i = 0; i < c->n_needs; i++)
         MORE(s->needs, s->n_needs, say_need(ch, &c->needs[i]));

@@ -38,7 +38,19 @@ static verb_fn *const verbs[] = {
     [VERB_QUESTION] = verb_question,
     [VERB_REPLY] = verb_reply,
     [VERB_HAND_OVER] = verb_hand_over,
+    [VERB_ERASE] = verb_erase,
+    [VERB_LEGAL_HOLD] = verb_legal_hold,
 };
+
+/* What was on its way when a case was erased does nothing any more; whoever asks is told. */
+static int on_an_erased_case(struct step *s)
+{
+    enum verb verb = s->command->verb;
+
+    if (verb == VERB_RANKED || verb == VERB_DELIVERY || verb == VERB_DUE)
+        return 0;
+    return step_refuse(s, ERR_ERASED, "case", NULL);
+}
 
 int case_step(struct step *s)
 {
@@ -46,7 +58,7 @@ int case_step(struct step *s)
     int rc;
 
     must(verb < sizeof verbs / sizeof verbs[0] && verbs[verb]);
-    rc = verbs[verb](s);
+    rc = s->c->erased ? on_an_erased_case(s) : verbs[verb](s);
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events)
         case_settle(s);

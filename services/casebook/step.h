@@ -46,6 +46,8 @@ enum verb {
     VERB_QUESTION, /* a responder asks the coordinator */
     VERB_REPLY,
     VERB_HAND_OVER, /* the owner goes off duty */
+    VERB_ERASE,
+    VERB_LEGAL_HOLD,
 };
 
 struct read_words { /* signals, and the words that gave them */
@@ -156,6 +158,15 @@ struct command {
             const char *word;
         } tag;
         struct {
+            const struct casefile
+                *survivor; /* of a merged one: the case it lives on in; else NULL */
+            bool by_age; /* nobody named it: its time has come */
+        } erase;
+        struct {
+            bool on;
+            const char *reason;
+        } legal_hold;
+        struct {
             Callback__Result result;
             Callback__Outcome outcome;
             const char *text;
@@ -247,6 +258,9 @@ struct due {
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);
+
+/* It ended at least so long ago. */
+bool case_is_expired(const struct casefile *c, int64_t now_ms, int64_t retention_ms);
 
 /* What a broken invariant of design.md 4 reads like, or NULL: for tests and verify. */
 const char *case_broken(const struct casefile *c);

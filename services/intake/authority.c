@@ -59,6 +59,9 @@ static const struct {
     { ENVELOPE__BODY_SET_DUTY, COORDINATOR },
     { ENVELOPE__BODY_ASK_VERIFY, AUDITOR | ADMIN },
     { ENVELOPE__BODY_MAKE_BACKUP, ADMIN },
+    { ENVELOPE__BODY_ERASE_CASE, ADMIN },
+    { ENVELOPE__BODY_LEGAL_HOLD, ADMIN },
+    { ENVELOPE__BODY_ERASE_EXPIRED, ADMIN },
     { ENVELOPE__BODY_BEAT, FIRST_LINE | AUDITOR | ADMIN }, /* is anybody there? Says nothing of any case */
     /* clang-format on */
 };

@@ -61,6 +61,9 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
     { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },
+    { ENVELOPE__BODY_ERASE_CASE, intake_on_forward },
+    { ENVELOPE__BODY_LEGAL_HOLD, intake_on_forward },
+    { ENVELOPE__BODY_ERASE_EXPIRED, intake_on_forward },
 
     { ENVELOPE__BODY_REFUSAL, intake_on_answer },
     { ENVELOPE__BODY_CASE_RECEIPT, intake_on_answer },
@@ -79,6 +82,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_CASE_EXPLAINED, intake_on_answer },
     { ENVELOPE__BODY_BACKUP_REPORT, intake_on_answer },
     { ENVELOPE__BODY_DUTY_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_ERASE_REPORT, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
     { 0 },
 };

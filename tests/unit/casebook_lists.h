@@ -37,8 +37,9 @@ LISTS int remove_one(const char *path, const struct stat *st, int flag, struct F
 
 LISTS void lists_start(struct lists *l)
 {
-    l->d.settings =
-        (struct settings){ .data = l->folder, .rules = l->rules, .reserve_bytes = 1 << 20 };
+    l->d.settings = (struct settings){
+        .data = l->folder, .rules = l->rules, .reserve_bytes = 1 << 20, .retention_days = 30
+    };
     assert_true(driver_start(&l->d, &casebook_worker));
     l->self = engine_self(l->d.engine);
 }

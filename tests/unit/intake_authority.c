@@ -51,6 +51,9 @@ static const char *const expected = "file_case           operator coordinator du
                                     "set_duty            coordinator duty\n"
                                     "reply_org           coordinator duty\n"
                                     "sealed_case         operator coordinator duty\n"
+                                    "erase_case          admin\n"
+                                    "legal_hold          admin\n"
+                                    "erase_expired       admin\n"
                                     "make_backup         admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 

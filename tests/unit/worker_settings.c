@@ -85,6 +85,7 @@ static void an_empty_file_gives_the_defaults(void **state)
     assert_false(d->s->exercise);
     assert_int_equal(d->s->clock_rate, 1);
     assert_int_equal(d->s->reserve_bytes, 0);
+    assert_int_equal(d->s->retention_days, 30);
     assert_false(settings_has_people(d->s) || settings_has_organisations(d->s));
     assert_int_equal(settings_identity_count(d->s), 0);
 }
@@ -96,7 +97,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(read_text(d, "people: 'tcp://*:9001'\norganisations: tcp://[::1]:9002\nrules: "
                                   "rules\nzone: Europe/Moscow\n"
                                   "emergency: 112\nexercise: yes\nclock_rate: 120\nalarm_exec: "
-                                  "/bin/true\nreserve: 256MiB\n"),
+                                  "/bin/true\nreserve: 256MiB\nretention_days: 90\n"),
         0);
     assert_string_equal(d->s->people, "tcp://*:9001");
     assert_string_equal(d->s->organisations, "tcp://[::1]:9002");
@@ -106,6 +107,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(d->s->clock_rate, 120);
     assert_string_equal(d->s->alarm_exec, "/bin/true");
     assert_int_equal(d->s->reserve_bytes, 256 * 1024 * 1024);
+    assert_int_equal(d->s->retention_days, 90);
     assert_true(settings_has_people(d->s) && settings_has_organisations(d->s));
 }
 
@@ -172,6 +174,8 @@ static const struct {
         "FILE:1:10: \"-1\" is not a size: a whole number of bytes, or with KiB, MiB or GiB" },
     { "reserve: 99999999999GiB\n", "FILE:1:10: \"99999999999GiB\" is not a size: a whole number of "
                                    "bytes, or with KiB, MiB or GiB" },
+    { "retention_days: 0\n", "FILE:1:17: \"0\" is not a whole number from 1 to 36500" },
+    { "retention_days: 36501\n", "FILE:1:17: \"36501\" is not a whole number from 1 to 36500" },
     { "zone: ../../etc/passwd\n",
         "FILE:1:7: \"../../etc/passwd\" is not a time zone such as Europe/Moscow" },
     { "zone: /etc/localtime\n",

@@ -53,3 +53,16 @@ int store_answer_put(struct store *s, const struct answer_row *row)
 
     return sql_write(s, SQL_ANSWER_ADD, cells, COUNT_OF(cells));
 }
+
+int store_answer_remove(struct store *s, const char *actor, const uint8_t command[16])
+{
+    sqlite3_stmt *st = sql_get(s, SQL_ANSWER_REMOVE);
+    int rc;
+
+    must(s->in_transaction);
+    bind_who(st, actor, command);
+    rc = sql_step(s, st);
+    sql_done(st);
+    s->scrub = true;
+    return rc;
+}

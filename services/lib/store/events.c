@@ -224,6 +224,8 @@ int store_events_erase(struct store *s, uint64_t changed)
     if (!rc) {
         row.erased = true;
         row.personal = row.answer = (struct blob){ NULL, 0 };
+        memset(row.content_hash, 0,
+            sizeof(row.content_hash)); /* whoever guesses finds nothing to compare with */
         rc = write_row(s, SQL_EVENTS_ERASE, &row);
     }
     if (!rc)

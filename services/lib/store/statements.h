@@ -37,8 +37,8 @@
     X(EVENTS_LAST, "SELECT ifnull(max(changed),0) FROM events")                                    \
     X(EVENTS_ADD, "INSERT INTO events(" EVENTS_COLUMNS ")"                                         \
                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)")       \
-    X(EVENTS_ERASE, "UPDATE events SET erased=?8,salt=?14,personal=?16,answer=?17,sum=?18"         \
-                    " WHERE changed=?1")                                                           \
+    X(EVENTS_ERASE, "UPDATE events SET erased=?8,content_hash=?11,salt=?14,personal=?16,"          \
+                    "answer=?17,sum=?18 WHERE changed=?1")                                         \
                                                                                                    \
     X(WORK_FIND, "SELECT " WORK_COLUMNS " FROM work WHERE key=?1")                                 \
     X(WORK_DUE, "SELECT " WORK_COLUMNS " FROM work WHERE due_ms<=?1 ORDER BY due_ms,key LIMIT ?2") \
@@ -56,6 +56,7 @@
     X(ANSWER_FIND, "SELECT " ANSWER_COLUMNS " FROM answer WHERE command=?1 AND actor=?2")          \
     X(ANSWER_OTHER, "SELECT 1 FROM answer WHERE command=?1 AND actor<>?2 LIMIT 1")                 \
     X(ANSWER_ADD, "INSERT INTO answer(" ANSWER_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6)")              \
+    X(ANSWER_REMOVE, "DELETE FROM answer WHERE command=?1 AND actor=?2")                           \
     X(ANSWER_OLDEST, "SELECT at_ms FROM answer ORDER BY number LIMIT 1")                           \
     X(ANSWER_PURGE, "DELETE FROM answer WHERE at_ms<?1 AND number IN"                              \
                     " (SELECT number FROM answer ORDER BY number LIMIT 200)")                      \

@@ -122,7 +122,8 @@ int store_events_newest(struct store *s, const struct case_row *c, uint32_t at_l
     struct arena *a, struct events_row **ret_rows, size_t *ret_n);
 int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,
     struct events_row **ret_rows, size_t *ret_n); /* bodies and personal left out */
-/* Deletes what is personal (and the stored answer) for ever; digest and chain stay. The case row is the caller's. */
+/* Deletes what is personal (the stored answer and the hash of the content, too) for ever; digest and chain stay. The case
+ * row is the caller's. Its old bytes leave the files at the next store_idle. */
 int store_events_erase(struct store *s, uint64_t changed);
 bool events_chain_holds(const uint8_t previous_hash[32], const struct events_row *row);
 
@@ -170,6 +171,8 @@ int store_answer_find(struct store *s, const char *actor, const uint8_t command[
 /* The same id from any other actor: ERR_ID_REUSED is the caller's decision; this only tells. */
 bool store_answer_of_another(struct store *s, const char *actor, const uint8_t command[16]);
 int store_answer_put(struct store *s, const struct answer_row *row);
+/* 0 also when it is gone already. Its old bytes leave the files as those of erased events do. */
+int store_answer_remove(struct store *s, const char *actor, const uint8_t command[16]);
 
 /* ---- followed rows beside cases: directory and keys. Removed rows stay as tombstones. ---- */
 enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2 };

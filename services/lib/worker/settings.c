@@ -223,6 +223,18 @@ static int read_reserve(const struct reading *r)
     return 0;
 }
 
+static int read_retention(const struct reading *r)
+{
+    const char *value = r->y->retention_days;
+    int64_t days = RETENTION_DAYS;
+
+    if (value && text_int(value, 1, RETENTION_LONGEST, &days) != 0)
+        return settings_wrong(r->text, top(r, "retention_days"),
+            _("\"%s\" is not a whole number from 1 to %d"), value, RETENTION_LONGEST);
+    r->f->s.retention_days = (uint32_t)days;
+    return 0;
+}
+
 static int read_words(const struct reading *r)
 {
     const struct yaml_file *y = r->y;
@@ -308,6 +320,7 @@ static int read_values(
         read_exercise,
         read_clock_rate,
         read_reserve,
+        read_retention,
         read_words,
         read_identities,
     };

@@ -9,6 +9,7 @@
  *   clock_rate: 1                           more than 1 only in an exercise
  *   alarm_exec: /usr/local/bin/ring         run for every new and repeated alarm
  *   reserve: 256MiB                         free space below which new cases are refused
+ *   retention_days: 30                      personal data of a closed case, until `admin erase --expired`
  *   identity: operator                      the one `assist` takes when none is named
  *   identities:
  *     - name: operator
@@ -25,6 +26,9 @@
 
 #define SETTINGS_PEOPLE "tcp://127.0.0.1:7311"
 #define SETTINGS_ORGANISATIONS "tcp://127.0.0.1:7312"
+#define RETENTION_DAYS                                                                             \
+    30 /* as long as the law gives once the purpose is reached (152-FZ, art. 21) */
+#define RETENTION_LONGEST 36500
 #define IDENTITY_NAME_MAX 63 /* bytes; lower case letters, digits, '.', '_', '-' */
 
 /* Reads DIR/assist.yaml or the given file (bounded, strict: unknown keys, bad durations and booleans are errors with file:line).

@@ -36,6 +36,7 @@ struct settings {
     bool exercise;
     uint32_t clock_rate; /* 1 unless exercise */
     uint64_t reserve_bytes; /* 0: default */
+    uint32_t retention_days; /* `admin erase --expired`: since a case was closed */
 };
 
 struct worker_follow {
