@@ -41,7 +41,7 @@ static int wait_written(struct cli *c, Envelope *env, const BackupReport **ret_r
 int admin_backup_run(struct cli *c, const struct args *a)
 {
     MakeBackup body = MAKE_BACKUP__INIT;
-    const BackupReport *r;
+    const BackupReport *r = NULL;
     Envelope env;
     int error;
 
@@ -68,7 +68,8 @@ static int end_local(struct cli *c, const VerifyReport *r)
 
     if (!text_empty(r->refused)) {
         error = error_from_code(r->refused);
-        return cli_refuse(c, error ? error : ERR_IO, "file", r->why);
+        return cli_refuse(
+            c, error ? error : ERR_IO, "file", text_empty(r->why) ? NULL : gettext(r->why));
     }
     if (!r->ok)
         error = cli_refuse(c, ERR_DAMAGED, "file", NULL);
@@ -83,7 +84,7 @@ static int end_local(struct cli *c, const VerifyReport *r)
 
 int admin_verify_file(struct cli *c, const char *file)
 {
-    const VerifyReport *r;
+    const VerifyReport *r = NULL;
     const char *const words[] = { "--verify", file, NULL };
     int error = local_casebook(c, words, &r);
 
@@ -111,7 +112,7 @@ static int data_of(struct cli *c, const struct args *a, const char **ret_data)
 
 int admin_restore_run(struct cli *c, const struct args *a)
 {
-    const VerifyReport *r;
+    const VerifyReport *r = NULL;
     const char *data;
     int error = data_of(c, a, &data);
 

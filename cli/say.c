@@ -291,12 +291,32 @@ const char *say_field(const char *field)
     return end ? say_field(end + 1) : field;
 }
 
+/* Where the field and what is wrong with it make no sentence: this is said instead. */
+static const struct {
+    int code;
+    const char *sentence;
+} whole[] = {
+    { ERR_REASON_NEEDED, N_("a reason is needed: say why with --reason") },
+    { ERR_NOT_CALLED_BACK,
+        N_("the caller has not been called back yet: call back, or say why not with --reason") },
+};
+
+static const char *sentence_of(int code)
+{
+    for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+        if (whole[i].code == code)
+            return gettext(whole[i].sentence);
+    return NULL;
+}
+
 /* English says what is wrong of the field; Russian says it after a colon, since "it" has a gender. */
 const char *say_refusal(struct cli *c, const struct refusal *r)
 {
     const char *field = text_empty(r->field) ? _("this") : say_field(r->field);
     const char *text = gettext(error_text(r->code));
 
+    if (sentence_of(r->code))
+        return sentence_of(r->code);
     if (text_empty(r->value))
         return arena_printf(&c->arena, _("%1$s %2$s"), field, text);
     return arena_printf(&c->arena, _("%1$s %2$s (%3$s)"), field, text, r->value);

@@ -49,6 +49,8 @@ static int leave_report(
         return 0;
     PUT(r, ok, why->code == 0);
     r->aside = arena_dup(&self->arena, aside);
+    if (why->code == 0 && !self->numbers_known)
+        PUT(r, numbers_unknown, 1);
     if (why->code) {
         r->refused = arena_dup(&self->arena, error_code(why->code));
         r->why = arena_dup(&self->arena, why->value);

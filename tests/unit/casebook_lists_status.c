@@ -384,7 +384,7 @@ static void a_file_that_is_no_copy_of_ours_is_refused(void **state)
     char path[160], text[4096];
 
     snprintf(path, sizeof path, "%s/none.db", l->folder);
-    assert_int_equal(verify_copy(path, NULL, NULL, lists_arena(l), &report, &why), ERR_IO);
+    assert_int_equal(verify_copy(path, NULL, NULL, lists_arena(l), &report, &why), ERR_NOT_FOUND);
     assert_non_null(why.value);
     snprintf(path, sizeof path, "%s/text.db", l->folder);
     memset(text, 'x', sizeof text);

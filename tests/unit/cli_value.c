@@ -204,7 +204,13 @@ static void a_refusal_is_a_sentence_in_both_languages(void **state)
         "the subject's phone is missing");
     assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_TOO_LONG, "new_field", NULL }),
         "new_field is too long");
+    assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_REASON_NEEDED, "reason", NULL }),
+        "a reason is needed: say why with --reason");
+    assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_NOT_CALLED_BACK, "reason", NULL }),
+        "the caller has not been called back yet: call back, or say why not with --reason");
     intl_start("ru");
+    assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_REASON_NEEDED, "reason", NULL }),
+        "нужна причина: укажите её в --reason");
     assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_NOT_FOUND, "case", "1-8" }),
         "случай: не найдено (1-8)");
     arena_clear(&c.arena);

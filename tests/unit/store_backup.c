@@ -216,7 +216,7 @@ static void a_copy_with_a_wal_beside_or_of_something_else_is_refused(void **stat
     unlink(wal);
     save(backup_path(f), (const uint8_t *)"text", 4);
     assert_int_equal(store_open_copy(backup_path(f), &copy, &why), ERR_FOREIGN);
-    assert_int_equal(store_open_copy("/nowhere", &copy, &why), ERR_IO);
+    assert_int_equal(store_open_copy("/nowhere", &copy, &why), ERR_NOT_FOUND);
     assert_non_null(why.value);
     assert_null(copy);
 }

@@ -50,6 +50,7 @@ struct store {
     int64_t watched_ms; /* when the place was last looked at */
 };
 
+#define N_(text) text /* for the catalogue: whoever shows it translates */
 /* Sets *why and returns `code`. `value` is what to do, a constant. */
 int refuse(struct refusal *why, int code, const char *value);
 

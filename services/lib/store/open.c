@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "sys/fault.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -273,14 +274,16 @@ static int look_at_copy(const char *file, struct refusal *why)
     snprintf(wal, size, "%s-wal", file);
     has_wal = stat(wal, &st) == 0 && st.st_size > 0;
     free(wal);
+    if (fd < 0 && errno == ENOENT)
+        return refuse(why, ERR_NOT_FOUND, N_("there is no such file"));
     if (fd < 0)
-        return refuse(why, ERR_IO, "the copy cannot be read: check its path and rights");
+        return refuse(why, ERR_IO, N_("the copy cannot be read: check its path and rights"));
     if (fstat(fd, &st) || pread(fd, header, sizeof(header), 0) < 0)
         st.st_size = 0;
     close(fd);
     if (has_wal)
         return refuse(why, ERR_WRONG_STATE,
-            "there is a -wal beside it: give a finished backup, not a live file");
+            N_("there is a -wal beside it: give a finished backup, not a live file"));
     return header_check(header, st.st_size, why);
 }
 
@@ -301,8 +304,8 @@ int store_open_copy(const char *file, struct store **ret_store, struct refusal *
         rc = identify(s, &version);
     if (!rc && version < store_schema_version)
         rc = refuse(ret_why, ERR_WRONG_STATE,
-            "the copy is of an older version: restore it into an empty data directory and start "
-            "there");
+            N_("the copy is of an older version: restore it into an empty data directory and start "
+               "there"));
     if (!rc)
         rc = make_ready(s);
     if (!rc) {

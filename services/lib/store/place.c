@@ -78,9 +78,9 @@ static int lock(struct store *s, struct refusal *why)
 
     free(path);
     if (rc == ERR_LOCKED)
-        return refuse(why, rc, "another casebook runs on this data directory: stop it first");
+        return refuse(why, rc, N_("another casebook runs on this data directory: stop it first"));
     if (rc)
-        return refuse(why, ERR_IO, "the data directory cannot be locked: check who owns it");
+        return refuse(why, ERR_IO, N_("the data directory cannot be locked: check who owns it"));
     return 0;
 }
 
@@ -88,13 +88,15 @@ int place_take(
     struct store *s, const char *dir, const struct store_options *options, struct refusal *why)
 {
     if (files_make_dir(dir, 0700))
-        return refuse(why, ERR_IO, "the data directory cannot be made: check its path and rights");
+        return refuse(
+            why, ERR_IO, N_("the data directory cannot be made: check its path and rights"));
     s->folder = realpath(dir, NULL);
     if (!s->folder)
-        return refuse(why, ERR_IO, "the data directory cannot be read: check its path and rights");
-    if (!options->any_filesystem && is_remote(s->folder))
         return refuse(
-            why, ERR_IO, "the data directory is on a network or FUSE filesystem: use a local disk");
+            why, ERR_IO, N_("the data directory cannot be read: check its path and rights"));
+    if (!options->any_filesystem && is_remote(s->folder))
+        return refuse(why, ERR_IO,
+            N_("the data directory is on a network or FUSE filesystem: use a local disk"));
     s->file = path_join(s->folder, STORE_FILE);
     s->reserve = options->reserve_bytes ? options->reserve_bytes : RESERVE_DEFAULT;
     return lock(s, why);
@@ -124,17 +126,20 @@ int header_check(const uint8_t header[HEADER_BYTES], int64_t size, struct refusa
     if (size < 512 || memcmp(header, magic, sizeof(magic)) != 0) {
         if (is_ours || size == 0)
             return refuse(
-                why, ERR_DAMAGED, "the file is damaged: set it aside and restore a backup");
-        return refuse(why, ERR_FOREIGN, "the file is no database: choose another data directory");
+                why, ERR_DAMAGED, N_("the file is damaged: set it aside and restore a backup"));
+        return refuse(
+            why, ERR_FOREIGN, N_("the file is no database: choose another data directory"));
     }
     if (!is_ours)
         return refuse(why, ERR_FOREIGN,
-            "the file is another program's database: choose another data directory");
+            N_("the file is another program's database: choose another data directory"));
     if (version > store_schema_version)
         return refuse(why, ERR_NEWER,
-            "the file was written by a newer version: install that version or restore a backup");
+            N_("the file was written by a newer version: install that version or restore a "
+               "backup"));
     if (version < 1)
-        return refuse(why, ERR_DAMAGED, "the file is damaged: set it aside and restore a backup");
+        return refuse(
+            why, ERR_DAMAGED, N_("the file is damaged: set it aside and restore a backup"));
     return 0;
 }
 
@@ -186,19 +191,20 @@ int place_look(const struct store *s, bool *ret_there, struct refusal *why)
         rc = check_beside(s, STORE_FILE "-wal", &is_wal_there);
     if (rc == ERR_FOREIGN)
         return refuse(why, rc,
-            "the file is a link, has a second name or is no plain file: put a plain file there");
+            N_("the file is a link, has a second name or is no plain file: put a plain file "
+               "there"));
     if (!rc && !*ret_there && is_wal_there)
         return refuse(why, ERR_DAMAGED,
-            "the database is gone but its -wal is there: put the database back, or restore a "
-            "backup");
+            N_("the database is gone but its -wal is there: put the database back, or restore a "
+               "backup"));
     if (!rc && !*ret_there)
         rc = check_beside(s, STORE_STAGING "/" STORE_FILE, &is_staged);
     if (!rc && is_staged)
-        return refuse(why, ERR_DAMAGED, "a restore was interrupted: run it again");
+        return refuse(why, ERR_DAMAGED, N_("a restore was interrupted: run it again"));
     if (!rc && *ret_there)
         rc = read_header(s->file, header);
     if (rc)
-        return refuse(why, ERR_IO, "the file cannot be read: check its rights and the disk");
+        return refuse(why, ERR_IO, N_("the file cannot be read: check its rights and the disk"));
     return *ret_there ? header_check(header, size, why) : 0;
 }
 

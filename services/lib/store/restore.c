@@ -85,7 +85,7 @@ static int raise_number(const char *staging, case_key last, struct refusal *why)
     store_close(&s);
     if (!rc && is_there(staging, STORE_FILE "-wal"))
         rc = ERR_IO;
-    return rc ? refuse(why, rc, "the copy cannot be written: check the disk") : 0;
+    return rc ? refuse(why, rc, N_("the copy cannot be written: check the disk")) : 0;
 }
 
 /* ---- the copy ---- */
@@ -170,7 +170,7 @@ static int prepare(const char *staging, const char *file, const struct store_res
     rc = files_make_dir(staging, 0700);
     rc = rc ? rc : copy_file(file, copy);
     if (rc)
-        refuse(why, rc, "the backup cannot be copied: check its rights, the disk and its room");
+        refuse(why, rc, N_("the backup cannot be copied: check its rights, the disk and its room"));
     else
         rc = how->check(how->self, copy, why);
     free(copy);
@@ -232,7 +232,7 @@ static int restore_locked(struct store *s, const char *file, const struct store_
     } else {
         rc = exchange(s->folder, staging, ret_aside);
         if (rc)
-            refuse(why, rc, "the restore was interrupted: mend what is wrong and run it again");
+            refuse(why, rc, N_("the restore was interrupted: mend what is wrong and run it again"));
     }
     free(staging);
     return rc;
