@@ -109,6 +109,59 @@ static void what_ended_stays_for_72_hours_and_what_is_open_stays(void **state)
     rows_free(&rows);
 }
 
+static void a_change_that_comes_late_stands_where_it_belongs(void **state)
+{
+    static const uint64_t order[] = { 5, 2, 9, 7 };
+    struct rows *rows = rows_new();
+    const struct row *row;
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++)
+        assert_true(rows_put(rows, &(struct row){ .key = order[i], .changed = order[i] }));
+    assert_int_equal(rows_newest(rows), 9);
+    row = rows_after(rows, 0);
+    assert_int_equal(row->key, 2);
+    row = rows_next(row);
+    assert_int_equal(row->key, 5);
+    row = rows_next(row);
+    assert_int_equal(row->key, 7);
+    row = rows_next(row);
+    assert_int_equal(row->key, 9);
+    assert_null(rows_next(row));
+    assert_null(rows_find(rows, 3));
+    rows_free(&rows);
+    rows_free(&rows); /* none is none */
+}
+
+static void the_newest_row_goes_and_the_list_ends_before_it(void **state)
+{
+    struct rows *rows = rows_new();
+
+    (void)state;
+    rows_put(rows, &(struct row){ .key = 1, .changed = 1 });
+    rows_put(rows, &(struct row){ .key = 2, .changed = 2, .state = CASE__STATE__MERGED });
+    rows_prune(rows, NOW_MS);
+    assert_null(rows_find(rows, 2));
+    assert_null(rows_next(rows_find(rows, 1)));
+    assert_int_equal(rows_after(rows, 0)->key, 1);
+    rows_free(&rows);
+}
+
+static void a_tag_is_a_whole_word(void **state)
+{
+    struct row row = { .tags = " flood-south flood ice " };
+
+    (void)state;
+    assert_true(row_has_tag(&row, "flood"));
+    assert_true(row_has_tag(&row, "flood-south"));
+    assert_true(row_has_tag(&row, "ice"));
+    assert_false(row_has_tag(&row, "south"));
+    assert_false(row_has_tag(&row, "flo"));
+    assert_false(row_has_tag(&row, "heat"));
+    assert_false(row_has_tag(&row, " flood-south"));
+    assert_false(row_has_tag(&(struct row){ .key = 1 }, "flood"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +169,9 @@ int main(void)
         cmocka_unit_test(the_same_row_twice_changes_nothing),
         cmocka_unit_test(rows_come_in_order_of_their_newest_change),
         cmocka_unit_test(what_ended_stays_for_72_hours_and_what_is_open_stays),
+        cmocka_unit_test(a_change_that_comes_late_stands_where_it_belongs),
+        cmocka_unit_test(the_newest_row_goes_and_the_list_ends_before_it),
+        cmocka_unit_test(a_tag_is_a_whole_word),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

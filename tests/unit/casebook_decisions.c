@@ -661,6 +661,114 @@ static void who_asks_for_help_rings_again_each_time(void **state)
     assert_int_equal(w->c.alarms[0].count, 2);
 }
 
+static bool was_told(const struct world *w, uint32_t letter, Notice__Type what)
+{
+    for (size_t i = 0; i < w->last.n_actions; i++) {
+        if (w->last.actions[i].type == ACTION_NOTICE && w->last.actions[i].ref == letter &&
+            w->last.actions[i].what == (uint32_t)what)
+            return true;
+    }
+    return false;
+}
+
+static void the_survivor_learns_what_it_did_not_know_and_keeps_what_it_did(void **state)
+{
+    static const char *const never[] = { "муж" };
+    struct world *w = *state, *other = another(NULL);
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator" };
+    struct command fact = { .verb = VERB_FACT, .actor = "operator" };
+
+    cmd.file.text = "Не открывает";
+    cmd.file.subject = (struct person){ .name = "Нина", .phone = "+79990000007" };
+    assert_int_equal(run(w, &cmd), 0);
+    assert_null(case_place(&w->c));
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ACK), 0);
+    fact.fact.fact = (struct fact){ "alone", "yes" };
+    assert_int_equal(run(w, &fact), 0);
+    fact.fact.fact = (struct fact){ "alone", "no" };
+    assert_int_equal(run(other, &fact), 0);
+    cmd.verb = VERB_FILED_AGAIN;
+    cmd.file.text = "Боится мужа";
+    cmd.file.subject = (struct person){ .name = "Нина Петровна", .born = "1940" };
+    cmd.file.never_ask = cmd.file.never_tell = never;
+    cmd.file.n_never_ask = cmd.file.n_never_tell = 1;
+    assert_int_equal(run(other, &cmd), 0);
+    assert_int_equal(merge(other, &w->c, "о том же"), 0);
+    other_half(w, VERB_ABSORB, &other->c);
+    assert_string_equal(w->c.subject.name, "Нина");
+    assert_string_equal(w->c.subject.phone, "+79990000007");
+    assert_string_equal(w->c.subject.born, "1940");
+    assert_int_equal(w->c.n_facts, 1);
+    assert_string_equal(w->c.facts[0].value, "yes");
+    assert_string_equal(w->c.never_ask[0], "муж");
+    assert_string_equal(w->c.never_tell[0], "муж");
+    assert_string_equal(case_place(&w->c)->text, "Азов");
+    assert_true(was_told(w, 0, NOTICE__TYPE__UPDATE)); /* who was asked learns where it is */
+    forget(other);
+}
+
+static void of_two_merged_cases_one_parts_and_the_other_stays(void **state)
+{
+    struct world *w = *state, *one = another(NULL), *two = another(NULL);
+    char name[CASE_NUMBER_TEXT];
+
+    file_case(w, NULL);
+    two->c.key = two->folded.key = 8;
+    case_number_format(8, name);
+    merge(one, &w->c, "о том же");
+    other_half(w, VERB_ABSORB, &one->c);
+    merge(two, &w->c, "о том же");
+    other_half(w, VERB_ABSORB, &two->c);
+    assert_int_equal(w->c.n_absorbed, 2);
+    assert_int_equal(reopen(one, &w->c, "не о том"), 0);
+    other_half(w, VERB_PART, &one->c);
+    assert_int_equal(w->c.n_absorbed, 1);
+    assert_string_equal(w->c.absorbed[0], name);
+    assert_int_equal(merge(w, &one->c, "о том же"), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.field, "case"); /* it speaks for another one */
+    forget(one);
+    forget(two);
+}
+
+static int tag(struct world *w, const char *word)
+{
+    struct command cmd = { .verb = VERB_TAG, .actor = "coordinator", .role = ROLE__COORDINATOR };
+
+    cmd.tag.word = word;
+    return run(w, &cmd);
+}
+
+static void a_case_is_tagged_with_a_word_once_and_not_without_end(void **state)
+{
+    struct world *w = *state;
+    char word[] = "flood-a";
+
+    file_case(w, NULL);
+    assert_int_equal(tag(w, ""), ERR_MISSING);
+    for (word[6] = 'a'; word[6] < 'a' + 16; word[6]++)
+        assert_int_equal(tag(w, word), 0);
+    assert_int_equal(tag(w, "flood-a"), 0);
+    assert_int_equal(w->c.n_tags, 16);
+    assert_int_equal(tag(w, "flood-z"), ERR_TOO_LONG);
+    assert_string_equal(w->last.refused.field, "tags");
+}
+
+static void a_priority_that_is_none_is_refused(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = {
+        .verb = VERB_PRIORITIZE, .actor = "coordinator", .role = ROLE__COORDINATOR
+    };
+
+    file_case(w, NULL);
+    cmd.prioritize.reason = "так";
+    assert_int_equal(run(w, &cmd), ERR_MISSING);
+    cmd.prioritize.to = PRIORITY__P5 + 1;
+    assert_int_equal(run(w, &cmd), ERR_MISSING);
+    assert_int_equal(w->c.priority, PRIORITY__P2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -699,6 +807,10 @@ int main(void)
         TEST(nobody_who_is_on_the_way_is_called_off_by_a_merge),
         TEST(a_merged_case_parts_again_while_the_other_is_open),
         TEST(who_asks_for_help_rings_again_each_time),
+        TEST(the_survivor_learns_what_it_did_not_know_and_keeps_what_it_did),
+        TEST(of_two_merged_cases_one_parts_and_the_other_stays),
+        TEST(a_case_is_tagged_with_a_word_once_and_not_without_end),
+        TEST(a_priority_that_is_none_is_refused),
     };
 
     return cmocka_run_group_tests_name("casebook: decisions", tests, NULL, NULL);
