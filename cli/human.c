@@ -331,6 +331,16 @@ const char *human_why(struct cli *c, const char *code)
     return code_text(c, whys, sizeof(whys) / sizeof(whys[0]), code);
 }
 
+const char *human_alike(struct cli *c, const char *code)
+{
+    static const struct coded whys[] = {
+        { "same_phone", N_("the same telephone") },
+        { "same_kind_near", N_("the same kind of trouble, close by") },
+    };
+
+    return code_text(c, whys, sizeof(whys) / sizeof(whys[0]), code);
+}
+
 const char *human_promise(struct cli *c, const char *code)
 {
     static const struct coded promises[] = {

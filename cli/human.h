@@ -16,6 +16,8 @@ const char *human_kind(
     struct cli *c, const Text *text, const char *code); /* the text, else the code */
 /* Why a responder is told something: "place_changed". In the arena. */
 const char *human_why(struct cli *c, const char *code);
+/* Why another case may be the same as this one: "same_phone". In the arena. */
+const char *human_alike(struct cli *c, const char *code);
 /* A promise of `admin status` or `admin verify`: "deadline_armed". In the arena. */
 const char *human_promise(struct cli *c, const char *code);
 /* For tests: the ith value that has words of its own; NULL at the end. */

@@ -51,6 +51,10 @@ static const struct command commands[] = {
       N_("how telling the caller went"), N_("not-helped and worse search again, one level up; dropped: ring at once."),
       callback_options, CHANGES, 2, ANY, callback_run },
     { "mine", "", N_("my open cases and what each waits for"), NULL, NULL, 0, 0, 0, mine_run },
+    { "find", "[PHONE|NAME|WORDS]", N_("cases that say this, any operator's: open ones, and those of the last 30 days"),
+      N_("Without words you are asked for them; \"-\" reads them from standard input: both stay out of the shell's history and of the\n"
+         "process list. A telephone may be its last digits. What you are shown is recorded."),
+      find_options, 0, 0, ANY, find_run },
     { "list", "", N_("open cases: what needs a human first, then by time left"), NULL, list_options, 0, 0, 0, list_run },
     { "next", "", N_("the case that needs a human first, with its likeliest commands"), NULL, NULL, 0, 0, 0, next_run },
     { "show", "CASE", N_("everything about one case"), NULL, show_options, 0, 1, 1, show_run },

@@ -95,8 +95,7 @@ static void print_head(struct cli *c, const CaseReceipt *r, bool preview)
     if (preview)
         say(c, _("Preview: nothing was written. %s, %s"), priority, kind);
     else if (r->has_created && !r->created)
-        say(c, _("This call has the case %s already; a note was added. %s, %s"), r->case_, priority,
-            kind);
+        say(c, _("Added to case %s. %s, %s"), r->case_, priority, kind);
     else
         say_toned(c, TONE_STRONG, _("Case %s is filed. %s, %s"), r->case_, priority, kind);
     if (r->exercise || session_is_exercise(c))
@@ -159,7 +158,12 @@ static void print_knowledge(struct cli *c, const CaseReceipt *r)
         say(c, _("Not known yet: %s"), missing);
     for (size_t i = 0; i < r->n_duplicates; i++)
         say_toned(c, TONE_WARN, _("Perhaps the same: %s (%s)"), r->duplicates[i]->case_,
-            human_code(c, r->duplicates[i]->why));
+            human_alike(c, r->duplicates[i]->why));
+    for (size_t i = 0; i < r->n_history; i++)
+        say(c, _("The same telephone: %s (%s)"), r->history[i]->case_,
+            r->history[i]->has_ended
+                ? human_word(&case__disposition__descriptor, (int)r->history[i]->ended)
+                : _("open"));
 }
 
 void receipt_print(struct cli *c, const CaseReceipt *r, bool preview)

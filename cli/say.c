@@ -145,6 +145,7 @@ static const struct {
     { "file", N_("the file") },
     { "file_case", N_("filing a case") },
     { "filter", N_("the filter") },
+    { "find_cases", N_("finding cases") },
     { "found", N_("what was found") },
     { "from", N_("the place in the stream") },
     { "generation", N_("the number of the notice") },

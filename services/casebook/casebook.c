@@ -35,6 +35,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_MERGE_CASE, casebook_on_merge_case },
     { ENVELOPE__BODY_SHOW_CASE, casebook_on_show_case },
     { ENVELOPE__BODY_ASK_EXPLAIN, casebook_on_ask_explain },
+    { ENVELOPE__BODY_FIND_CASES, casebook_on_find_cases },
     { ENVELOPE__BODY_LIST_ALARMS, casebook_on_list_alarms },
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
@@ -162,6 +163,7 @@ static void stop(void *self_)
     verify_stop(self);
     backing_stop(self);
     board_status_free(self);
+    recent_free(&self->recent);
     store_close(&self->store);
     rulebook_free(&self->rules);
     arena_clear(&self->ladders_arena);
@@ -177,11 +179,14 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     self->settings = settings;
     self->started_ms = t->now_ms;
     self->up_ms = t->real_ms;
+    self->clock = t->clock;
+    self->recent = recent_new();
     rc = load_rules(self, ret_why);
     rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
     if (rc == 0) {
         verify_tidy(self);
         rc = last_instant(self, t);
+        rc = rc ? rc : recent_idle(self);
         rc = rc ? rc : keep_ladders(self);
         rc = rc ? rc : keys_init(self, t->now_ms, ret_why);
         if (rc && !ret_why->code)
@@ -203,8 +208,11 @@ static int commit(void *self_)
     struct casebook *self = self_;
     int rc = held_write(self);
 
+    rc = rc ? rc : store_commit(self->store);
+    if (rc == 0)
+        held_learn(self);
     held_forget(self);
-    return rc ? rc : store_commit(self->store);
+    return rc;
 }
 
 static void rollback(void *self_)
@@ -221,6 +229,7 @@ static int after(void *self_, struct turn *t)
     int rc = verify_idle(self, t);
 
     rc = rc ? rc : backing_idle(self);
+    rc = rc ? rc : recent_idle(self);
     if (self->all_fired) /* and committed: all that the jump made due has happened */
         self->after_jump = false;
     return rc ? rc : store_idle(self->store, t->now_ms);
@@ -233,6 +242,8 @@ static int64_t wake(void *self_, struct turn *t)
 
     if (backing_wake(self) < wait_ms)
         wait_ms = backing_wake(self);
+    if (recent_wake(self) < wait_ms)
+        wait_ms = recent_wake(self);
     if (store_work_earliest(self->store, &due_ms) == 0 && due_ms != NEVER_MS &&
         clock_real_until(t->clock, due_ms) < wait_ms)
         wait_ms = clock_real_until(t->clock, due_ms);

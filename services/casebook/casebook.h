@@ -2,6 +2,7 @@
 #ifndef ASSIST_CASEBOOK_CASEBOOK_H
 #define ASSIST_CASEBOOK_CASEBOOK_H
 
+#include "casebook/alike.h"
 #include "casebook/kept.h"
 #include "casebook/step.h"
 #include "store/store.h"
@@ -24,6 +25,8 @@ struct held_case {
     struct case_row row;
     struct casefile c;
     bool is_changed; /* since it was written */
+    bool is_put; /* in this batch; then `alike` says how it now stands */
+    struct alike alike;
 };
 
 struct casebook {
@@ -33,6 +36,8 @@ struct casebook {
     struct held_case *held; /* held.c; in the turn's arena, none between the batches */
     uint32_t n_held;
     struct arena *held_arena;
+    struct recent *recent; /* recent.c; owned */
+    struct clock *clock; /* the engine's */
     struct arena ladders_arena;
     struct ladder *ladders; /* read so far, by hash */
     uint32_t n_ladders;
@@ -61,7 +66,20 @@ int held_read(struct casebook *self, struct arena *a, case_key key, struct case_
 void held_put(
     struct casebook *self, struct arena *a, const struct case_row *row, const struct casefile *c);
 int held_write(struct casebook *self);
+void held_learn(struct casebook *self); /* all of it is on disk: recent.c follows */
 void held_forget(struct casebook *self); /* the batch has ended, or was undone */
+
+/* ---- recent.c: which of the newest cases are alike ---- */
+struct recent *recent_new(void);
+void recent_free(struct recent **r);
+struct alike recent_alike(const struct recent *r, const struct casefile *c);
+/* The case stands like this now, and is on disk. */
+void recent_put(struct recent *r, const struct alike *a);
+int recent_idle(struct casebook *self); /* learns what was filed before the start, a slice a turn */
+int64_t recent_wake(const struct casebook *self); /* real ms until recent_idle wants to be called */
+struct change;
+/* Duplicates and history of the case in ch, which is being filed or added to. */
+void recent_say(const struct change *ch, CaseReceipt *r);
 
 /* ---- change.c: one command on one case, from row to row ---- */
 struct change {
@@ -183,7 +201,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case,
     casebook_on_ask_explain, casebook_on_make_backup, casebook_on_question_asked,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
-    casebook_on_legal_hold, casebook_on_erase_expired;
+    casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

@@ -54,6 +54,14 @@ int held_write(struct casebook *self)
     return rc;
 }
 
+void held_learn(struct casebook *self)
+{
+    for (uint32_t i = 0; i < self->n_held; i++) {
+        if (self->held[i].is_put)
+            recent_put(self->recent, &self->held[i].alike);
+    }
+}
+
 void held_forget(struct casebook *self)
 {
     self->held = NULL;
@@ -90,5 +98,10 @@ int held_read(struct casebook *self, struct arena *a, case_key key, struct case_
 void held_put(
     struct casebook *self, struct arena *a, const struct case_row *row, const struct casefile *c)
 {
-    hold(self, a, &(struct held_case){ .row = *row, .c = *c, .is_changed = true });
+    hold(self, a,
+        &(struct held_case){ .row = *row,
+            .c = *c,
+            .is_changed = true,
+            .is_put = true,
+            .alike = recent_alike(self->recent, c) });
 }

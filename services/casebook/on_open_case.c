@@ -196,6 +196,20 @@ static int open_new(struct casebook *self, struct turn *t, const struct bus_msg 
     return open->file->preview ? preview(&ch, &cmd, reply) : file_new(&ch, open->file, &cmd, reply);
 }
 
+/* ---- what is added to a case that there is ---- */
+static int add_to(struct change *ch, const struct command *cmd, const FileCase *f, Envelope *reply)
+{
+    int rc = change_do(ch, cmd);
+
+    if (rc)
+        return rc;
+    PUT(receipt_of(ch, reply)->case_receipt, created, 0);
+    if (ch->step.n_events ==
+        0) /* nothing new, and no event by which the answer could be found and erased */
+        return 0;
+    return answered_now(ch->self, ch->t, ch->in, f, reply);
+}
+
 /* The same telephone call again is one case: all that is said now is added to it. One that is closed takes no more: then
  * somebody needs help again, and that is a case of its own. */
 static int same_call(struct casebook *self, struct turn *t, const struct bus_msg *in,
@@ -217,16 +231,66 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
     if (rc)
         return rc;
     cmd.verb = VERB_FILED_AGAIN;
-    rc = change_do(&ch, &cmd);
+    return add_to(&ch, &cmd, open->file, reply);
+}
+
+/* On a copy of the case that is thrown away: no row, no event. */
+static int preview_same(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const struct command *cmd, case_key key, Envelope *reply)
+{
+    struct change ch = { .self = self, .t = t, .in = in };
+    struct facts facts = casebook_facts(self, t);
+    int rc = held_write(self);
+
+    rc = rc ? rc : store_case_read(self->store, key, t->arena, &ch.row);
+    rc = rc ? rc : kept_case_read(&ch.row, t->arena, &ch.c);
+    if (rc)
+        return turn_refuse(t, rc, "same_as", NULL);
+    rc = step_new(&ch, cmd, &facts);
     if (rc)
         return rc;
-    reply->body_case = ENVELOPE__BODY_CASE_RECEIPT;
-    reply->case_receipt = say_receipt(&ch);
-    PUT(reply->case_receipt, created, 0);
-    if (ch.step.n_events ==
-        0) /* nothing new, and no event by which the answer could be found and erased */
-        return 0;
-    return answered_now(self, t, in, open->file, reply);
+    PUT(receipt_of(&ch, reply)->case_receipt, created, 0);
+    reply->case_receipt->place = NULL; /* nothing personal is shown where no read is recorded */
+    reply->case_receipt->n_plan = 0;
+    return 0;
+}
+
+static int add_caller(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const OpenCase *open, case_key key, Envelope *reply)
+{
+    const FileCase *f = open->file;
+    struct command cmd = command_of(self, in, open, t->arena);
+    struct change ch;
+    int rc;
+
+    cmd.verb = VERB_SAME_AS;
+    if (f->preview)
+        return preview_same(self, t, in, &cmd, key, reply);
+    rc = change_load(&ch, self, t, in, key);
+    if (rc)
+        return turn_refuse(t, rc, "same_as", NULL);
+    rc = add_to(&ch, &cmd, f, reply);
+    rc = rc ? rc : change_read(&ch, in->actor, "file");
+    if (rc == 0 && !text_empty(f->call_ref)) /* what is said later in this call belongs here, too */
+        rc = store_alias_put(self->store, alias_of(self, f, t->arena), key);
+    return rc;
+}
+
+/* Another caller about the same. Whoever is still there reads why it cannot be added and says it anew; one that lay sealed while
+ * nobody answered has nobody who could, and becomes a case of its own. */
+static int same_case(struct casebook *self, struct turn *t, const struct bus_msg *in,
+    const OpenCase *open, Envelope *reply)
+{
+    case_key key;
+    int rc = answered_before(self, t, in, open->file, reply);
+
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = case_lookup(self, t, open->file->same_as, "same_as", &key);
+    rc = rc ? rc : add_caller(self, t, in, open, key, reply);
+    if (rc && open->sealed_at && rc != ERR_IO && rc != ERR_STORAGE_FULL)
+        return open_new(self, t, in, open, reply);
+    return rc;
 }
 
 /* rules/ was edited and intake, started again since, reads by the new ones: signals that ours do not know say nothing to us,
@@ -251,6 +315,8 @@ int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in,
         return filed_before(self, t, in, open->file, key, reply);
     if (store_answer_of_another(self->store, in->actor, in->env->id.data))
         return turn_refuse(t, ERR_ID_REUSED, "id", NULL);
+    if (!text_empty(open->file->same_as))
+        return same_case(self, t, in, open, reply);
     if (!text_empty(open->file->call_ref) && !open->file->another && !open->file->preview &&
         store_alias_find(self->store, alias_of(self, open->file, t->arena), &key) == 0)
         return same_call(self, t, in, open, key, reply);

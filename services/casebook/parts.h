@@ -125,9 +125,14 @@ bool may_solve(const struct casefile *c); /* P2-P5, and no kind that somebody el
 void case_solve(
     struct step *s, const char *text); /* the caller has been told, and it ends as helped */
 
+/* ---- verb_merge.c ---- */
+/* What somebody else says of the subject is kept where nothing was known. */
+void absorb_subject(struct step *s, const struct person *said);
+
 /* ---- the verbs ---- */
 int verb_file(struct step *s);
 int verb_filed_again(struct step *s);
+int verb_same_as(struct step *s);
 int verb_note(struct step *s);
 int verb_fact(struct step *s);
 int verb_locate(struct step *s);

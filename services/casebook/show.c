@@ -160,6 +160,7 @@ CaseReceipt *say_receipt(struct change *ch)
     r->place = say_place(case_place(c), a);
     r->plan = say_plan(ch, &r->n_plan);
     PUT(r, exercise, c->exercise);
+    recent_say(ch, r);
     return r;
 }
 

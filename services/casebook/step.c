@@ -40,6 +40,7 @@ static verb_fn *const verbs[] = {
     [VERB_HAND_OVER] = verb_hand_over,
     [VERB_ERASE] = verb_erase,
     [VERB_LEGAL_HOLD] = verb_legal_hold,
+    [VERB_SAME_AS] = verb_same_as,
 };
 
 /* What was on its way when a case was erased does nothing any more; whoever asks is told. */

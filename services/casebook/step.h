@@ -48,6 +48,7 @@ enum verb {
     VERB_HAND_OVER, /* the owner goes off duty */
     VERB_ERASE,
     VERB_LEGAL_HOLD,
+    VERB_SAME_AS, /* another caller about the same: as VERB_FILE */
 };
 
 struct read_words { /* signals, and the words that gave them */

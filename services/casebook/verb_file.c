@@ -77,6 +77,17 @@ static void say_late(struct step *s)
     alarm_raise(s, ALARM__CAUSE__ARRIVED_LATE, 0);
 }
 
+static void solve_if_said(struct step *s)
+{
+    if (text_empty(s->command->file.solved))
+        return;
+    case_settle(s);
+    if (may_solve(s->c))
+        case_solve(s, s->command->file.solved);
+    else /* it was said to be over, and it is too grave to be ended by that */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
+}
+
 int verb_file(struct step *s)
 {
     const struct command *cmd = s->command;
@@ -104,13 +115,7 @@ int verb_file(struct step *s)
     case_rejudge(s, cmd->file.kind, cmd->file.priority, cmd->file.reason);
     lower_as_told(s, cmd->file.priority);
     say_late(s);
-    if (text_empty(cmd->file.solved))
-        return 0;
-    case_settle(s);
-    if (may_solve(s->c))
-        case_solve(s, cmd->file.solved);
-    else /* it was said to be over, and it is too grave to be ended by that */
-        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
+    solve_if_said(s);
     return 0;
 }
 
@@ -229,11 +234,25 @@ static bool is_known_reporter(const struct casefile *c, const struct person *p)
     return false;
 }
 
+/* More callers than a case has room for are not lost with what they say: who they are stands with it. */
+static void note_reporter(struct step *s, const struct person *p)
+{
+    const char *name = text_empty(p->name) ? "" : p->name;
+    const char *phone = text_empty(p->phone) ? "" : p->phone;
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED,
+                     .p = { .text = arena_printf(s->arena, "%s %s", name, phone) } });
+}
+
 static void say_another_reporter(struct step *s)
 {
     const struct person *said = &s->command->file.reporter;
 
-    if (person_is_said(said) && !is_known_reporter(s->c, said) && s->c->n_reporters < PEOPLE_MAX)
+    if (!person_is_said(said) || is_known_reporter(s->c, said))
+        return;
+    if (s->c->n_reporters == PEOPLE_MAX)
+        note_reporter(s, said);
+    else
         step_emit(s, &(struct event){ .type = EVENT__TYPE__REPORTER_ADDED,
                          .p = { .name = said->name,
                              .phone = said->phone,
@@ -271,23 +290,50 @@ static void say_newer_places(struct step *s)
         tell_place_changed(s);
 }
 
-int verb_filed_again(struct step *s)
+static void note_text(struct step *s)
 {
-    const struct command *cmd = s->command;
-    int rc = refuse_unless_open(s);
+    if (!text_empty(s->command->file.text))
+        step_emit(s, &(struct event){
+                         .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = s->command->file.text } });
+}
 
-    if (rc)
-        return rc;
-    step_emit(
-        s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = cmd->file.text } });
-    say_more_of_subject(s);
+/* Whoever calls, it is judged with what was known, and can only rise. */
+static void say_more(struct step *s)
+{
     say_another_reporter(s);
     say_more_never(s);
     say_more_facts(s);
     say_newer_places(s);
-    case_read(s, &cmd->file.read);
+    case_read(s, &s->command->file.read);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
-    case_raise(s, cmd->file.priority, cmd->file.reason, false);
+    case_raise(s, s->command->file.priority, s->command->file.reason, false);
     say_late(s);
+}
+
+int verb_filed_again(struct step *s)
+{
+    int rc = refuse_unless_open(s);
+
+    if (rc)
+        return rc;
+    note_text(s);
+    say_more_of_subject(s);
+    say_more(s);
+    solve_if_said(s);
+    return 0;
+}
+
+/* ---- another caller about the same ---- */
+/* A second reporter and no second ladder. What the first one said of the subject stays. */
+int verb_same_as(struct step *s)
+{
+    if (!case_is_open(s->c))
+        return step_refuse(
+            s, ERR_WRONG_STATE, "same_as", word_of(&case__state__descriptor, s->c->state));
+    if (s->c->exercise != s->command->file.exercise)
+        return step_refuse(s, ERR_WRONG_STATE, "exercise", NULL);
+    note_text(s);
+    absorb_subject(s, &s->command->file.subject);
+    say_more(s);
     return 0;
 }

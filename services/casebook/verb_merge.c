@@ -65,7 +65,7 @@ static const char *known_or(const char *known, const char *said)
     return text_empty(known) ? said : known;
 }
 
-static void absorb_subject(struct step *s, const struct person *said)
+void absorb_subject(struct step *s, const struct person *said)
 {
     const struct person known = s->c->subject;
     struct person both = { .name = known_or(known.name, said->name),

@@ -35,6 +35,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_LIST_CASES, intake_on_forward },
     { ENVELOPE__BODY_SHOW_CASE, intake_on_forward },
     { ENVELOPE__BODY_ASK_EXPLAIN, intake_on_forward },
+    { ENVELOPE__BODY_FIND_CASES, intake_on_forward },
     { ENVELOPE__BODY_WATCH_CASES, intake_on_forward },
     { ENVELOPE__BODY_LIST_ALARMS, intake_on_forward },
     { ENVELOPE__BODY_ACK_ALARM, intake_on_forward },

@@ -179,6 +179,9 @@ const struct field_rule intake_validate_rules[] = {
     CASE("ShowCase.case"),
     FREE("ShowCase.timeline"),
     CASE("AskExplain.case"),
+    { .field = "FindCases.text", .required = true, .max = NAME_MAX_BYTES, .is = field_is_line },
+    NUMBER("FindCases.limit", 0, 100),
+    REF("FindCases.next", 40),
     { .field = "WatchCases.case", .items = 64, .max = CASE_MAX, .is = field_is_number },
     FREE("WatchCases.filter"),
     LINE("WatchCases.from", 200),
@@ -224,6 +227,8 @@ static int validate_file(const FileCase *file, struct refusal *ret_why)
 {
     if (text_is_blank(file->text) && text_empty(file->kind))
         return refuse(ret_why, ERR_MISSING, "text");
+    if (!text_empty(file->same_as) && (file->another || !text_empty(file->solved)))
+        return refuse(ret_why, ERR_INVALID, "same_as"); /* one case or two? to be ended or not? */
     return 0;
 }
 
@@ -311,6 +316,7 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_ASK_STATUS,
         ENVELOPE__BODY_ASK_VERIFY,
         ENVELOPE__BODY_ASK_EXPLAIN,
+        ENVELOPE__BODY_FIND_CASES,
     };
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

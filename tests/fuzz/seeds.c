@@ -80,6 +80,7 @@ static const struct said {
     { COORDINATOR, "tag_case", { "case=" CASE, "tag=шторм" } },
     { COORDINATOR, "merge_case", { "case=" CASE, "into=26-326-0002-6", "reason=о том же" } },
     { OPERATOR, "ask_explain", { "case=" CASE } },
+    { OPERATOR, "find_cases", { "text=Вера", "limit=3" } },
     { ORG, "org_listen", { "instance=i1" } },
     { ORG, "org_inbox" },
     { ORG, "org_show", { "offer=" CASE "a" } },

@@ -246,7 +246,7 @@ class Promises(unittest.TestCase):
     def test_a_receipt_has_the_promised_keys(self):
         r = self.filed()
         for key in ("case", "id", "version", "state", "priority", "kind", "created", "advice", "tell", "questions", "missing",
-                    "fired", "needs", "place", "plan", "duplicates"):
+                    "fired", "needs", "place", "plan", "duplicates", "history"):
             self.assertIn(key, r)
         self.assertRegex(r["case"], r"^\d\d-\d{3}-\d{4,}-\d$")
         self.assertEqual((r["state"], r["created"]), ("triaged", True))
@@ -275,6 +275,35 @@ class Promises(unittest.TestCase):
         first = self.filed(*FOOD, "--call-ref", "call-1")
         again = self.filed("file", "ещё у неё болит сердце", ASSIST_CALL_REF="call-1")
         self.assertEqual((again["case"], again["created"]), (first["case"], False))
+
+    def test_the_same_telephone_is_shown_at_filing_and_refuses_nothing(self):
+        first = self.filed(*FOOD[:2], ASSIST_CALLER="+7 928 111-22-33")
+        second = self.filed(*ICE[:2], "--subject-phone", "8 (928) 1112233")
+        self.assertTrue(second["created"])
+        self.assertIn({"case": first["case"], "why": "same_phone"}, second["duplicates"])
+        self.assertIn({"case": first["case"]}, second["history"])
+        shown = self.say("file", "--preview", ICE[1], "--subject-phone", "8 (928) 1112233", "--lang", "ru", as_json=False).out
+        self.assertIn(f"Возможно, то же самое: {first['case']} (тот же телефон)", shown)
+
+    def test_another_caller_about_the_same_is_added_to_the_case(self):
+        first = self.filed()
+        again = self.filed("file", "вижу её в окне", "--same-as", first["case"], "--reporter-phone", "+7 928 222-33-44", who="coordinator")
+        self.assertEqual((again["case"], again["created"]), (first["case"], False))
+        shown = self.say("show", first["case"]).json
+        self.assertEqual(shown["reporters"][-1]["phone"], "+7 928 222-33-44")
+        self.assertEqual(self.say("solve", first["case"], "принесли").status, 0)
+        self.refused(1, "wrong_state", "same_as", "file", "ещё раз", "--same-as", first["case"])
+        self.refused(1, "invalid", "same_as", "file", "ещё раз", "--same-as", first["case"], "--another")
+
+    def test_a_case_is_found_by_what_it_says_and_the_look_is_recorded(self):
+        case = self.filed(*FOOD[:2], "--subject-name", "Зинаида Павловна Ремнёва", "--subject-phone", "+7 928 555-66-77")["case"]
+        for words in (["8(928)5556677"], ["6677"], ["Ремневу"], ["Зинаида", "пенсионерка"]):
+            found = self.say("find", *words, who="coordinator").json
+            self.assertEqual([(row["case"], "subject" in row) for row in found["cases"]], [(case, False)], words)
+        self.assertEqual(self.say("find", "-", text="Ремнёва\n").json["cases"][0]["case"], case)
+        self.assertEqual(self.say("find", "Никогоневич").json, {"cases": []})
+        seen = [e for e in self.say("show", case, "--timeline").json["events"] if e["type"] == "data_read"]
+        self.assertIn("find", " ".join(e["text"] for e in seen))
 
     def test_a_preview_writes_nothing(self):
         before = len(self.say("list", "--limit", "500").json["cases"])

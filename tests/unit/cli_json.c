@@ -153,7 +153,7 @@ static void a_receipt_has_the_keys_of_the_promise(void **state)
         "[],\"questions\":[],"
         "\"missing\":[\"subject_phone\"],\"fired\":[],\"needs\":[{\"need\":\"n1\",\"kind\":\"ice_"
         "rescue\",\"mandatory\":true}],"
-        "\"plan\":[],\"duplicates\":[]}");
+        "\"plan\":[],\"duplicates\":[],\"history\":[]}");
 }
 
 static void a_dispatch_hides_the_works_number(void **state)

@@ -48,6 +48,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "tag_case            coordinator duty\n"
                                     "merge_case          coordinator duty\n"
                                     "ask_explain         operator coordinator duty auditor\n"
+                                    "find_cases          operator coordinator duty\n"
                                     "set_duty            coordinator duty\n"
                                     "reply_org           coordinator duty\n"
                                     "sealed_case         operator coordinator duty\n"

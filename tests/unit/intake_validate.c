@@ -76,6 +76,7 @@ static Envelope *valid(const char *body)
         { "list_cases", { 0 } },
         { "show_case", { "case=2632600018" } },
         { "ask_explain", { "case=1-8" } },
+        { "find_cases", { "text=Иванова" } },
         { "watch_cases", { 0 } },
         { "list_alarms", { 0 } },
         { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
@@ -242,6 +243,8 @@ static const struct text_bound {
     { "list_cases", "next", 200, 'x' },
     { "show_case", "case", 24, '1' },
     { "ask_explain", "case", 24, '1' },
+    { "find_cases", "text", 200, 'x' },
+    { "find_cases", "next", 40, 'x' },
     { "watch_cases", "case", 24, '1' },
     { "watch_cases", "from", 200, 'x' },
     { "watch_cases", "filter.owner", 200, 'x' },
@@ -358,6 +361,7 @@ static void what_is_required_is_missed(void **state)
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
         { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
         { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" },
+        { "find_cases", "text" },
         { "ack_alarm", "alarm" }, { "directory_put", "source" }, { "directory_show", "id" },
         { "key_add", "key.name" }, { "key_revoke", "name" } };
 
@@ -572,7 +576,7 @@ static void a_question_may_come_without_an_id_but_not_with_half_a_one(void **sta
 {
     static const char *const questions[] = { "list_calls", "list_cases", "show_case", "watch_cases",
         "list_alarms", "directory_list", "directory_show", "key_list", "ask_status", "ask_verify",
-        "ask_explain" };
+        "ask_explain", "find_cases" };
 
     (void)state;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

@@ -78,6 +78,7 @@ static const struct example {
     { "list_cases", { 0 } },
     { "show_case", { "case=2632600018" } },
     { "ask_explain", { "case=2632600018" } },
+    { "find_cases", { "text=Мария Ивановна" } },
     { "watch_cases", { 0 } },
     { "list_alarms", { 0 } },
     { "ack_alarm", { "alarm=26-326-0001-8/a1" } },

@@ -128,6 +128,31 @@ static void the_armed_cases_of_the_past_come_in_the_order_of_their_newest_events
     assert_whole(f->s);
 }
 
+static void the_newest_cases_come_first_and_those_that_wait_whatever_lies_between(void **state)
+{
+    struct fixture *f = *state;
+    struct case_row closed;
+    case_key keys[3];
+    size_t n;
+
+    for (uint32_t i = 1; i <= 5; i++)
+        file_case(f, i);
+    closed = read_case(f, 3);
+    begin(f);
+    assert_int_equal(store_work_remove(f->s, closed.due_work), 0);
+    closed.due_work = 0;
+    assert_int_equal(store_case_put(f->s, &closed), 0);
+    commit(f);
+    assert_int_equal(store_case_keys(f->s, INT64_MAX, false, 3, keys, &n), 0);
+    assert_true(n == 3 && keys[0] == key_number(5) && keys[2] == key_number(3));
+    assert_int_equal(store_case_keys(f->s, keys[2], false, 3, keys, &n), 0);
+    assert_true(n == 2 && keys[0] == key_number(2) && keys[1] == key_number(1));
+    assert_int_equal(store_case_keys(f->s, key_number(5), true, 3, keys, &n), 0);
+    assert_true(n == 3 && keys[0] == key_number(4) && keys[1] == key_number(2));
+    assert_int_equal(store_case_keys(f->s, key_number(1), true, 3, keys, &n), 0);
+    assert_int_equal(n, 0);
+}
+
 static case_key give_number(struct fixture *f, case_key first_of_today)
 {
     case_key key = 0;
@@ -414,6 +439,7 @@ int main(void)
         T(a_case_row_without_events_is_refused),
         T(pages_show_every_case_once_in_key_order),
         T(the_armed_cases_of_the_past_come_in_the_order_of_their_newest_events),
+        T(the_newest_cases_come_first_and_those_that_wait_whatever_lies_between),
         T(a_case_number_is_never_given_twice_whatever_the_clock_says),
         T(a_call_id_leads_to_its_case_and_to_a_later_one_when_put_again),
         T(a_call_id_cannot_lead_to_a_case_that_is_not_there),

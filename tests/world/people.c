@@ -105,7 +105,7 @@ static void put_call_ref(struct world *w, FileCase *f, struct arena *a)
 /* What is settled when it is filed: another caller about the same, help given on the first line, who may be told. */
 static void put_more(struct world *w, FileCase *f)
 {
-    if (w->n_known && maybe(w, 50))
+    if (w->n_known && maybe(w, 50) && !f->another)
         f->same_as = w->known[below(w, w->n_known)].number;
     else if (maybe(w, 30))
         f->solved = text_of("объяснили, куда звонить");

@@ -17,6 +17,23 @@ static void explain(struct world *w, struct client *c, const struct intent *i)
     client_ask(w, c, &env, NULL, NULL);
 }
 
+/* A name that many cases have, words of few, the end of a telephone; and on from where a page ended. */
+static void find_cases(struct world *w, struct client *c, const struct intent *i)
+{
+    static const char *const texts[] = { "Мария", "Сергей", "79001234567", "льдина", "0001" };
+    Envelope env = ENVELOPE__INIT;
+    FindCases m = FIND_CASES__INIT;
+
+    (void)i;
+    m.text = text_of(texts[below(w, sizeof texts / sizeof texts[0])]);
+    PUT(&m, limit, (uint32_t)between(w, 1, 20));
+    if (maybe(w, 300))
+        m.next = text_of("r0000265e00000003");
+    env.body_case = ENVELOPE__BODY_FIND_CASES;
+    env.find_cases = &m;
+    client_ask(w, c, &env, NULL, NULL);
+}
+
 static void ask_status(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -85,7 +102,8 @@ void watch_cases(struct world *w, struct client *c, const struct intent *i)
 /* intent.text: the case they look at. */
 void ask_something(struct world *w, struct client *c, const struct intent *i)
 {
-    static deed *const deeds[] = { explain, explain, ask_status, list_directory, show_responder };
+    static deed *const deeds[] = { explain, explain, ask_status, list_directory, show_responder,
+        find_cases };
 
     deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
 }

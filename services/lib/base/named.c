@@ -21,6 +21,17 @@ static void last_digits(const char *phone, char *ret)
     ret[n] = '\0';
 }
 
+uint64_t named_phone(const char *phone)
+{
+    char digits[PHONE_DIGITS + 1];
+    uint64_t number = 0;
+
+    last_digits(phone, digits);
+    for (const char *d = digits; *d; d++)
+        number = 10 * number + (uint64_t)(*d - '0');
+    return number;
+}
+
 struct named named_of(const char *said, struct arena *a)
 {
     char folded[NAME_FOLDED], digits[PHONE_DIGITS + 1];

@@ -3,6 +3,7 @@
 #define ASSIST_BASE_NAMED_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/arena.h"
 
 #define NAME_FOLDED 512 /* bytes of a name or word that take part in comparing */
@@ -19,5 +20,8 @@ struct named named_of(const char *said, struct arena *a);
  * any order: whoever must never be asked is rather left out once too often. A phone may be NULL. */
 bool named_is(
     const struct named *n, const char *folded_id, const char *folded_name, const char *phone);
+
+/* The telephone as one number, its last ten digits: the same however it was written; 0: too few digits for one. */
+uint64_t named_phone(const char *phone);
 
 #endif

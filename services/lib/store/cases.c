@@ -94,6 +94,24 @@ int store_case_page(struct store *s, case_key after, size_t at_most, struct aren
     return 0;
 }
 
+int store_case_keys(struct store *s, case_key before, bool only_armed, size_t at_most,
+    case_key *ret_keys, size_t *ret_n)
+{
+    sqlite3_stmt *st = sql_get(s, only_armed ? SQL_CASE_ARMED_KEYS : SQL_CASE_KEYS);
+    size_t n = 0;
+    int rc;
+
+    sql_bind_int(st, 1, (int64_t)before);
+    sql_bind_int(st, 2, (int64_t)at_most);
+    if (only_armed)
+        sql_bind_int(st, 3, WORK__KIND__DUE);
+    while ((rc = sql_step(s, st)) == 1)
+        ret_keys[n++] = (case_key)sqlite3_column_int64(st, 0);
+    sql_done(st);
+    *ret_n = rc ? 0 : n;
+    return rc;
+}
+
 struct armed {
     struct arena *a;
     struct armed_case *cases;

@@ -20,6 +20,9 @@
     X(CASE_READ, "SELECT " CASE_COLUMNS " FROM casefile WHERE key=?1")                             \
     X(CASE_FIND, "SELECT key FROM casefile WHERE id=?1")                                           \
     X(CASE_PAGE, "SELECT " CASE_COLUMNS " FROM casefile WHERE key>?1 ORDER BY key LIMIT ?2")       \
+    X(CASE_KEYS, "SELECT key FROM casefile WHERE key<?1 ORDER BY key DESC LIMIT ?2")               \
+    X(CASE_ARMED_KEYS, "SELECT case_key FROM work WHERE case_key<?1 AND kind=?3"                   \
+                       " ORDER BY case_key DESC LIMIT ?2")                                         \
     X(CASE_LAST, "SELECT ifnull(max(key),0) FROM casefile")                                        \
     X(CASE_PUT, "INSERT INTO casefile(" CASE_COLUMNS ")"                                           \
                 " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"                                      \

@@ -70,6 +70,9 @@ int store_case_put(struct store *s, const struct case_row *row); /* inserts or r
 /* Every case, in key order, from > after: for verify, the end of a world test, and pages older than the board's. */
 int store_case_page(struct store *s, case_key after, size_t at_most, struct arena *a,
     struct case_row **ret_rows, size_t *ret_n);
+/* The keys of cases < before, the newest first: all of them, or those with an armed deadline, whatever lies between. */
+int store_case_keys(struct store *s, case_key before, bool only_armed, size_t at_most,
+    case_key *ret_keys, size_t *ret_n);
 struct armed_case {
     case_key key;
     uint64_t last_row;
