@@ -25,7 +25,10 @@ const struct option calls_done_options[] = {
     { "found", "TEXT", N_("what they found"), false },
     { "needs", "KIND", N_("what is needed next: creates a need"), false },
     { "may-tell", "yes|no|safe-only", N_("what the caller may hear"), false },
-    { "reason", "busy|too_far|not_able|not_safe|no_contact|other", N_("why they decline"), false },
+    { "consent", "given|refused", N_("in a check: may those who help know who and where they are?"),
+        false },
+    { "reason", "busy|too_far|not_able|not_safe|no_contact|other|found_dead|death_unclear",
+        N_("why they decline, or what they found there"), false },
     { 0 },
 };
 
@@ -232,6 +235,11 @@ static int take_details(struct cli *c, const struct args *a, EndCall *body)
     if (args_has(a, "eta")) {
         PUT(body, eta_min, 0);
         error = value_number(c, "--eta", args_value(a, "eta"), 0, 7 * 24 * 60, &body->eta_min);
+    }
+    if (!error && args_has(a, "consent")) {
+        error =
+            value_word(c, "--consent", &case__consent__descriptor, args_value(a, "consent"), &word);
+        PUT(body, consent, (Case__Consent)word);
     }
     if (!error && args_has(a, "reason")) {
         error =

@@ -1,7 +1,5 @@
-/* event_text - one entry of a case's timeline as a sentence.
- *
- * A template is a msgid with places for values: {key}, {key:as} says how a value is to be shown (a table below), and
- * {?key} shows nothing but wants the value to be there. What stands in [ ] is left out when one of its values is missing. */
+/* event_text - one entry of a case's timeline as a sentence: a template (template.h) with places for the event's values;
+ * {key:as} says how one is to be shown (a table below). */
 #include "event_text.h"
 
 #include "base/text.h"
@@ -9,6 +7,7 @@
 #include "human.h"
 #include "say.h"
 #include "session.h"
+#include "template.h"
 
 #include <string.h>
 
@@ -85,6 +84,12 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__LEGAL_HOLD_SET, NULL, N_("no longer on legal hold[: {personal}]") },
     { EVENT__TYPE__TAGGED, NULL, N_("tagged: {code}") },
     { EVENT__TYPE__DATA_READ, NULL, N_("{actor} has seen personal data[ ({code})]") },
+    { EVENT__TYPE__CONSENT_SET, "by_person", N_("consent: {word:consent}[: {personal}]") },
+    { EVENT__TYPE__CONSENT_SET, NULL, N_("consent, by the rules: {word:consent}") },
+    { EVENT__TYPE__UNSAFE_SET, NULL, N_("never to be rung: it is not safe") },
+    { EVENT__TYPE__MAY_TELL_SET, NULL, N_("what the caller may hear: {word:may_tell}[ ({offer:offer})]") },
+    { EVENT__TYPE__DEATH_SAID, "unclear", N_("it may be a death[ ({offer:offer})]: told in person, by a coordinator alone") },
+    { EVENT__TYPE__DEATH_SAID, NULL, N_("found dead[ ({offer:offer})]: told in person, by a coordinator alone") },
     { EVENT__TYPE__ANSWER_UNCLEAR, NULL, N_("{offer:offer}: it cannot be told what they say, and they are asked once more[: {personal}]") },
     { EVENT__TYPE__QUESTION_ASKED, NULL, N_("{offer:offer} asks[: {personal}]") },
     { EVENT__TYPE__QUESTION_ANSWERED, NULL, N_("{offer:offer} is told[: {personal}]") },
@@ -99,8 +104,6 @@ struct teller {
     struct cli *c;
     const EventLine *event;
     const CaseShown *shown;
-    const char *text; /* what has been said so far */
-    bool is_missing; /* a value of the present [ ] is not there */
 };
 
 /* A key that stands there several times is a list. NULL: not there. */
@@ -207,6 +210,7 @@ static const struct {
 } shows[] = {
     { "via", &case__via__descriptor, NULL },
     { "consent", &case__consent__descriptor, NULL },
+    { "may_tell", &case__may_tell__descriptor, NULL },
     { "priority", &priority__descriptor, NULL },
     { "outcome", &case__disposition__descriptor, NULL },
     { "case", &case__state__descriptor, NULL },
@@ -252,75 +256,11 @@ static const char *show(struct teller *t, const char *as, const char *value)
     return value;
 }
 
-/* ---- filling in ---- */
-
-static void add(struct teller *t, const char *text, size_t n)
+static const char *value_shown(void *teller, const char *key, const char *as)
 {
-    t->text = arena_printf(&t->c->arena, "%s%.*s", t->text, (int)n, text);
-}
+    const char *value = value_of(teller, key);
 
-/* {key}, {key:as} or {?key}, without the braces. */
-static void add_value(struct teller *t, const char *place, size_t n)
-{
-    char *key = arena_printf(&t->c->arena, "%.*s", (int)n, place);
-    bool only_asks = key[0] == '?';
-    char *as = strchr(key, ':');
-    const char *value;
-
-    if (as)
-        *as++ = '\0';
-    value = value_of(t, key + only_asks);
-    if (value && as)
-        value = show(t, as, value);
-    if (!value)
-        t->is_missing = true;
-    else if (!only_asks)
-        add(t, value, strlen(value));
-}
-
-/* Text with places for values, but without [ ]. */
-static void add_plain(struct teller *t, const char *text, size_t n)
-{
-    const char *end = text + n;
-
-    while (text < end) {
-        const char *open = memchr(text, '{', (size_t)(end - text));
-        const char *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
-
-        if (!close) {
-            add(t, text, (size_t)(end - text));
-            return;
-        }
-        add(t, text, (size_t)(open - text));
-        add_value(t, open + 1, (size_t)(close - open) - 1);
-        text = close + 1;
-    }
-}
-
-static void add_optional(struct teller *t, const char *text, size_t n)
-{
-    const char *before = t->text;
-
-    t->is_missing = false;
-    add_plain(t, text, n);
-    if (t->is_missing)
-        t->text = before;
-}
-
-static void fill(struct teller *t, const char *text)
-{
-    while (*text) {
-        size_t plain = strcspn(text, "[");
-        const char *close;
-
-        add_plain(t, text, plain);
-        text += plain;
-        close = strchr(text, ']');
-        if (!close)
-            return;
-        add_optional(t, text + 1, (size_t)(close - text) - 1);
-        text = close + 1;
-    }
+    return value && as ? show(teller, as, value) : value;
 }
 
 static bool fits(struct teller *teller, const struct sentence *t)
@@ -345,13 +285,12 @@ static bool fits(struct teller *teller, const struct sentence *t)
 
 const char *event_text(struct cli *c, const EventLine *e, const CaseShown *shown)
 {
-    struct teller t = { .c = c, .event = e, .shown = shown, .text = "" };
+    struct teller t = { .c = c, .event = e, .shown = shown };
 
     for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
         if (!fits(&t, &sentences[i]))
             continue;
-        fill(&t, gettext(sentences[i].text));
-        return t.text;
+        return template_fill(&c->arena, gettext(sentences[i].text), value_shown, &t);
     }
     return event_name(e->type);
 }

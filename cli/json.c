@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "case.pb-c.h"
+#include "coded.h"
 #include "dispatch.pb-c.h"
 #include "plain.h"
 #include "words/words.h"
@@ -45,8 +46,14 @@ static json_t *of_text(const Text *t, const char *lang)
 {
     const char *first = text_is(lang, "ru") ? t->ru : t->en;
     const char *text = text_empty(first) ? (text_is(lang, "ru") ? t->en : t->ru) : first;
+    struct arena a = { 0 };
+    json_t *value;
 
-    return text_empty(text) ? NULL : json_string(text);
+    if (!text_empty(t->code))
+        text = coded_text(&a, t, 0);
+    value = text_empty(text) ? NULL : json_string(text);
+    arena_clear(&a);
+    return value;
 }
 
 static json_t *of_bytes(const ProtobufCBinaryData *b)

@@ -4,7 +4,9 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "base/times.h"
+#include "coded.h"
 #include "plain.h"
+#include "session.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -325,13 +327,15 @@ const char *say_refusal(struct cli *c, const struct refusal *r)
 
 /* ---- values ---- */
 
-const char *say_text(const struct cli *c, const Text *t)
+const char *say_text(struct cli *c, const Text *t)
 {
     bool russian = text_is(c->lang, "ru");
     const char *first, *second;
 
     if (!t)
         return "";
+    if (!text_empty(t->code))
+        return coded_text(&c->arena, t, session_now(c));
     first = russian ? t->ru : t->en;
     second = russian ? t->en : t->ru;
     if (!text_empty(first))
@@ -399,10 +403,15 @@ const char *say_clock(struct cli *c, int64_t ms)
 
 const char *say_when(struct cli *c, int64_t ms, int64_t now_ms)
 {
+    return say_instant(&c->arena, ms, now_ms);
+}
+
+const char *say_instant(struct arena *a, int64_t ms, int64_t now_ms)
+{
     struct tm t = local_time(ms), now = local_time(now_ms);
 
     if (t.tm_year == now.tm_year && t.tm_yday == now.tm_yday)
-        return arena_printf(&c->arena, "%02d:%02d", t.tm_hour, t.tm_min);
-    return arena_printf(&c->arena, "%04d-%02d-%02d %02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
-        t.tm_mday, t.tm_hour, t.tm_min);
+        return arena_printf(a, "%02d:%02d", t.tm_hour, t.tm_min);
+    return arena_printf(a, "%04d-%02d-%02d %02d:%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+        t.tm_hour, t.tm_min);
 }

@@ -20,13 +20,13 @@ const char *say_field(const char *field);
 
 /* `text`, followed by ", exercise" when it concerns one: each line and cell about a case is marked by this. */
 const char *say_marked(struct cli *c, const char *text, bool exercise);
-const char *say_text(
-    const struct cli *c, const Text *t); /* in the reader's language; "" for none */
+const char *say_text(struct cli *c, const Text *t); /* in the reader's language; "" for none */
 const char *say_span(struct cli *c, int64_t ms); /* "40 s", "4 min", "2 h 5 min", "3 d" */
 const char *say_left(
     struct cli *c, int64_t due_ms, int64_t now_ms); /* "4 min left", "2 min late" */
 const char *say_when(
     struct cli *c, int64_t ms, int64_t now_ms); /* "14:05", another day "2026-11-22 14:05" */
+const char *say_instant(struct arena *a, int64_t ms, int64_t now_ms); /* the same, in any arena */
 const char *say_clock(struct cli *c, int64_t ms); /* "14:05:31", local */
 int say_offset_s(int64_t ms); /* of the machine's zone at that instant */
 

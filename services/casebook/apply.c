@@ -371,6 +371,7 @@ static void on_offer_noticed(struct casefile *c, const struct event *e, struct a
     o->generation = e->generation;
     o->answers = text_is(e->code, "answer") && !o->confirm_by_ms;
     o->confirm_by_ms = e->until_ms;
+    o->released = e->flag[0];
     o->notice = (Notice__Type)e->word;
     o->attempt = 0;
     o->delivery = DELIVERY__STATE__PENDING;
@@ -661,6 +662,30 @@ static void on_legal_hold(struct casefile *c, const struct event *e, struct aren
     c->legal_hold = e->flag[0];
 }
 
+static void on_consent(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->consent = (Case__Consent)e->word;
+}
+
+static void on_unsafe(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)e, (void)a;
+    c->unsafe_to_call = true;
+}
+
+static void on_may_tell(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->may_tell = (Case__MayTell)e->word;
+}
+
+static void on_death(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)e, (void)a;
+    c->death_said = true;
+}
+
 static void on_word(struct casefile *c, const struct event *e, struct arena *a)
 {
     c->visit_word = keep(a, e->code);
@@ -718,6 +743,10 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__CASE_ERASED] = on_erased,
     [EVENT__TYPE__LEGAL_HOLD_SET] = on_legal_hold,
     [EVENT__TYPE__WORD_GIVEN] = on_word,
+    [EVENT__TYPE__CONSENT_SET] = on_consent,
+    [EVENT__TYPE__UNSAFE_SET] = on_unsafe,
+    [EVENT__TYPE__MAY_TELL_SET] = on_may_tell,
+    [EVENT__TYPE__DEATH_SAID] = on_death,
 };
 
 void case_apply(struct casefile *c, const struct event *e, struct arena *a)

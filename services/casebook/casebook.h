@@ -170,6 +170,10 @@ void show_fit(CaseShown *shown); /* cuts its lists until it fits into one messag
 Place *say_place(const struct fix *f, struct arena *a);
 Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
 Text *say_text(struct arena *a, struct rule_text t);
+Text *say_coded(struct arena *a, const char *code); /* whoever shows it has the words */
+void say_value(struct arena *a, Text *text, const char *key, const char *value); /* none: nothing */
+Text *say_tell(const struct casebook *self, const struct casefile *c,
+    struct arena *a); /* what the reporter may hear (tell.c) */
 
 /* ---- casebook.c ---- */
 const struct ladder *casebook_ladder(void *self, const uint8_t hash[RULES_HASH]);
@@ -180,6 +184,7 @@ int refused_step(struct turn *t, const struct step *s);
 
 /* What a message says, as plain structs. */
 struct fix fix_of(const Place *p);
+Case__MayTell may_tell_of(const char *word);
 struct read_words words_of_reading(const Reading *r, struct arena *a);
 
 /* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (how many of

@@ -105,6 +105,7 @@ struct offer {
     bool medical, official;
     bool recall_unseen; /* recalled after a commit: must say that they know */
     int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
+    bool released; /* the newest notice says only that they may see more now */
     int64_t
         confirm_by_ms; /* has to say by then that they know where it is now; 0: nothing to confirm */
     Delivery__Channel channels[CHANNELS_MAX];
@@ -168,6 +169,8 @@ struct casefile {
     Case__Via via;
     bool exercise, judged;
     bool unsafe_to_call; /* no call, message or voicemail, ever */
+    bool death_said; /* somebody may have died: a coordinator tells it in person */
+    Case__MayTell may_tell; /* what the person wants the reporter to hear */
     const char *call_ref, *filed_by;
     const char *rules_hash; /* hex, of the rules that judged it last */
     const char *owner;

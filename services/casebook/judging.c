@@ -159,30 +159,28 @@ void case_lower(struct step *s, Priority to, const char *reason)
                      .p = { .text = reason } });
 }
 
-bool may_be_called(const struct casefile *c)
-{
-    return !c->unsafe_to_call && c->n_reporters > 0 && !text_empty(c->reporters[0].phone);
-}
-
-/* The reporter is told. Where nobody may be rung, a coordinator has to find another way. */
+/* The reporter is told: rung, where that is safe; else a coordinator finds another way, at once. Of a death nobody hears by an
+ * ordinary call. */
 static void entered_verifying(struct step *s)
 {
+    if (s->c->death_said) {
+        alarm_ring(s, ALARM__CAUSE__TELL_IN_PERSON, 0);
+        return;
+    }
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->callback_ms });
     if (may_be_called(s->c))
         call_list(s, CALL__KIND__CALLBACK, 0, 1);
+    else if (s->c->unsafe_to_call)
+        alarm_raise(s, ALARM__CAUSE__TELL_SAFELY, 0);
 }
 
 static void left_verifying(struct step *s)
 {
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE, .until_ms = 0 });
-    for (uint32_t i = 0; i < s->c->n_calls; i++) {
-        const struct call *k = &s->c->calls[i];
-
-        if (!k->done && k->kind == CALL__KIND__CALLBACK)
-            call_end(s, k->number, ANSWER__WORD__SILENCE);
-    }
+    call_end_of_kind(s, CALL__KIND__CALLBACK);
     alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
+    alarm_over(s, ALARM__CAUSE__TELL_SAFELY, 0);
 }
 
 /* Nobody is left to ask: a human must act, also while one of several has said yes or an answer may still come. */

@@ -71,13 +71,24 @@ static const struct ladder *ladder_of(struct step *s, uint32_t need)
     return l;
 }
 
+/* The ladder says so; or the person refuses, and no official service can be found by this rung. */
+static bool waits_for_yes(const struct casefile *c, const struct rung *r)
+{
+    return r->confirm || (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
+}
+
 static void open_rung(
     struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause, const char *reason)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung *r = &ladder_of(s, need)->rungs[rung];
     uint32_t generation = n->generation + 1;
-    int64_t wait_ms = r->confirm ? r->window_ms : policy_of(s->c->priority)->ranking_ms;
+    bool confirm = waits_for_yes(s->c, r);
+    int64_t wait_ms = confirm ? r->window_ms : policy_of(s->c->priority)->ranking_ms;
+
+    if (consent_reach(s->c) ==
+        REACH_NOBODY) /* opened when they do not refuse any more (consent.c) */
+        return;
 
     step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_OPENED,
                      .need = need,
@@ -88,9 +99,9 @@ static void open_rung(
                      .span_ms = r->window_ms,
                      .until_ms = s->now_ms + wait_ms,
                      .cause = cause,
-                     .flag = { r->standby, r->show_exact, r->with_next, r->confirm },
+                     .flag = { r->standby, r->show_exact, r->with_next, confirm },
                      .p = { .text = reason } });
-    if (r->confirm)
+    if (confirm)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, need);
     else
         step_act(s, ACTION_RANK, need, rung, generation, 0);
@@ -371,10 +382,8 @@ const struct rung_try *ladder_waits(const struct need *n)
     return NULL;
 }
 
-void ladder_confirm(struct step *s, uint32_t need, const char *reason)
+static void confirm_try(struct step *s, uint32_t need, const struct rung_try t, const char *reason)
 {
-    const struct rung_try t = *ladder_waits(case_need(s->c, need));
-
     step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_CONFIRMED,
                      .need = need,
                      .rung = t.rung,
@@ -384,6 +393,23 @@ void ladder_confirm(struct step *s, uint32_t need, const char *reason)
     step_act(s, ACTION_RANK, need, t.rung, t.generation, 0);
     if (!ladder_waits(case_need(s->c, need)))
         alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+}
+
+void ladder_confirm(struct step *s, uint32_t need, const char *reason)
+{
+    confirm_try(s, need, *ladder_waits(case_need(s->c, need)), reason);
+}
+
+void ladder_free(struct step *s, uint32_t need)
+{
+    uint32_t n_tries = case_need(s->c, need)->n_tries;
+
+    for (uint32_t i = 0; i < n_tries; i++) {
+        const struct rung_try t = case_need(s->c, need)->tries[i];
+
+        if (t.state == RUNG__STATE__WAITING && !ladder_of(s, need)->rungs[t.rung].confirm)
+            confirm_try(s, need, t, NULL);
+    }
 }
 
 void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *reason)

@@ -88,6 +88,19 @@ void need_end(struct step *s, uint32_t need, enum need_event event)
     }
 }
 
+void need_pause(struct step *s, uint32_t need)
+{
+    if (need_is_over(case_need(s->c, need)))
+        return;
+    ladder_pause(s, need);
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        if (s->c->offers[i].need == need && offer_is_live(&s->c->offers[i]))
+            offer_recall(s, i, "called_off");
+    }
+    need_move(s, need, NEED_EV_LOST);
+    need_move(s, need, NEED_EV_NOBODY);
+}
+
 /* Those who are only asked are told that others have it; who stands by goes on standing by. */
 static void tell_the_others(struct step *s, uint32_t need)
 {

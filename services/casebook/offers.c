@@ -123,7 +123,8 @@ uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct 
 {
     uint32_t next = t->next_spare;
 
-    while (next < t->n_spares && offer_live_of(c, need, t->spares[next].responder))
+    while (next < t->n_spares && (offer_live_of(c, need, t->spares[next].responder) ||
+                                     !consent_may_ask(c, &t->spares[next], t->exact)))
         next++;
     return next;
 }
@@ -207,11 +208,11 @@ void offer_look_at_eta(struct step *s, uint32_t letter)
 static int64_t confirm_by(
     const struct step *s, const struct offer *o, Notice__Type type, const char *code)
 {
-    bool must = type == NOTICE__TYPE__UPDATE && offer_is_working(o);
+    bool must_confirm = type == NOTICE__TYPE__UPDATE && offer_is_working(o);
 
-    if (must && text_is(code, "answer"))
+    if (must_confirm && text_is(code, "answer"))
         return o->confirm_by_ms;
-    return must ? s->now_ms + policy_of(s->c->priority)->eta_grace_ms : 0;
+    return must_confirm ? s->now_ms + policy_of(s->c->priority)->eta_grace_ms : 0;
 }
 
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code)
@@ -229,6 +230,20 @@ void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *
                      .word = type,
                      .until_ms = confirm_by(s, o, type, code),
                      .code = code });
+    send(s, letter);
+}
+
+void offer_release(struct step *s, uint32_t letter)
+{
+    const struct offer *o = case_offer(s->c, letter);
+
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_NOTICED,
+                     .offer = letter + 1,
+                     .generation = o->generation + 1,
+                     .word = NOTICE__TYPE__UPDATE,
+                     .until_ms = o->confirm_by_ms,
+                     .code = o->confirm_by_ms ? "place_changed" : "released",
+                     .flag = { o->confirm_by_ms == 0 } });
     send(s, letter);
 }
 

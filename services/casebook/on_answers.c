@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "words/words.h"
 
 #define INBOX_BYTES (40 * 1024)
 
@@ -25,6 +26,15 @@ static int load_offer(struct casebook *self, struct turn *t, const struct bus_ms
     return 0;
 }
 
+Case__MayTell may_tell_of(const char *word)
+{
+    int may = CASE__MAY_TELL__NOT_ASKED;
+
+    if (!text_empty(word))
+        word_parse(&case__may_tell__descriptor, word, &may); /* whoever took it has checked it */
+    return (Case__MayTell)may;
+}
+
 static void say_answered(struct change *ch, uint32_t letter, Envelope *reply)
 {
     OfferAnswered *answered = arena_alloc(ch->t->arena, sizeof *answered);
@@ -38,6 +48,12 @@ static void say_answered(struct change *ch, uint32_t letter, Envelope *reply)
     answered->dispatch = say_dispatch(ch->self, &ch->c, letter, ch->t->arena);
     reply->body_case = ENVELOPE__BODY_OFFER_ANSWERED;
     reply->offer_answered = answered;
+}
+
+/* What the dispatcher will show of it names a place or a person (dispatcher/disclose.c). */
+static bool shows_a_person(const Dispatch *d)
+{
+    return d->notice != NOTICE__TYPE__RECALL && (d->official || (d->committed && !d->withheld));
 }
 
 int casebook_on_answer_given(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
@@ -66,12 +82,15 @@ int casebook_on_answer_given(void *self_, struct turn *t, const struct bus_msg *
         .text = said->text,
         .who = said->who,
         .found = said->found,
-        .needs = said->needs };
+        .needs = said->needs,
+        .may_tell = may_tell_of(said->may_tell) };
     rc = change_do(&ch, &cmd);
     if (rc)
         return rc;
     say_answered(&ch, letter, reply);
-    return answered_now(self, t, in, said, reply);
+    rc =
+        shows_a_person(reply->offer_answered->dispatch) ? change_read(&ch, in->actor, "answer") : 0;
+    return rc ? rc : answered_now(self, t, in, said, reply);
 }
 
 int casebook_on_question_asked(
@@ -128,7 +147,7 @@ static int add_row(struct casebook *self, struct turn *t, const struct bus_msg *
     if (*bytes > INBOX_BYTES)
         return 0; /* the rest comes when these are answered */
     rows->rows[rows->n_rows++] = d;
-    return d->committed || d->official ? change_read(&ch, in->actor, "inbox") : 0;
+    return shows_a_person(d) ? change_read(&ch, in->actor, "inbox") : 0;
 }
 
 static int live_offers(

@@ -141,7 +141,9 @@ static struct answer answer_of(struct turn *t, const EndCall *m, uint32_t letter
         .text = m->text,
         .found = m->found,
         .needs = m->needs,
-        .ref = m->ref };
+        .ref = m->ref,
+        .may_tell = may_tell_of(m->may_tell),
+        .consent = m->consent };
 }
 
 int casebook_on_end_call(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)

@@ -231,7 +231,10 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
     if (rc)
         return rc;
     cmd.verb = VERB_FILED_AGAIN;
-    return add_to(&ch, &cmd, open->file, reply);
+    rc = add_to(&ch, &cmd, open->file, reply);
+    return rc ? rc
+              : change_read(
+                    &ch, in->actor, "file"); /* what others had said of it stands in the receipt */
 }
 
 /* On a copy of the case that is thrown away: no row, no event. */

@@ -34,6 +34,8 @@ void offer_look_at_eta(struct step *s, uint32_t letter);
 void offer_make(struct step *s, uint32_t need, uint32_t generation);
 /* Something new for whoever has the offer: a new generation, and on its way by the offer's channel. */
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code);
+/* They may see more now. Whoever has to know that a place has moved hears that, and sees the rest with it. */
+void offer_release(struct step *s, uint32_t letter);
 /* On the responder's connection; no receipt yet. */
 void offer_handed_off(struct step *s, uint32_t letter);
 void offer_received(
@@ -48,6 +50,8 @@ void offer_recall(
 /* ---- calls.c ---- */
 void call_list(struct step *s, Call__Kind kind, uint32_t offer_plus_1, uint32_t attempt);
 void call_end(struct step *s, uint32_t call, Answer__Word outcome);
+bool call_is_listed(const struct casefile *c, Call__Kind kind, uint32_t offer_plus_1);
+void call_end_of_kind(struct step *s, Call__Kind kind);
 void call_end_of_offer(struct step *s, uint32_t letter); /* nobody has to ring about it any more */
 void call_end_all(struct step *s, bool keep_recalls);
 
@@ -75,6 +79,8 @@ void need_move(struct step *s, uint32_t need,
     enum need_event event); /* nothing when the table does not name it */
 void need_end(struct step *s, uint32_t need,
     enum need_event event); /* stops its ladder, calls off what is live */
+/* Nobody is asked, and whoever was or is on the way is called off, until ladder_resume. */
+void need_pause(struct step *s, uint32_t need);
 /* After anything that touches offers: COMMITTED, OFFERED or OPEN as the live offers are; ladder filled or begun again. */
 void need_settle(struct step *s, uint32_t need);
 void need_commit_lost(struct step *s, uint32_t need, Ladder__Cause cause);
@@ -102,6 +108,8 @@ void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *r
 /* The case is held: nobody is asked, until ladder_resume begins the same rung again. */
 void ladder_pause(struct step *s, uint32_t need);
 void ladder_resume(struct step *s, uint32_t need);
+/* Rungs that waited for a yes only because the person refused are asked. */
+void ladder_free(struct step *s, uint32_t need);
 int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
 /* ---- judging.c ---- */
@@ -116,6 +124,24 @@ void case_settle(struct step
         *s); /* the rolled-up state, and what comes with entering it; at the end of each step */
 /* Moves the case as `e` says (to, word, until_ms, flags, code, text), with what comes with leaving and entering a state. */
 void case_move(struct step *s, const struct event *e);
+
+/* ---- consent.c: who may be asked, and who may know where the person is? ---- */
+enum consent_reach { REACH_NOBODY, REACH_OFFICIALS, REACH_ANYBODY };
+enum consent_reach consent_reach(const struct casefile *c);
+bool consent_is_for_officials(const struct rung *r); /* may the rung find an official service? */
+/* Never to be asked or told, or only by a telephone that must not ring. */
+bool consent_forbids(const struct casefile *c, const char *id, const char *name, const char *phone,
+    Responder__Kind kind);
+bool consent_may_ask(const struct casefile *c, const struct candidate *who, bool is_official);
+/* -1: no word of consent; UNSET: another fact; else what the fact says. */
+int consent_of_fact(const struct fact *f);
+/* Whoever has committed and may see more by this is told. Nothing when it is so already. */
+void consent_set(struct step *s, Case__Consent consent, bool by_person, const char *reason);
+void consent_decide(
+    struct step *s, const char *reason); /* a coordinator's word against a refusal */
+void unsafe_set(struct step *s); /* nobody rings about this case any more */
+/* What follows from all that was said in this step; `before`: the reach when it began. */
+void consent_settle(struct step *s, enum consent_reach before);
 
 /* ---- verb_hold.c ---- */
 void hold_wake(struct step *s); /* a case on hold goes on; else nothing */
@@ -170,7 +196,12 @@ int verb_legal_hold(struct step *s);
 int answer_offer(struct step *s, const struct answer *a);
 int answer_refused(
     struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
+/* Whom not to tell, or not to ask: those that are not known yet. What finds no room alarms a person. */
+void never_add(struct step *s, const char *const *who, uint32_t n, bool ask);
 int refuse_unless_open(struct step *s);
-bool may_be_called(const struct casefile *c); /* the reporter: has a number, and it is safe */
+/* ---- tell.c: what may be told, and to whom? ---- */
+void may_tell_set(struct step *s, Case__MayTell may, uint32_t offer_plus_1);
+/* No ordinary call-back from now on: a coordinator speaks with the caller. */
+void death_said(struct step *s, uint32_t offer_plus_1, bool unclear);
 
 #endif

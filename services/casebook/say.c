@@ -7,6 +7,7 @@
 #include "casebook/casebook.h"
 #include "casebook/made.h"
 #include "casebook/policy.h"
+#include "words/responder.h"
 #include "words/words.h"
 
 Instant *say_instant(struct arena *a, int64_t ms)
@@ -23,6 +24,41 @@ Text *say_text(struct arena *a, struct rule_text t)
     NEW(text, Text, text__init);
     text->ru = arena_dup(a, t.ru);
     text->en = arena_dup(a, t.en);
+    return text;
+}
+
+Text *say_coded(struct arena *a, const char *code)
+{
+    NEW(text, Text, text__init);
+    text->code = text_of(code);
+    return text;
+}
+
+void say_value(struct arena *a, Text *text, const char *key, const char *value)
+{
+    if (text_empty(value))
+        return;
+    NEW(fact, Fact, fact__init);
+    fact->key = arena_dup(a, key);
+    fact->value = arena_dup(a, value);
+    *ARENA_PUSH(a, text->values, text->n_values) = fact;
+}
+
+Text *say_tell(const struct casebook *self, const struct casefile *c, struct arena *a)
+{
+    const struct kind_rule *rule = c->kind ? rulebook_kind(self->rules, c->kind) : NULL;
+    struct telling t = case_tell(c);
+    Text *text;
+
+    if (!t.code)
+        return rule ? say_text(a, rule->tell) : say_coded(a, "no_call");
+    text = say_coded(a, t.code);
+    if (t.eta_ms) {
+        char *at = arena_alloc(a, TIME_TEXT);
+
+        time_format(t.eta_ms, at);
+        say_value(a, text, "at", at);
+    }
     return text;
 }
 
@@ -92,6 +128,27 @@ static void say_capabilities(
         m->capabilities[m->n_capabilities++] = text_of(r->capabilities[i]);
 }
 
+/* Where the person refuses and it is about a life, of a rung's kinds the official ones alone. */
+static void say_kinds(
+    const struct casefile *c, const struct rung *r, struct arena *a, MatchRequest *m)
+{
+    m->n_kinds = r->n_kinds;
+    m->kinds = (Responder__Kind *)(uintptr_t)r->kinds;
+    if (!consent_is_officials_only(c) || r->show_exact)
+        return;
+    m->kinds = NULL;
+    m->n_kinds = 0;
+    for (int kind = RESPONDER__KIND__VOLUNTEER_ORG; kind <= RESPONDER__KIND__DUTY_COORDINATOR;
+         kind++) {
+        bool is_wanted = r->n_kinds == 0;
+
+        for (size_t i = 0; i < r->n_kinds; i++)
+            is_wanted = is_wanted || r->kinds[i] == (Responder__Kind)kind;
+        if (is_wanted && responder_is_public((Responder__Kind)kind))
+            *ARENA_PUSH(a, m->kinds, m->n_kinds) = (Responder__Kind)kind;
+    }
+}
+
 /* Whoever must never learn of it is not asked, either. */
 static void say_never(const struct casefile *c, struct arena *a, MatchRequest *m)
 {
@@ -122,8 +179,7 @@ MatchRequest *say_match_request(
     PUT(m, vetting, r->vetting > n->vetting ? r->vetting : n->vetting);
     PUT(m, at_ms, ch->t->now_ms);
     PUT(m, priority, c->priority);
-    m->n_kinds = r->n_kinds;
-    m->kinds = (Responder__Kind *)(uintptr_t)r->kinds;
+    say_kinds(c, r, a, m);
     m->place = say_place(case_place(c), a);
     m->subject_phone = text_of(c->subject.phone);
     say_never(c, a, m);
@@ -179,7 +235,7 @@ static NoticeFacts *say_facts(
 static const char *reason_of(const struct offer *o)
 {
     if (o->notice == NOTICE__TYPE__UPDATE)
-        return o->answers ? "answer" : "place_changed";
+        return o->answers ? "answer" : o->released ? "released" : "place_changed";
     if (o->notice != NOTICE__TYPE__RECALL)
         return NULL;
     return o->state == OFFER__STATE__SUPERSEDED ? "taken" : "called_off";
@@ -207,6 +263,8 @@ Dispatch *say_dispatch(
     PUT(d, official,
         o->official && offer_is_live(o)); /* what is over is nobody's business any more */
     PUT(d, standby, o->standby_asked);
+    if (!consent_shows(c, o))
+        PUT(d, withheld, 1);
     d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
     d->reason = text_of(reason_of(o));
     d->place = say_place(case_place(c), a);
@@ -232,49 +290,75 @@ AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct are
     return line;
 }
 
-static const struct rule_text never_said = { "имён и адресов других людей, диагнозов, чужих слов",
-    "names or addresses of other people, diagnoses, other people's words" };
-static const struct rule_text who_rings = { "Служба помощи «Assist», звоню по просьбе оператора.",
-    "This is the Assist service, calling for the operator." };
+/* ---- the call list: what may be said, what may not. A code says which sentence; cli/coded.c has it. ---- */
+#define SAYS_MOST 6
 
-static void say_offer_call(struct casebook *self, const struct casefile *c, const struct offer *o,
+static void may_say(CallLine *line, Text *text, struct arena *a)
+{
+    if (!line->say)
+        line->say = arena_alloc(a, SAYS_MOST * sizeof *line->say);
+    must(line->n_say < SAYS_MOST);
+    line->say[line->n_say++] = text;
+}
+
+static void may_not_say(CallLine *line, Text *text, struct arena *a)
+{
+    if (!line->not_say)
+        line->not_say = arena_alloc(a, SAYS_MOST * sizeof *line->not_say);
+    must(line->n_not_say < SAYS_MOST);
+    line->not_say[line->n_not_say++] = text;
+}
+
+/* The place and the name: as an organisation would see them (dispatcher/disclose.c). */
+static void say_exactly(const struct casefile *c, const char *code, struct arena *a, CallLine *line)
+{
+    const struct fix *place = case_place(c);
+    Text *text = say_coded(a, code);
+
+    if (place)
+        say_value(a, text, "place", text_empty(place->text) ? place->district : place->text);
+    say_value(a, text, "name", c->subject.name);
+    if (text->n_values)
+        may_say(line, text, a);
+}
+
+static void say_whereabouts(
+    const struct casefile *c, const struct offer *o, struct arena *a, CallLine *line)
+{
+    const struct fix *place = case_place(c);
+    bool shows = consent_shows(c, o);
+
+    if (o->official || (shows && o->won && offer_is_working(o))) {
+        say_exactly(c, "address", a, line);
+        return;
+    }
+    if (place && !text_empty(place->district))
+        may_say(line, say_text(a, (struct rule_text){ place->district, place->district }), a);
+    if (shows && offer_is_asked(o) && !o->standby_asked)
+        say_exactly(c, "address_after_yes", a, line);
+    else
+        may_not_say(line, say_coded(a, "withheld"), a);
+}
+
+static void say_offer_call(struct casebook *self, const struct casefile *c, const struct call *k,
     struct arena *a, CallLine *line)
 {
+    const struct offer *o = &c->offers[k->offer - 1];
     const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
     const struct need_rule *rule = rulebook_need(self->rules, n->kind);
-    const struct fix *place = case_place(c);
-    struct rule_text where = { place ? place->district : NULL, place ? place->district : NULL };
     struct rule_text answer = { o->answer, o->answer };
-    size_t n_say = 0;
 
     line->offer = offer_name(a, c->key, o->letter);
     line->number = text_of(o->phone);
     line->name = text_of(o->name);
-    line->say = arena_alloc(a, 4 * sizeof *line->say);
-    line->say[n_say++] = say_text(a, who_rings);
     if (rule)
-        line->say[n_say++] = say_text(a, rule->text);
-    if (!text_empty(where.ru))
-        line->say[n_say++] = say_text(a, where);
+        may_say(line, say_text(a, rule->text), a);
+    if (k->kind == CALL__KIND__RECALL)
+        may_say(line, say_coded(a, "recalled"), a);
+    else
+        say_whereabouts(c, o, a, line);
     if (!text_empty(answer.ru)) /* what they asked; and whoever has asked may hear it */
-        line->say[n_say++] = say_text(a, answer);
-    line->n_say = n_say;
-}
-
-static const struct rule_text is_all_well = {
-    "Всё ли в порядке? Нужна ли ещё помощь? Можете говорить свободно?",
-    "Is all well? Is help still needed? Can you speak freely?"
-};
-
-/* By it the person knows at the door whom to let in. */
-static Text *say_visit_word(const struct casefile *c, struct arena *a)
-{
-    struct rule_text text = {
-        arena_printf(a, "Кто придёт, назовёт слово «%s». Других не впускайте.", c->visit_word),
-        arena_printf(a, "Whoever comes will say the word: %s. Let in nobody else.", c->visit_word)
-    };
-
-    return say_text(a, text);
+        may_say(line, say_text(a, answer), a);
 }
 
 /* The person in trouble is rung, not whoever called for them. */
@@ -282,32 +366,41 @@ static void say_check(const struct casefile *c, struct arena *a, CallLine *line)
 {
     line->number = text_of(c->subject.phone);
     line->name = text_of(c->subject.name);
-    line->say = arena_alloc(a, 3 * sizeof *line->say);
-    line->say[line->n_say++] = say_text(a, who_rings);
-    line->say[line->n_say++] = say_text(a, is_all_well);
-    if (!text_empty(c->visit_word))
-        line->say[line->n_say++] = say_visit_word(c, a);
+    may_say(line, say_coded(a, "is_all_well"), a);
+    if (!text_empty(c->visit_word)) { /* by it the person knows at the door whom to let in */
+        Text *word = say_coded(a, "visit_word");
+
+        say_value(a, word, "word", c->visit_word);
+        may_say(line, word, a);
+    }
+    if (consent_is_asked_for(c))
+        may_say(line, say_coded(a, "may_we"), a);
+    may_not_say(line, say_coded(a, "only_to_them"), a);
 }
 
 static void say_callback(
     struct casebook *self, const struct casefile *c, struct arena *a, CallLine *line)
 {
-    const struct kind_rule *rule = c->kind ? rulebook_kind(self->rules, c->kind) : NULL;
+    const struct person *whom = tell_whom(c);
 
-    if (c->n_reporters) {
-        line->number = text_of(c->reporters[0].phone);
-        line->name = text_of(c->reporters[0].name);
+    if (whom) {
+        line->number = text_of(whom->phone);
+        line->name = text_of(whom->name);
     }
-    line->say = arena_alloc(a, 2 * sizeof *line->say);
-    line->say[line->n_say++] = say_text(a, who_rings);
-    if (rule)
-        line->say[line->n_say++] = say_text(a, rule->tell);
+    may_say(line, say_tell(self, c, a), a);
+    if (case_tell(c).only_safe)
+        may_not_say(line, say_coded(a, "only_safe"), a);
 }
 
-static const struct rule_text is_exercise = {
-    "Это учение: на самом деле никто не в беде, и ехать никуда не нужно.",
-    "This is an exercise: nobody is really in trouble, and there is nowhere to go."
-};
+static void say_never_tell(const struct casefile *c, struct arena *a, CallLine *line)
+{
+    Text *text = say_coded(a, "never_tell");
+
+    for (uint32_t i = 0; i < c->n_never_tell; i++)
+        say_value(a, text, "who", c->never_tell[i]);
+    if (text->n_values)
+        may_not_say(line, text, a);
+}
 
 /* Whoever is rung hears it before anything else. */
 static void say_exercise(const struct casefile *c, struct arena *a, CallLine *line)
@@ -317,7 +410,7 @@ static void say_exercise(const struct casefile *c, struct arena *a, CallLine *li
     if (!c->exercise)
         return;
     all = arena_alloc(a, (line->n_say + 1) * sizeof *all);
-    all[0] = say_text(a, is_exercise);
+    all[0] = say_coded(a, "exercise");
     for (size_t i = 0; i < line->n_say; i++)
         all[i + 1] = line->say[i];
     line->say = all;
@@ -337,15 +430,16 @@ CallLine *say_call(
     PUT(line, priority, c->priority);
     line->taken_by = text_of(k->taken_by);
     PUT(line, exercise, c->exercise);
+    may_say(line, say_coded(a, "who_rings"), a);
     if (k->offer)
-        say_offer_call(self, c, &c->offers[k->offer - 1], a, line);
+        say_offer_call(self, c, k, a, line);
     else if (k->kind == CALL__KIND__CHECK)
         say_check(c, a, line);
     else
         say_callback(self, c, a, line);
     say_exercise(c, a, line);
-    line->not_say = arena_alloc(a, 2 * sizeof *line->not_say);
-    line->not_say[line->n_not_say++] = say_text(a, never_said);
+    may_not_say(line, say_coded(a, "never_said"), a);
+    say_never_tell(c, a, line);
     return line;
 }
 
@@ -353,6 +447,8 @@ CallLine *say_call(
 static const char *waits_for(const struct casefile *c, const struct due *due)
 {
     if (c->state == CASE__STATE__EXHAUSTED)
+        return "human";
+    if (c->death_said && !c->called_back)
         return "human";
     if (c->state == CASE__STATE__VERIFYING)
         return c->called_back ? "close" : "callback";

@@ -101,13 +101,11 @@ static void say_rules(struct change *ch, CaseReceipt *r)
     const struct kind_rule *rule = rulebook_kind(ch->self->rules, ch->c.kind);
     struct arena *a = ch->t->arena;
 
-    if (!rule)
-        return;
-    for (size_t i = 0; i < rule->n_advice; i++)
+    for (size_t i = 0; rule && i < rule->n_advice; i++)
         MORE(r->advice, r->n_advice, say_text(a, rule->advice[i]));
     NEW(tell, TellLine, tell_line__init);
-    tell->text = say_text(a, rule->tell);
-    if (rule->ring_again_ms)
+    tell->text = say_tell(ch->self, &ch->c, a);
+    if (rule && rule->ring_again_ms && !case_tell(&ch->c).code)
         tell->by = say_instant(a, ch->t->now_ms + rule->ring_again_ms);
     r->tell = tell;
 }
@@ -261,7 +259,10 @@ static const ProtobufCEnumDescriptor *words_of(Event__Type type)
 {
     switch ((int)type) {
     case EVENT__TYPE__CASE_FILED:
+    case EVENT__TYPE__CONSENT_SET:
         return &case__consent__descriptor;
+    case EVENT__TYPE__MAY_TELL_SET:
+        return &case__may_tell__descriptor;
     case EVENT__TYPE__CASE_MOVED:
         return &case__disposition__descriptor;
     case EVENT__TYPE__OFFER_MADE:
@@ -361,6 +362,9 @@ static const struct {
     { EVENT__TYPE__OWNER_SET, { "lapsed" } },
     { EVENT__TYPE__NEVER_SET, { "ask" } },
     { EVENT__TYPE__CASE_ABSORBED, { "parted" } },
+    { EVENT__TYPE__OFFER_NOTICED, { "released" } },
+    { EVENT__TYPE__CONSENT_SET, { "by_person" } },
+    { EVENT__TYPE__DEATH_SAID, { "unclear" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)
@@ -479,16 +483,23 @@ static void say_events(struct change *ch, CaseShown *shown)
     keep_newest(shown);
 }
 
-static void say_tell(struct change *ch, CaseShown *shown)
+/* What the person wants, for whoever works on the case. */
+static void say_wishes(struct change *ch, CaseShown *s)
 {
-    const struct kind_rule *rule = ch->c.kind ? rulebook_kind(ch->self->rules, ch->c.kind) : NULL;
+    const struct casefile *c = &ch->c;
     struct arena *a = ch->t->arena;
 
-    if (!rule)
-        return;
     NEW(tell, TellLine, tell_line__init);
-    tell->text = say_text(a, rule->tell);
-    shown->tell = tell;
+    tell->text = say_tell(ch->self, c, a);
+    s->tell = tell;
+    PUT(s, consent, c->consent);
+    PUT(s, may_tell, c->may_tell);
+    if (c->unsafe_to_call)
+        PUT(s, safe_to_call, 0);
+    s->never_tell = (char **)(uintptr_t)c->never_tell;
+    s->n_never_tell = c->n_never_tell;
+    s->never_ask = (char **)(uintptr_t)c->never_ask;
+    s->n_never_ask = c->n_never_ask;
 }
 
 CaseShown *say_shown(struct change *ch, bool timeline)
@@ -514,7 +525,7 @@ CaseShown *say_shown(struct change *ch, bool timeline)
     s->due = say_instant(a, case_due(c).due_ms);
     s->owner = text_of(c->owner);
     s->handed_to = text_of(c->handed_to);
-    say_tell(ch, s);
+    say_wishes(ch, s);
     s->visit_word = text_of(c->visit_word);
     PUT(s, exercise, c->exercise);
     if (c->erased)

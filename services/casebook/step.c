@@ -56,13 +56,16 @@ static int on_an_erased_case(struct step *s)
 int case_step(struct step *s)
 {
     size_t verb = (size_t)s->command->verb;
+    enum consent_reach before = consent_reach(s->c);
     int rc;
 
     must(verb < sizeof verbs / sizeof verbs[0] && verbs[verb]);
     rc = s->c->erased ? on_an_erased_case(s) : verbs[verb](s);
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
-    if (rc == 0 && s->n_events)
+    if (rc == 0 && s->n_events) {
+        consent_settle(s, before);
         case_settle(s);
+    }
     return rc;
 }
 

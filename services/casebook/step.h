@@ -65,6 +65,8 @@ struct answer {
     Answer__Reason reason;
     int64_t eta_ms; /* instant; 0: not said */
     const char *text, *who, *found, *needs, *ref;
+    Case__MayTell may_tell; /* what the person wants the reporter to hear */
+    Case__Consent consent; /* theirs, in a check on them */
 };
 
 struct command {
@@ -284,5 +286,25 @@ bool offer_is_live(const struct offer *o); /* asked, working or standing by */
 bool need_is_over(const struct need *n);
 uint32_t need_commits(
     const struct casefile *c, const struct need *n); /* winning ones that still hold or are done */
+
+/* ---- what handlers show of the core's decisions ---- */
+/* Does this responder see more than an offer shows before a commit, once they have committed? (consent.c) */
+bool consent_shows(const struct casefile *c, const struct offer *o);
+bool consent_is_officials_only(const struct casefile *c); /* refused, where a life is in danger */
+bool consent_is_asked_for(const struct casefile *c); /* the person has not been asked yet */
+bool case_is_own_call(const struct casefile *c); /* who called is the person in trouble */
+bool may_be_called(
+    const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */
+bool may_be_checked(const struct casefile *c); /* the person: has a number, and it is safe */
+
+/* What may be told to the reporter now (tell.c). */
+struct telling {
+    const char *
+        code; /* NULL: what the rules promise for the kind; else a word that cli/coded.c has a sentence for */
+    int64_t eta_ms; /* when somebody is expected there; 0: not said */
+    bool only_safe; /* beyond that nothing: no place, no name, nothing of what happened */
+};
+struct telling case_tell(const struct casefile *c);
+const struct person *tell_whom(const struct casefile *c); /* the reporter to ring; NULL: nobody */
 
 #endif

@@ -267,6 +267,32 @@ static bool may_check_in(const struct answer *a, const struct offer *o)
     return offer_is_working(o) || (a->word != ANSWER__WORD__CHECKIN && o->answered_ms != 0);
 }
 
+static bool is_of_a_death(Answer__Reason reason)
+{
+    return reason == ANSWER__REASON__FOUND_DEAD || reason == ANSWER__REASON__DEATH_UNCLEAR;
+}
+
+/* Only who is there, or was, can have found it so, or have spoken with the person. */
+static bool is_said_from_there(Answer__Word word)
+{
+    return word == ANSWER__WORD__ONSCENE || word == ANSWER__WORD__DONE ||
+           word == ANSWER__WORD__PARTIAL || is_checkin(word);
+}
+
+static int refuse_found(struct step *s, const struct answer *a)
+{
+    if (is_of_a_death(a->reason) && !is_said_from_there(a->word))
+        return step_refuse(
+            s, ERR_INVALID, "reason", word_of(&answer__reason__descriptor, (int)a->reason));
+    if (a->may_tell != CASE__MAY_TELL__NOT_ASKED && !is_said_from_there(a->word))
+        return step_refuse(
+            s, ERR_INVALID, "may_tell", word_of(&case__may_tell__descriptor, (int)a->may_tell));
+    return a->consent == CASE__CONSENT__UNSET
+               ? 0
+               : step_refuse(s, ERR_INVALID, "consent",
+                     word_of(&case__consent__descriptor, (int)a->consent));
+}
+
 static int refuse_word(struct step *s, const struct answer *a, const struct offer *o)
 {
     const struct word_rule *rule = rule_of(a->word);
@@ -277,6 +303,8 @@ static int refuse_word(struct step *s, const struct answer *a, const struct offe
         return step_refuse(s, ERR_UNKNOWN_WORD, "needs", a->needs);
     if (a->eta_ms && a->eta_ms < s->now_ms)
         return step_refuse(s, ERR_OUT_OF_RANGE, "eta_min", NULL);
+    if (refuse_found(s, a))
+        return s->refused.code;
     if (is_checkin(a->word))
         return may_check_in(a, o) ? 0
                                   : step_refuse(s, ERR_WRONG_STATE, "offer",
@@ -342,6 +370,9 @@ int answer_offer(struct step *s, const struct answer *a)
     else
         said(s, a, rule_of(a->word));
     offer_look_at_eta(s, a->letter);
+    may_tell_set(s, a->may_tell, a->letter + 1);
+    if (is_of_a_death(a->reason))
+        death_said(s, a->letter + 1, a->reason == ANSWER__REASON__DEATH_UNCLEAR);
     if (text_empty(a->needs))
         return 0;
     if (case_is_open(s->c))

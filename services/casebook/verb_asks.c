@@ -1,7 +1,6 @@
 /* verb_asks - a person decides whom to ask: the next rung, somebody the matcher did not pick, somebody found on the
  * telephone. What was said about whom never to ask holds for people, too. Pure. */
 #include "base/must.h"
-#include "base/named.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -66,7 +65,7 @@ int verb_escalate(struct step *s)
 {
     const struct command *cmd = s->command;
     const struct need *n;
-    uint32_t rung;
+    uint32_t rung, need;
     int rc = refuse_asking(s, cmd->escalate.reason);
 
     if (rc)
@@ -78,41 +77,23 @@ int verb_escalate(struct step *s)
     rc = refuse_covered(s, n);
     if (rc)
         return rc;
+    if (consent_reach(s->c) == REACH_NOBODY)
+        return step_refuse(s, ERR_WRONG_STATE, "consent", "refused");
+    need = n->number;
     if (!cmd->escalate.has_rung && ladder_waits(n)) {
-        ladder_confirm(s, n->number, cmd->escalate.reason);
+        consent_decide(s, cmd->escalate.reason);
+        ladder_confirm(s, need, cmd->escalate.reason);
         return 0;
     }
     rung = cmd->escalate.has_rung ? cmd->escalate.rung : n->rung + 1;
     if (rung >= n->n_rungs)
         return step_refuse(s, ERR_OUT_OF_RANGE, "rung", NULL);
-    ladder_escalate(s, n->number, rung, cmd->escalate.reason);
+    consent_decide(s, cmd->escalate.reason);
+    ladder_escalate(s, need, rung, cmd->escalate.reason);
     return 0;
 }
 
 /* ---- somebody beside the ladder ---- */
-static bool is_among(
-    struct step *s, const char *const *said, uint32_t n, const struct candidate *who)
-{
-    char id[NAME_FOLDED], name[NAME_FOLDED];
-
-    text_fold(who->responder, id, sizeof id);
-    text_fold(who->name ? who->name : "", name, sizeof name);
-    for (uint32_t i = 0; i < n; i++) {
-        struct named never = named_of(said[i], s->arena);
-
-        if (named_is(&never, id, name, who->phone) || responder_is_called(who->kind, never.folded))
-            return true;
-    }
-    return false;
-}
-
-/* Whoever must never learn of it is not asked, either. */
-static bool is_never_asked(struct step *s, const struct candidate *who)
-{
-    return is_among(s, s->c->never_ask, s->c->n_never_ask, who) ||
-           is_among(s, s->c->never_tell, s->c->n_never_tell, who);
-}
-
 /* Their offer for this need that stands by, or has a late yes: letter + 1; 0: none, or they are asked already. */
 static uint32_t may_go(const struct casefile *c, uint32_t need, const char *responder)
 {
@@ -129,10 +110,23 @@ static uint32_t may_go(const struct casefile *c, uint32_t need, const char *resp
     return 0;
 }
 
-static int refuse_responder(struct step *s, const struct need *n, const struct candidate *who)
+/* Against a refusal a coordinator may ask somebody at P0-P1, with the reason that this command wants anyhow. */
+static int refuse_unwanted(struct step *s, const struct candidate *who, bool is_decided)
 {
-    if (is_never_asked(s, who))
+    if (consent_forbids(s->c, who->responder, who->name, who->phone, who->kind))
         return step_refuse(s, ERR_WRONG_STATE, "responder", "never_ask");
+    if (consent_may_ask(s->c, who, false) || (is_decided && consent_reach(s->c) == REACH_OFFICIALS))
+        return 0;
+    return step_refuse(s, ERR_WRONG_STATE, "consent", "refused");
+}
+
+static int refuse_responder(
+    struct step *s, const struct need *n, const struct candidate *who, bool is_decided)
+{
+    int rc = refuse_unwanted(s, who, is_decided);
+
+    if (rc)
+        return rc;
     if (who->n_channels == 0)
         return step_refuse(s, ERR_WRONG_STATE, "responder", "no_channel");
     if (s->c->n_offers >= OFFERS_MAX)
@@ -152,7 +146,7 @@ int verb_ask(struct step *s)
     if (rc)
         return rc;
     n = meant(s, s->command->ask.need);
-    rc = n ? refuse_responder(s, n, who) : s->refused.code;
+    rc = n ? refuse_responder(s, n, who, true) : s->refused.code;
     if (rc)
         return rc;
     need = n->number;
@@ -188,12 +182,15 @@ static const struct candidate *found_as_candidate(struct step *s, uint32_t numbe
 static int refuse_found(struct step *s, const struct need *n, const struct candidate *who)
 {
     const struct need_rule *rule = rulebook_need(s->facts->rules, n->kind);
+    const char *relation = s->command->found.relation;
 
     if (s->c->state == CASE__STATE__ON_HOLD)
         return step_refuse(s, ERR_WRONG_STATE, "case", "on_hold");
     if (!rule || rule->dangerous)
         return step_refuse(s, ERR_WRONG_STATE, "need", n->kind);
-    return refuse_responder(s, n, who);
+    if (consent_forbids(s->c, NULL, relation, NULL, RESPONDER__KIND__UNKNOWN_KIND))
+        return step_refuse(s, ERR_WRONG_STATE, "relation", "never_ask");
+    return refuse_responder(s, n, who, false);
 }
 
 int verb_found(struct step *s)

@@ -72,7 +72,19 @@ static int checked(struct step *s, const struct call k, const struct answer *a)
 {
     if (a->word != ANSWER__WORD__REACHED && !is_not_reached(a->word))
         return step_refuse(s, ERR_INVALID, "outcome", word_of(&answer__word__descriptor, a->word));
+    if (a->word != ANSWER__WORD__REACHED &&
+        (a->consent != CASE__CONSENT__UNSET || a->may_tell != CASE__MAY_TELL__NOT_ASKED))
+        return step_refuse(s, ERR_INVALID,
+            a->consent != CASE__CONSENT__UNSET ? "consent" : "may_tell",
+            word_of(&answer__word__descriptor, a->word)); /* nobody has said so */
+    if (a->consent ==
+        CASE__CONSENT__VITAL_INTEREST) /* nobody's word, but a reason to go without it */
+        return step_refuse(
+            s, ERR_INVALID, "consent", word_of(&case__consent__descriptor, (int)a->consent));
     call_end(s, k.number, a->word);
+    if (a->consent != CASE__CONSENT__UNSET)
+        consent_set(s, a->consent, true, NULL);
+    may_tell_set(s, a->may_tell, 0);
     if (!text_empty(a->text))
         step_emit(s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = a->text } });
     if (a->word == ANSWER__WORD__NO_ANSWER && k.attempt < CHECK_TRIES)
@@ -109,16 +121,6 @@ int verb_end_call(struct step *s)
 }
 
 /* ---- the reporter is told ---- */
-static void end_callback_calls(struct step *s)
-{
-    for (uint32_t i = 0; i < s->c->n_calls; i++) {
-        const struct call *k = &s->c->calls[i];
-
-        if (!k->done && k->kind == CALL__KIND__CALLBACK)
-            call_end(s, k->number, ANSWER__WORD__SILENCE);
-    }
-}
-
 /* Not helped, or worse: search again, one level up, for what was to be done. */
 static void search_again(struct step *s)
 {
@@ -140,7 +142,8 @@ static void search_again(struct step *s)
 
 static int64_t ring_again_at(const struct step *s, bool reached)
 {
-    bool over = reached || s->command->callback.result == CALLBACK__RESULT__UNSAFE;
+    bool over =
+        reached || s->c->death_said || s->command->callback.result == CALLBACK__RESULT__UNSAFE;
 
     return over || s->c->state != CASE__STATE__VERIFYING
                ? 0
@@ -151,8 +154,11 @@ static void not_told(struct step *s)
 {
     Callback__Result result = s->command->callback.result;
 
-    if (result == CALLBACK__RESULT__UNSAFE || result == CALLBACK__RESULT__WRONG_NUMBER ||
-        s->c->callback_tries >= CALLBACK_TRIES)
+    if (result == CALLBACK__RESULT__UNSAFE)
+        unsafe_set(s);
+    if (result == CALLBACK__RESULT__UNSAFE)
+        alarm_raise(s, ALARM__CAUSE__TELL_SAFELY, 0);
+    else if (result == CALLBACK__RESULT__WRONG_NUMBER || s->c->callback_tries >= CALLBACK_TRIES)
         alarm_raise(s, ALARM__CAUSE__CALLBACK_LATE, 0); /* a coordinator finds another way */
     else if (s->c->state == CASE__STATE__VERIFYING && may_be_called(s->c))
         call_list(s, CALL__KIND__CALLBACK, 0, s->c->callback_tries + 1);
@@ -169,7 +175,9 @@ int verb_callback(struct step *s)
         return rc;
     if (result == CALLBACK__RESULT__NO_RESULT)
         return step_refuse(s, ERR_MISSING, "result", NULL);
-    end_callback_calls(s);
+    if (s->c->death_said && s->command->role == ROLE__OPERATOR) /* in person, by a coordinator */
+        return step_refuse(s, ERR_FORBIDDEN, "case", "found_dead");
+    call_end_of_kind(s, CALL__KIND__CALLBACK);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_MADE,
                      .word = result,
                      .reason = outcome,
@@ -181,6 +189,8 @@ int verb_callback(struct step *s)
         return 0;
     }
     alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
+    alarm_over(s, ALARM__CAUSE__TELL_SAFELY, 0);
+    alarm_over(s, ALARM__CAUSE__TELL_IN_PERSON, 0);
     if (outcome == CALLBACK__OUTCOME__NOT_HELPED || outcome == CALLBACK__OUTCOME__WORSE)
         search_again(s);
     return 0;

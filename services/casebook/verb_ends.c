@@ -23,7 +23,8 @@ static int refuse_operator(struct step *s)
         return 0;
     if (!own)
         return step_refuse(s, ERR_NOT_YOURS, "case", NULL);
-    if (s->command->close.disposition != CASE__DISPOSITION__HELPED || !c->called_back)
+    if (s->command->close.disposition != CASE__DISPOSITION__HELPED || !c->called_back ||
+        c->death_said)
         return step_refuse(s, ERR_FORBIDDEN, "outcome", NULL);
     return 0;
 }
@@ -40,6 +41,9 @@ static int refuse_close(struct step *s)
     rc = refuse_operator(s);
     if (rc)
         return rc;
+    if (s->command->close.disposition == CASE__DISPOSITION__FOUND_DEAD &&
+        text_empty(s->command->close.reason))
+        return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
     if (any_live(c) && !s->command->close.recall)
         return step_refuse(s, ERR_OFFER_LIVE, "case", NULL);
     if (!c->called_back && text_empty(s->command->close.reason))
@@ -135,7 +139,7 @@ int verb_close(struct step *s)
 /* Somebody else may want it ended, or it is about a life: one sentence on the telephone is not enough (cli.md, cancel). */
 static bool is_guarded(const struct casefile *c)
 {
-    return c->priority <= PRIORITY__P1 || text_is(c->kind, "violence") ||
+    return c->priority <= PRIORITY__P1 || c->death_said || text_is(c->kind, "violence") ||
            text_is(c->kind, "self_harm");
 }
 
@@ -145,7 +149,7 @@ static void make_sure(struct step *s)
     step_emit(s, &(struct event){
                      .type = EVENT__TYPE__CANCEL_ASKED, .p = { .text = s->command->said.text } });
     alarm_ring(s, ALARM__CAUSE__CANCEL_ASKED, 0);
-    if (!s->c->unsafe_to_call && !text_empty(s->c->subject.phone))
+    if (may_be_checked(s->c))
         call_list(s, CALL__KIND__CHECK, 0, 1);
 }
 

@@ -31,12 +31,35 @@ static void say_people(struct step *s)
                              .value = s->command->file.relation } });
 }
 
-static void say_never(struct step *s, const char *const *who, uint32_t n, bool ask)
+static bool is_among(const char *const *list, uint32_t n, const char *who)
 {
-    if (n)
+    for (uint32_t i = 0; i < n; i++) {
+        if (text_is(list[i], who))
+            return true;
+    }
+    return false;
+}
+
+void never_add(struct step *s, const char *const *who, uint32_t n, bool ask)
+{
+    const char *const *known = (const char *const *)(ask ? s->c->never_ask : s->c->never_tell);
+    uint32_t n_known = ask ? s->c->n_never_ask : s->c->n_never_tell, n_new = 0, n_left = 0;
+    const char **list = arena_alloc(s->arena, (n + 1) * sizeof *list);
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (is_among(known, n_known, who[i]) || is_among(list, n_new, who[i]))
+            continue;
+        if (n_known + n_new < PEOPLE_MAX)
+            list[n_new++] = who[i];
+        else
+            n_left++;
+    }
+    if (n_new)
         step_emit(s, &(struct event){ .type = EVENT__TYPE__NEVER_SET,
                          .flag = { ask },
-                         .p = { .list = who, .n_list = n } });
+                         .p = { .list = list, .n_list = n_new } });
+    if (n_left) /* whom we cannot keep in mind, a person has to */
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
 }
 
 static void say_place(struct step *s, const struct fix *f, bool of_reporter)
@@ -52,8 +75,15 @@ static void say_place(struct step *s, const struct fix *f, bool of_reporter)
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
 
+/* `consent=given` is no fact of the case but the person's word about it. */
 static void say_fact(struct step *s, const struct fact *f)
 {
+    int consent = consent_of_fact(f);
+
+    if (consent > 0) {
+        consent_set(s, (Case__Consent)consent, true, NULL);
+        return;
+    }
     step_emit(s, &(struct event){
                      .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
 }
@@ -104,8 +134,8 @@ int verb_file(struct step *s)
                      .flag = { cmd->file.exercise, cmd->file.unsafe_to_call },
                      .p = { .text = cmd->file.text, .value = cmd->file.reply_to } });
     say_people(s);
-    say_never(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
-    say_never(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
+    never_add(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
+    never_add(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
     for (uint32_t i = 0; i < cmd->file.n_facts; i++)
         say_fact(s, &cmd->file.facts[i]);
     say_place(s, &cmd->file.at, false);
@@ -154,6 +184,8 @@ int verb_fact(struct step *s)
 
     if (rc)
         return rc;
+    if (consent_of_fact(&s->command->fact.fact) < 0)
+        return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
     if (!has_room_for(s->c, &s->command->fact.fact))
         return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
     say_fact(s, &s->command->fact.fact);
@@ -265,10 +297,8 @@ static void say_more_never(struct step *s)
 {
     const struct command *cmd = s->command;
 
-    if (s->c->n_never_tell + cmd->file.n_never_tell <= PEOPLE_MAX)
-        say_never(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
-    if (s->c->n_never_ask + cmd->file.n_never_ask <= PEOPLE_MAX)
-        say_never(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
+    never_add(s, cmd->file.never_tell, cmd->file.n_never_tell, false);
+    never_add(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
 }
 
 static void say_more_facts(struct step *s)
@@ -300,8 +330,14 @@ static void note_text(struct step *s)
 /* Whoever calls, it is judged with what was known, and can only rise. */
 static void say_more(struct step *s)
 {
+    const struct command *cmd = s->command;
+
     say_another_reporter(s);
     say_more_never(s);
+    if (cmd->file.unsafe_to_call)
+        unsafe_set(s);
+    if (cmd->file.consent != CASE__CONSENT__UNSET)
+        consent_set(s, cmd->file.consent, true, NULL);
     say_more_facts(s);
     say_newer_places(s);
     case_read(s, &s->command->file.read);

@@ -35,19 +35,6 @@ static int refuse_hold(struct step *s)
     return 0;
 }
 
-static void pause_need(struct step *s, uint32_t need)
-{
-    if (need_is_over(case_need(s->c, need)))
-        return;
-    ladder_pause(s, need);
-    for (uint32_t i = 0; i < s->c->n_offers; i++) {
-        if (s->c->offers[i].need == need && offer_is_live(&s->c->offers[i]))
-            offer_recall(s, i, "called_off");
-    }
-    need_move(s, need, NEED_EV_LOST);
-    need_move(s, need, NEED_EV_NOBODY);
-}
-
 int verb_hold(struct step *s)
 {
     int rc = refuse_hold(s);
@@ -55,7 +42,7 @@ int verb_hold(struct step *s)
     if (rc)
         return rc;
     for (uint32_t i = 0; i < s->c->n_needs; i++)
-        pause_need(s, s->c->needs[i].number);
+        need_pause(s, s->c->needs[i].number);
     case_move(s, &(struct event){ .to = CASE__STATE__ON_HOLD,
                      .until_ms = s->command->hold.until_ms,
                      .flag = { true },

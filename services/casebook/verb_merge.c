@@ -103,15 +103,6 @@ static void absorb_facts(struct step *s, const struct casefile *from)
     }
 }
 
-static void absorb_never(
-    struct step *s, const char *const *who, uint32_t n, uint32_t here, bool ask)
-{
-    if (n && here + n <= PEOPLE_MAX)
-        step_emit(s, &(struct event){ .type = EVENT__TYPE__NEVER_SET,
-                         .flag = { ask },
-                         .p = { .list = who, .n_list = n } });
-}
-
 static void absorb_place(struct step *s, const struct fix *f)
 {
     if (!f || case_place(s->c))
@@ -141,6 +132,19 @@ static void absorb_reporters(struct step *s, const struct casefile *from)
     }
 }
 
+/* Of two that differ the more careful counts. */
+static void absorb_wishes(struct step *s, const struct casefile *from)
+{
+    if (from->unsafe_to_call)
+        unsafe_set(s);
+    if (from->consent == CASE__CONSENT__REFUSED || s->c->consent == CASE__CONSENT__UNSET)
+        consent_set(s, from->consent, true, NULL);
+    if (from->may_tell == CASE__MAY_TELL__NO || s->c->may_tell == CASE__MAY_TELL__NOT_ASKED)
+        may_tell_set(s, from->may_tell, 0);
+    if (from->death_said)
+        death_said(s, 0, true);
+}
+
 int verb_absorb(struct step *s)
 {
     const struct casefile *from = s->command->absorb.from;
@@ -149,8 +153,9 @@ int verb_absorb(struct step *s)
         s, &(struct event){ .type = EVENT__TYPE__CASE_ABSORBED, .code = name_of(s, from->key) });
     absorb_subject(s, &from->subject);
     absorb_reporters(s, from);
-    absorb_never(s, from->never_tell, from->n_never_tell, s->c->n_never_tell, false);
-    absorb_never(s, from->never_ask, from->n_never_ask, s->c->n_never_ask, true);
+    never_add(s, (const char *const *)from->never_tell, from->n_never_tell, false);
+    never_add(s, (const char *const *)from->never_ask, from->n_never_ask, true);
+    absorb_wishes(s, from);
     absorb_facts(s, from);
     absorb_place(s, case_place(from));
     case_read(s, &(struct read_words){ .signals = from->signals, .n = from->n_signals });

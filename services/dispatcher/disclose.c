@@ -1,5 +1,5 @@
 /* disclose - the allow-list (design.md 3, rule 12). Before a commit the need, the district and the
- * hazards; after it the address and a name; medical facts for medical responders alone; official
+ * hazards; after it, where the person agrees or a life goes first, the address and a name; medical facts for medical responders alone; official
  * services what they need at once. */
 #include "dispatcher/disclose.h"
 
@@ -64,15 +64,17 @@ static const struct {
 
 static bool sees(enum seen seen, const struct standing *who)
 {
+    bool committed = who->committed && !who->withheld;
+
     switch (seen) {
     case ANYBODY:
         return true;
     case OFFICIAL:
-        return who->official || who->committed;
+        return who->official || committed;
     case COMMITTED:
-        return who->committed;
+        return committed;
     case MEDICAL:
-        return who->medical && (who->official || who->committed);
+        return who->medical && (who->official || committed);
     }
     return false;
 }

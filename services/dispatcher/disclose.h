@@ -9,6 +9,7 @@
 
 struct standing {
     bool committed; /* this responder's yes has won */
+    bool withheld; /* the person has not agreed: a commit shows no more than the offer did */
     bool official; /* an official service: sees at once what it needs */
     bool medical; /* a medical responder */
     bool is_recall; /* told only that they need not come */

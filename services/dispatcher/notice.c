@@ -12,6 +12,7 @@ static struct standing standing_of(const Dispatch *d)
 {
     return (struct standing){
         .committed = d->committed,
+        .withheld = d->withheld,
         .official = d->official,
         .medical = d->medical,
         .is_recall = d->notice == NOTICE__TYPE__RECALL,

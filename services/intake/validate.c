@@ -165,6 +165,7 @@ const struct field_rule intake_validate_rules[] = {
     { .field = "EndCall.may_tell", .max = 16, .is = field_is_may_tell },
     TEXT("EndCall.text", NOTE_MAX),
     FREE("EndCall.reason"),
+    FREE("EndCall.consent"),
 
     MANY("ListCases.state", 16),
     MANY("ListCases.priority", 8),

@@ -502,8 +502,14 @@ class Promises(unittest.TestCase):
                                     if o["offer"] == offer and o["state"] == "delivered"])
         answered = self.say("org", "answer", offer, "commit", "--eta", "40", who="search").json
         self.assertEqual((answered["offer"], answered["state"]), (offer, "committed"))
-        self.assertEqual(answered["notice"]["place"]["shown"], "exact")
-        self.assertEqual(self.say("org", "show", offer, who="search").json["state"], "committed")
+        self.assertEqual(answered["notice"]["place"]["shown"], "district")  # P2, and the person was not asked yet
+        self.say("fact", number, "consent=given")
+        notice = self.line_of(listen)
+        while (notice["case"], notice["type"]) != (number, "update"):
+            notice = self.line_of(listen)
+        self.assertEqual((notice["reason"], notice["place"]["shown"]), ("released", "exact"))
+        shown = self.say("org", "show", offer, who="search").json
+        self.assertEqual((shown["state"], shown["place"]["shown"]), ("committed", "exact"))
         self.assertEqual(self.say("org", "answer", offer, "nonsense", who="search").status, 2)
 
     def test_a_question_rings_until_the_coordinator_answers_by_an_update(self):
@@ -554,6 +560,22 @@ class Promises(unittest.TestCase):
         self.assertEqual((shown["owner"], shown.get("handed_to")), ("duty", None))
         self.assertEqual(self.say("duty", "off", who="coordinator").status, 0)
         self.assertEqual(self.say("duty", "on", who="coordinator").status, 0)
+
+    def test_what_may_be_told_is_said_in_the_readers_language_and_never_as_a_code(self):
+        number = self.filed(*FOOD, "--subject-name", "Нина", "--subject-phone", "+79990000777", "--never-tell", "зять Олег")["case"]
+        call = until("a check on the person", lambda: next(
+            (c for c in self.say("calls").json["calls"] if c["case"] == number and c["kind"] == "check"), None))
+        self.assertEqual(call["number"], "+79990000777")
+        for lang, letters in (("ru", "абвгдежзиклмнопрстуя"), ("en", "abcdefghiklmnoprstuy")):
+            taken = self.say("--lang", lang, "calls", "take", call["call"]).json
+            self.assertGreater(len(taken["say"]), 1)
+            self.assertTrue(any("зять Олег" in text for text in taken["not_say"]))
+            for text in taken["say"] + taken["not_say"]:
+                self.assertTrue(" " in text and any(c in letters for c in text.lower()), text)
+        self.say("calls", "done", call["call"], "reached", "--consent", "given", "--may-tell", "safe-only")
+        shown = self.say("show", number).json
+        self.assertEqual((shown["consent"], shown["may_tell"], shown["never_tell"]), ("given", "safe_only", ["зять Олег"]))
+        self.assertTrue(shown["tell"]["text"])
 
     def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
         self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")

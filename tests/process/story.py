@@ -148,7 +148,7 @@ class Pensioner(Story):
     def tell(self):
         case = self.do("file", "Пенсионерка, 82 года, одна дома, ходить не может, доедает последнее, на завтра еды нет",
                        "--at", "47.1121, 39.4235", "--relation", "дочь", "--reporter-phone", "+79990000001",
-                       "--fact", "food_days=0")["case"]
+                       "--consent", "given", "--fact", "food_days=0")["case"]
         anna = self.hear("azov-anna", "offer", case)
         self.hear("azov-oleg", "offer", case)  # who stays silent
         self.answer("azov-anna", anna, "decline", "--reason", "busy")

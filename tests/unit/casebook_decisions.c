@@ -2,6 +2,8 @@
  * hand. Each step is folded again from its stored bytes, and no invariant may be broken (casebook_world.h). */
 #include "unit/casebook_world.h"
 
+#include "casebook/policy.h"
+
 static uint32_t alarms(const struct world *w, Alarm__Cause cause)
 {
     uint32_t n = 0;
@@ -771,6 +773,31 @@ static void a_priority_that_is_none_is_refused(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void whom_never_to_ask_is_kept_however_often_the_others_are_named(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = { .verb = VERB_FILED_AGAIN, .actor = "operator", .role = ROLE__OPERATOR };
+    const char *list[PEOPLE_MAX], *one[] = { "тот, кого она боится" }, *more[] = { "ещё один" };
+
+    file_case(w, NULL);
+    for (uint32_t i = 0; i < PEOPLE_MAX - 1; i++)
+        list[i] = arena_printf(&w->arena, "сосед %u", i);
+    cmd.file.never_ask = list;
+    cmd.file.n_never_ask = PEOPLE_MAX - 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(w->c.n_never_ask, PEOPLE_MAX - 1);
+    cmd.file.never_ask = one;
+    cmd.file.n_never_ask = 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_string_equal(w->c.never_ask[PEOPLE_MAX - 1], one[0]);
+    assert_int_equal(alarms(w, ALARM__CAUSE__NEEDS_HUMAN), 0);
+    cmd.file.never_ask = more;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(w->c.n_never_ask, PEOPLE_MAX);
+    assert_int_equal(alarms(w, ALARM__CAUSE__NEEDS_HUMAN), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -811,6 +838,7 @@ int main(void)
         TEST(of_two_merged_cases_one_parts_and_the_other_stays),
         TEST(a_case_is_tagged_with_a_word_once_and_not_without_end),
         TEST(a_priority_that_is_none_is_refused),
+        TEST(whom_never_to_ask_is_kept_however_often_the_others_are_named),
     };
 
     return cmocka_run_group_tests_name("casebook: decisions", tests, NULL, NULL);

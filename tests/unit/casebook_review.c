@@ -90,8 +90,10 @@ static void an_sos_outlives_the_case_until_somebody_has_heard_it(void **state)
     assert_int_equal(say(w, 0, ANSWER__WORD__RECALL_SEEN), 0);
     assert_int_equal(alarms(w, ALARM__CAUSE__SOS), 1);
     pass(w, 5 * MINUTE_MS);
-    assert_int_equal(w->c.alarms[0].count, 2);
-    ack.ack.alarm = 1;
+    assert_int_equal(
+        w->c.alarms[1].cause, ALARM__CAUSE__SOS); /* beside the consent that is wanted */
+    assert_int_equal(w->c.alarms[1].count, 2);
+    ack.ack.alarm = 2;
     assert_int_equal(run(w, &ack), 0);
     pass(w, 2 * HOUR_MS);
     assert_int_equal(alarms(w, ALARM__CAUSE__SOS), 0);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "base/text.h"
 #include "bus/codec.h"
+#include "coded.h"
 #include "event_text.h"
 #include "human.h"
 #include "table.h"
@@ -177,6 +178,7 @@ static const ProtobufCEnumDescriptor *const spoken[] = {
     &case__state__descriptor,
     &case__disposition__descriptor,
     &case__consent__descriptor,
+    &case__may_tell__descriptor,
     &case__via__descriptor,
     &case__place_source__descriptor,
     &need__state__descriptor,
@@ -228,6 +230,60 @@ static void no_word_is_said_in_russian_in_english(void **state)
         human_of(&offer__state__descriptor, "of_a_newer_service"), "of_a_newer_service");
 }
 
+/* ---- what may be said, and what not ---- */
+static Text *coded_of(struct arena *a, const char *code, const char *values)
+{
+    EventLine *e = event_of(a, EVENT__TYPE__NOTE_ADDED, values, NULL);
+    Text *t = arena_alloc(a, sizeof(*t));
+
+    text__init(t);
+    t->code = arena_dup(a, code);
+    t->values = e->values;
+    t->n_values = e->n_values;
+    return t;
+}
+
+static void every_code_is_a_sentence_in_both_languages_with_values_and_without(void **state)
+{
+    struct arena a = { 0 };
+    const char *values =
+        "word=ромашка place=Азов name=Нина who=муж who=свекровь at=2026-11-22T11:05:00.000Z";
+    const char *text;
+
+    (void)state;
+    for (size_t i = 0; coded_row(i); i++) {
+        intl_start("ru");
+        text = coded_text(&a, coded_of(&a, coded_row(i), values), 0);
+        assert_true(is_russian(text));
+        assert_null(strpbrk(text, "{}[]"));
+        text = coded_text(&a, coded_of(&a, coded_row(i), ""), 0);
+        assert_true(is_russian(text));
+        assert_null(strpbrk(text, "{}[]"));
+        intl_start("en");
+        assert_false(is_russian(coded_text(&a, coded_of(&a, coded_row(i), ""), 0)));
+    }
+    arena_clear(&a);
+}
+
+static void values_stand_where_the_sentence_wants_them(void **state)
+{
+    struct arena a = { 0 };
+
+    (void)state;
+    intl_start("en");
+    assert_string_equal(coded_text(&a, coded_of(&a, "address", "name=Nina place=Azov"), 0),
+        "who and where: Nina, Azov");
+    assert_string_equal(
+        coded_text(&a, coded_of(&a, "address", "place=Azov"), 0), "who and where: Azov");
+    assert_string_equal(coded_text(&a, coded_of(&a, "never_tell", "who=Oleg who=Ira"), 0),
+        "anything to: Oleg, Ira");
+    assert_string_equal(coded_text(&a, coded_of(&a, "coming", ""), 0), "Somebody is on the way.");
+    assert_string_equal(
+        coded_text(&a, coded_of(&a, "of_a_newer_service", ""), 0), "of_a_newer_service");
+    assert_null(coded_text(&a, coded_of(&a, "", ""), 0));
+    arena_clear(&a);
+}
+
 /* ---- columns ---- */
 
 static void letters_are_counted_as_they_stand_on_the_screen(void **state)
@@ -276,6 +332,8 @@ int main(void)
         cmocka_unit_test(names_come_from_the_case_that_is_shown),
         cmocka_unit_test(every_type_of_event_has_words_even_without_values),
         cmocka_unit_test(every_word_that_people_see_is_said_in_russian),
+        cmocka_unit_test(every_code_is_a_sentence_in_both_languages_with_values_and_without),
+        cmocka_unit_test(values_stand_where_the_sentence_wants_them),
         cmocka_unit_test(no_word_is_said_in_russian_in_english),
         cmocka_unit_test(letters_are_counted_as_they_stand_on_the_screen),
         cmocka_unit_test(a_table_is_aligned_and_leaves_empty_columns_out),

@@ -361,9 +361,8 @@ static void what_is_required_is_missed(void **state)
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
         { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
         { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" },
-        { "find_cases", "text" },
-        { "ack_alarm", "alarm" }, { "directory_put", "source" }, { "directory_show", "id" },
-        { "key_add", "key.name" }, { "key_revoke", "name" } };
+        { "find_cases", "text" }, { "ack_alarm", "alarm" }, { "directory_put", "source" },
+        { "directory_show", "id" }, { "key_add", "key.name" }, { "key_revoke", "name" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {

@@ -139,7 +139,7 @@ static void a_backup_that_does_not_pass_changes_nothing(void **state)
     const char *file = backup_and_one_more(f, &at_backup);
 
     assert_int_equal(restore(f, file, &l, &is_known), ERR_DAMAGED);
-    assert_int_equal(restore(f, path_of(f, "nothing.db"), &l, &is_known), ERR_IO);
+    assert_int_equal(restore(f, path_of(f, "nothing.db"), &l, &is_known), ERR_NOT_FOUND);
     assert_int_equal(l.times, 1);
     assert_false(exists(path_of(f, "restore")));
     assert_false(exists(path_of(f, "set-aside-1")));

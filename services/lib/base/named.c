@@ -82,3 +82,22 @@ bool named_is(
     last_digits(phone, digits);
     return *n->digits && text_is(n->digits, digits);
 }
+
+bool named_says(const char *said, const char *id, const char *name, const char *phone)
+{
+    char folded[NAME_FOLDED], digits[PHONE_DIGITS + 1];
+    char folded_id[NAME_FOLDED], folded_name[NAME_FOLDED];
+
+    text_fold(said, folded, sizeof folded);
+    last_digits(said, digits);
+    text_fold(id ? id : "", folded_id, sizeof folded_id);
+    text_fold(name ? name : "", folded_name, sizeof folded_name);
+    return named_is(&(struct named){ folded, digits }, folded_id, folded_name, phone);
+}
+
+bool named_same_phone(const char *a, const char *b)
+{
+    uint64_t number = named_phone(a);
+
+    return number && number == named_phone(b);
+}

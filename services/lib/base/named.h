@@ -23,5 +23,9 @@ bool named_is(
 
 /* The telephone as one number, its last ten digits: the same however it was written; 0: too few digits for one. */
 uint64_t named_phone(const char *phone);
+/* The same of texts as they stand, for one comparison. NULL: not known. */
+bool named_says(const char *said, const char *id, const char *name, const char *phone);
+/* Is it one telephone, however it was written? Never for a text that is none. */
+bool named_same_phone(const char *a, const char *b);
 
 #endif

@@ -17,6 +17,11 @@ bool responder_is_official(Responder__Kind kind)
     return kind == RESPONDER__KIND__EMERGENCY_SERVICE;
 }
 
+bool responder_is_public(Responder__Kind kind)
+{
+    return responder_is_official(kind) || kind == RESPONDER__KIND__SOCIAL_SERVICE;
+}
+
 /* As people say it, folded; beside each kind's own name. */
 static const struct {
     Responder__Kind kind;

@@ -10,6 +10,9 @@
 bool responder_is_medical(Responder__Kind kind, const char *const *capabilities, size_t n);
 /* Sees what it needs at once (design.md 3, rule 12). */
 bool responder_is_official(Responder__Kind kind);
+/* Of the state, answerable for what it learns: may be asked, and is told where the person is when it commits, without the person's
+ * consent (casebook/consent.c). A medical entry may be anybody's practice; an ambulance is an emergency service. */
+bool responder_is_public(Responder__Kind kind);
 /* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
  * whom never to ask. */
 bool responder_is_called(Responder__Kind kind, const char *folded);
