@@ -503,8 +503,9 @@ static void a_call_filed_again_and_again_does_not_grow_without_end(void **state)
 
     for (unsigned i = 0; i < 100; i++) {
         Envelope *env = make(lists_arena(l), "open_case", "file.text=help", "file.call_ref=call-9",
-            "file.never_ask=Vera", "file.never_tell=Vera", NULL);
+            "file.never_tell=Vera", NULL);
 
+        make_more(env, "file.never_ask+=", text(l, "person ", i), lists_arena(l));
         make_more(env, "file.reporter.name=", text(l, "caller ", i), lists_arena(l));
         make_more(env, "file.facts+.key=", text(l, "k", 0), lists_arena(l));
         env->open_case->file->facts[0]->key[1] = (char)('a' + i % 26);
@@ -513,6 +514,7 @@ static void a_call_filed_again_and_again_does_not_grow_without_end(void **state)
     }
     assert_int_equal(load(l, number).n_reporters, PEOPLE_MAX);
     assert_int_equal(load(l, number).n_never_ask, PEOPLE_MAX);
+    assert_int_equal(load(l, number).n_never_tell, 1);
     assert_int_equal(load(l, number).n_facts, 26);
     assert_int_equal(show(l, number)->n_reporters, PEOPLE_MAX);
 }

@@ -1,7 +1,8 @@
 # What is said goes out when it was decided; it is committed when the next turn begins.
 plant(services/casebook/casebook.c
-    [==[return rc ? rc : store_commit(self->store);]==]
-    [==[return rc;]==])
+    [==[rc = rc ? rc : store_commit(self->store);
+    if (rc == 0)]==]
+    [==[if (rc == 0)]==])
 plant(services/casebook/casebook.c
     [==[return store_begin(((struct casebook *)self)->store);]==]
     [==[struct store *s = ((struct casebook *)self)->store;
