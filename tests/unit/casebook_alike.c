@@ -201,6 +201,21 @@ static void what_is_long_over_is_history_and_raises_or_lowers_nothing(void **sta
     assert_int_equal(second->priority, first->priority);
 }
 
+static void an_erased_case_is_alike_to_none(void **state)
+{
+    struct lists *l = *state;
+    const char *first = FILE_CASE(l, "file.reporter.phone=89281234567", AT("39.000"))->case_;
+    Envelope *erase = make(lists_arena(l), "erase_case", NULL);
+    const CaseReceipt *r;
+
+    close_it(l, first);
+    erase->erase_case->case_ = arena_dup(lists_arena(l), first);
+    assert_int_equal(lists_ask(l, erase)->body_case, ENVELOPE__BODY_CASE_CHANGED);
+    r = FILE_CASE(l, "file.reporter.phone=89281234567", AT("39.000"));
+    assert_int_equal(r->n_duplicates, 0);
+    assert_int_equal(r->n_history, 0);
+}
+
 /* One turn hears both: the first is in no index yet. */
 static void two_that_come_at_once_see_each_other(void **state)
 {
@@ -293,6 +308,7 @@ int main(void)
         LISTS_TEST(the_same_telephone_is_shown_however_it_was_written_and_whosever_it_is),
         LISTS_TEST(a_case_close_by_is_shown_and_a_preview_shows_it_too),
         LISTS_TEST(what_is_long_over_is_history_and_raises_or_lowers_nothing),
+        LISTS_TEST(an_erased_case_is_alike_to_none),
         LISTS_TEST(two_that_come_at_once_see_each_other),
         LISTS_TEST(after_a_restart_what_was_filed_before_is_known),
         LISTS_TEST(a_case_that_gets_a_telephone_later_is_found_by_it),
