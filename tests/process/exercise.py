@@ -30,7 +30,7 @@ SHOWS = {  # command: (who, further words); CASE, OFFER stand for the exercise's
 STREAMS = {"watch": ("coordinator", ()), "org listen": ("azov-anna", ())}
 OTHERS = {
     **dict.fromkeys("""note|fact|locate|calls done|callback|own|disown|close|found|cancel|solve|help-me|offer|escalate|hold|resume
-|prioritize|merge|reopen|tag|tell|alarms ack|org answer|org ask|org duty|duty|answer|admin erase|admin hold""".replace("\n", "")
+|prioritize|merge|reopen|tag|reply|alarms ack|org answer|org ask|org duty|duty|admin erase|admin hold""".replace("\n", "")
                     .split("|"), CHANGES),
     **dict.fromkeys("""spool|spool list|spool send|spool drop|directory|rules check|admin status|admin key new|admin key list
 |admin key revoke|admin verify|admin backup|admin restore|help|man|completion|contacts|gazetteer|admin person|admin reads"""
