@@ -7,13 +7,14 @@ import pathlib
 import pty
 import select
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 import uuid
+
+from story_service import free_ports
 
 DEADLINE_S = 20
 programs = pathlib.Path(sys.argv.pop(1))
@@ -26,12 +27,6 @@ wrong,neighbor,Не тот вид,home_visit,55,37,1,phone,+79000000003,
 '''
 FOOD = ["file", "одинокая пенсионерка, на завтра нет еды", "--at", "55.7512, 37.6180"]
 ICE = ["file", "рыбак на льдине, оторвало от берега", "--at", "46.72, 38.27"]
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def uuid7():
@@ -68,7 +63,7 @@ class Promises(unittest.TestCase):
         cls.data.mkdir(mode=0o700)
         cls.config = cls.data / "assist.yaml"
         cls.config.write_text("exercise: yes\nclock_rate: 20\n"
-                              f"people: tcp://127.0.0.1:{free_port()}\norganisations: tcp://127.0.0.1:{free_port()}\n")
+                              "people: tcp://127.0.0.1:{}\norganisations: tcp://127.0.0.1:{}\n".format(*free_ports()))
         cls.config.chmod(0o600)
         cls.log = open(cls.home / "log", "w")
         cls.start_service()

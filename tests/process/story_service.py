@@ -36,10 +36,12 @@ def command_id():
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def free_ports():
+    """Two ports that nobody listens at, and not one twice."""
+    with socket.socket() as one, socket.socket() as other:
+        for s in (one, other):
+            s.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
 
 
 class Lines:
@@ -123,9 +125,10 @@ class Service:
         self.config = self.data / "assist.yaml"
         self.data.mkdir(parents=True, exist_ok=True)
         if not self.config.exists():
+            people, organisations = free_ports()
             self.config.write_text(
                 (f"exercise: yes\nclock_rate: {clock_rate}\n" if exercise else "") + f"zone: Europe/Moscow\n{settings}"
-                f"people: tcp://127.0.0.1:{free_port()}\norganisations: tcp://127.0.0.1:{free_port()}\n")
+                f"people: tcp://127.0.0.1:{people}\norganisations: tcp://127.0.0.1:{organisations}\n")
         self.process = self.log = None
         self.listeners = []
         self.trace = trace
