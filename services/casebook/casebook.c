@@ -180,7 +180,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     self->started_ms = t->now_ms;
     self->up_ms = t->real_ms;
     self->clock = t->clock;
-    self->recent = recent_new();
+    self->recent = recent_new(t->random);
     rc = load_rules(self, ret_why);
     rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
     if (rc == 0) {

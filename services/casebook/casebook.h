@@ -70,7 +70,7 @@ void held_learn(struct casebook *self); /* all of it is on disk: recent.c follow
 void held_forget(struct casebook *self); /* the batch has ended, or was undone */
 
 /* ---- recent.c: which of the newest cases are alike ---- */
-struct recent *recent_new(void);
+struct recent *recent_new(struct random *random);
 void recent_free(struct recent **r);
 struct alike recent_alike(const struct recent *r, const struct casefile *c);
 /* The case stands like this now, and is on disk. */

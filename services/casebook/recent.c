@@ -218,11 +218,11 @@ void recent_put(struct recent *r, const struct alike *a)
 }
 
 /* ---- what was filed before the start ---- */
-struct recent *recent_new(void)
+struct recent *recent_new(struct random *random)
 {
     struct recent *r = must_alloc(sizeof *r);
 
-    random_bytes(&(struct random){ 0 }, r->secret, sizeof r->secret);
+    random_bytes(random, r->secret, sizeof r->secret);
     make_room(r, CASES_FIRST);
     r->past = must_alloc(CASES_MAX * sizeof *r->past);
     r->listed_to = INT64_MAX;

@@ -273,7 +273,7 @@ static void a_case_that_gets_a_telephone_later_is_found_by_it(void **state)
 /* A ring has an end: the newest are known, the oldest forgotten, and no chain leads astray. */
 static void of_more_cases_than_there_is_room_for_the_newest_are_known(void **state)
 {
-    struct recent *r = recent_new();
+    struct recent *r = recent_new(&(struct random){ { 1, 2 } });
     struct casebook self = { .recent = r };
     struct turn t = { .now_ms = NOON_MS, .arena = lists_arena(*state) };
     struct change ch = { .self = &self, .t = &t };

@@ -322,7 +322,9 @@ void mail_arrives(struct world *w, struct mail *m, uint32_t epoch)
     w->met->messages++;
     hash_in(w, &w->boot_ms, sizeof w->boot_ms);
     hash_in(w, &m->conn, sizeof m->conn);
-    hash_in(w, m->bytes, m->n);
+    if (codec_peek(m->bytes, m->n) !=
+        ENVELOPE__BODY_STATUS) /* it says what is free on the real disk */
+        hash_in(w, m->bytes, m->n);
     if (m->to_bound) {
         node_hears(w, c->to_node, m);
     } else if (c->from_node != NODE_NONE) {
