@@ -147,8 +147,16 @@ static void print_answered(struct cli *c, const OfferAnswered *o)
         notice_print(c, o->notice);
 }
 
-static int show_answered(struct cli *c, const Envelope *answer)
+/* What is said about one offer, and how it stands then. */
+static int say_about_offer(struct cli *c, Envelope *env)
 {
+    const Envelope *answer;
+    int error = session_ask(c,
+        &(struct ask){ .request = env, .expect = ENVELOPE__BODY_OFFER_ANSWERED, .changes = true },
+        &answer);
+
+    if (error)
+        return error;
     if (c->json)
         ask_print(c, json_of_message(&answer->offer_answered->base, c->lang));
     else
@@ -160,7 +168,6 @@ int org_answer_run(struct cli *c, const struct args *a)
 {
     Envelope env;
     OrgAnswer body = ORG_ANSWER__INIT;
-    const Envelope *answer;
     int error = read_answer(c, a, &body);
 
     if (!error)
@@ -172,10 +179,7 @@ int org_answer_run(struct cli *c, const struct args *a)
     session_request(c, &env, true);
     env.body_case = ENVELOPE__BODY_ORG_ANSWER;
     env.org_answer = &body;
-    error = session_ask(c,
-        &(struct ask){ .request = &env, .expect = ENVELOPE__BODY_OFFER_ANSWERED, .changes = true },
-        &answer);
-    return error ? error : show_answered(c, answer);
+    return say_about_offer(c, &env);
 }
 
 /* ---- ask ---- */
@@ -184,7 +188,6 @@ int org_ask_run(struct cli *c, const struct args *a)
 {
     Envelope env;
     OrgAsk body = ORG_ASK__INIT;
-    const Envelope *answer;
     int error = value_text(c, a, 1, &body.text);
 
     if (!error && !body.text && c->asks)
@@ -200,10 +203,7 @@ int org_ask_run(struct cli *c, const struct args *a)
     session_request(c, &env, true);
     env.body_case = ENVELOPE__BODY_ORG_ASK;
     env.org_ask = &body;
-    error = session_ask(c,
-        &(struct ask){ .request = &env, .expect = ENVELOPE__BODY_OFFER_ANSWERED, .changes = true },
-        &answer);
-    return error ? error : show_answered(c, answer);
+    return say_about_offer(c, &env);
 }
 
 /* ---- duty ---- */

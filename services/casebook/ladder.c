@@ -282,7 +282,8 @@ void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
         ladder_refill(s, need);
 }
 
-/* The matcher named as many as it could, they were asked, and places are left: it is asked for the others. */
+/* The matcher named as many as it could, they were asked, and places are left: it is asked for the others. Not where none of
+ * those could be asked, since it would name them again and again. */
 static void want_more(struct step *s, uint32_t need, const struct rung_try t)
 {
     uint32_t next = case_need(s->c, need)->generation + 1;
@@ -307,7 +308,7 @@ static void refill_try(struct step *s, uint32_t need, uint32_t generation)
         t = try_of(case_need(s->c, need), generation);
     }
     live = live_of_rung(s->c, case_need(s->c, need), t);
-    if (t->more && live < t->k && s->c->n_offers < OFFERS_MAX)
+    if (t->more && t->next_spare && live < t->k && s->c->n_offers < OFFERS_MAX)
         want_more(s, need, *t);
     else if (live == 0)
         ladder_rung_ended(s, need, generation, LADDER__CAUSE__DECLINE);

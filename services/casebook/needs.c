@@ -112,10 +112,10 @@ static void tell_the_others(struct step *s, uint32_t need)
     }
 }
 
-static bool anybody_live(const struct casefile *c, uint32_t need)
+bool anybody_live(const struct casefile *c, uint32_t need)
 {
     for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (c->offers[i].need == need && offer_is_live(&c->offers[i]))
+        if ((!need || c->offers[i].need == need) && offer_is_live(&c->offers[i]))
             return true;
     }
     return false;

@@ -232,9 +232,8 @@ static int same_call(struct casebook *self, struct turn *t, const struct bus_msg
         return rc;
     cmd.verb = VERB_FILED_AGAIN;
     rc = add_to(&ch, &cmd, open->file, reply);
-    return rc ? rc
-              : change_read(
-                    &ch, in->actor, "file"); /* what others had said of it stands in the receipt */
+    /* what others had said of it stands in the receipt */
+    return rc ? rc : change_read(&ch, in->actor, "file");
 }
 
 /* On a copy of the case that is thrown away: no row, no event. */

@@ -70,6 +70,8 @@ void alarm_over_all(struct step *s);
 bool alarm_call_waits(struct casefile *c, const struct alarm *m);
 
 /* ---- needs.c ---- */
+/* Is anybody asked, on standby or at it for this need; 0: for any? */
+bool anybody_live(const struct casefile *c, uint32_t need);
 /* Opens a need of this kind and starts its ladder. Returns its number. */
 uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent);
 /* The same because of what people said, as often as they say it: when the case has more needs than anybody can see to, a

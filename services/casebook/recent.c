@@ -14,7 +14,7 @@
 #include "casebook/casebook.h"
 #include "casebook/made.h"
 
-#define CASES_MAX (UINT32_C(1) << 16) /* some 7 MB; more than a month of 2,000 cases a day */
+#define CASES_MAX (UINT32_C(1) << 16) /* a month of 2,000 cases a day */
 #define CASES_FIRST (UINT32_C(1) << 8)
 #define HANDLES 5 /* by which an entry is found: key, telephones, square */
 #define AT_KEY 0

@@ -4,15 +4,6 @@
 #include "casebook/policy.h"
 #include "words/words.h"
 
-static bool any_live(const struct casefile *c)
-{
-    for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (offer_is_live(&c->offers[i]))
-            return true;
-    }
-    return false;
-}
-
 /* A first-line operator closes her own case, as helped, once the caller has said so (cli.md). */
 static int refuse_operator(struct step *s)
 {
@@ -44,7 +35,7 @@ static int refuse_close(struct step *s)
     if (s->command->close.disposition == CASE__DISPOSITION__FOUND_DEAD &&
         text_empty(s->command->close.reason))
         return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
-    if (any_live(c) && !s->command->close.recall)
+    if (anybody_live(c, 0) && !s->command->close.recall)
         return step_refuse(s, ERR_OFFER_LIVE, "case", NULL);
     if (!c->called_back && text_empty(s->command->close.reason))
         return step_refuse(s, ERR_NOT_CALLED_BACK, "reason", NULL);
@@ -76,15 +67,6 @@ static void end_case(struct step *s, Case__Disposition disposition, const char *
 }
 
 /* ---- one need of several ---- */
-static bool is_anybody_live(const struct casefile *c, uint32_t need)
-{
-    for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (c->offers[i].need == need && offer_is_live(&c->offers[i]))
-            return true;
-    }
-    return false;
-}
-
 static int refuse_close_need(struct step *s)
 {
     const struct command *cmd = s->command;
@@ -103,7 +85,7 @@ static int refuse_close_need(struct step *s)
         return step_refuse(s, ERR_MISSING, "outcome", NULL);
     if (text_empty(cmd->close.reason))
         return step_refuse(s, ERR_REASON_NEEDED, "reason", NULL);
-    return is_anybody_live(s->c, n->number) && !cmd->close.recall
+    return anybody_live(s->c, n->number) && !cmd->close.recall
                ? step_refuse(s, ERR_OFFER_LIVE, "need", NULL)
                : 0;
 }

@@ -31,33 +31,24 @@ static void say_people(struct step *s)
                              .value = s->command->file.relation } });
 }
 
-static bool is_among(const char *const *list, uint32_t n, const char *who)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (text_is(list[i], who))
-            return true;
-    }
-    return false;
-}
-
 void never_add(struct step *s, const char *const *who, uint32_t n, bool ask)
 {
-    const char *const *known = (const char *const *)(ask ? s->c->never_ask : s->c->never_tell);
+    char *const *known = (char *const *)(uintptr_t)(ask ? s->c->never_ask : s->c->never_tell);
     uint32_t n_known = ask ? s->c->n_never_ask : s->c->n_never_tell, n_new = 0, n_left = 0;
-    const char **list = arena_alloc(s->arena, (n + 1) * sizeof *list);
+    char **list = arena_alloc(s->arena, (n + 1) * sizeof *list);
 
     for (uint32_t i = 0; i < n; i++) {
-        if (is_among(known, n_known, who[i]) || is_among(list, n_new, who[i]))
+        if (text_among(who[i], known, n_known) || text_among(who[i], list, n_new))
             continue;
         if (n_known + n_new < PEOPLE_MAX)
-            list[n_new++] = who[i];
+            list[n_new++] = (char *)(uintptr_t)who[i];
         else
             n_left++;
     }
     if (n_new)
         step_emit(s, &(struct event){ .type = EVENT__TYPE__NEVER_SET,
                          .flag = { ask },
-                         .p = { .list = list, .n_list = n_new } });
+                         .p = { .list = (const char *const *)list, .n_list = n_new } });
     if (n_left) /* whom we cannot keep in mind, a person has to */
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
 }
@@ -340,9 +331,9 @@ static void say_more(struct step *s)
         consent_set(s, cmd->file.consent, true, NULL);
     say_more_facts(s);
     say_newer_places(s);
-    case_read(s, &s->command->file.read);
+    case_read(s, &cmd->file.read);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
-    case_raise(s, s->command->file.priority, s->command->file.reason, false);
+    case_raise(s, cmd->file.priority, cmd->file.reason, false);
     say_late(s);
 }
 

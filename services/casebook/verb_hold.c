@@ -6,15 +6,6 @@
 #include "casebook/policy.h"
 #include "words/words.h"
 
-static bool any_live(const struct casefile *c)
-{
-    for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (offer_is_live(&c->offers[i]))
-            return true;
-    }
-    return false;
-}
-
 static int refuse_hold(struct step *s)
 {
     const struct casefile *c = s->c;
@@ -30,7 +21,7 @@ static int refuse_hold(struct step *s)
             s, ERR_WRONG_STATE, "priority", word_of(&priority__descriptor, c->priority));
     if (until_ms <= s->now_ms || until_ms > s->now_ms + most_ms)
         return step_refuse(s, ERR_OUT_OF_RANGE, "until", NULL);
-    if (any_live(c) && !s->command->hold.recall)
+    if (anybody_live(c, 0) && !s->command->hold.recall)
         return step_refuse(s, ERR_OFFER_LIVE, "case", NULL);
     return 0;
 }

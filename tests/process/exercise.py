@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unittest
 
-from story_service import BIN, DEADLINE_S, Service, environment, offers_of, sanitizer_said
+from story_service import BIN, DEADLINE_S, Lines, Service, environment, offers_of, sanitizer_said
 
 NEED = ("file", "Пенсионерка одна, доедает последнее, на завтра еды нет", "--at", "47.1121, 39.4235", "--fact",
         "food_days=0", "--reporter-phone", "+79990000001")
@@ -33,15 +33,14 @@ OTHERS = {
 |prioritize|merge|reopen|tag|reply|alarms ack|org answer|org ask|org duty|duty|admin erase|admin hold""".replace("\n", "")
                     .split("|"), CHANGES),
     **dict.fromkeys("""spool|spool list|spool send|spool drop|directory|rules check|admin status|admin key new|admin key list
-|admin key revoke|admin verify|admin backup|admin restore|help|man|completion|contacts|gazetteer|admin person|admin reads"""
+|admin key revoke|admin verify|admin backup|admin restore|help"""
                     .replace("\n", "").split("|"), APART),
 }
 
 
 def why_unmarked(command):
-    """Why it need not mark an exercise; commands of two words may share a row of the first."""
-    return OTHERS.get(command) or OTHERS.get(command.split()[0] + " *") or (
-        OTHERS.get(command.split()[0]) if command.split()[0] in ("directory", "contacts", "gazetteer", "duty") else None)
+    """Why it need not mark an exercise; all that is about the directory has one row."""
+    return OTHERS.get(command) or (OTHERS["directory"] if command.split()[0] == "directory" else None)
 
 
 class Exercise(unittest.TestCase):
@@ -115,17 +114,19 @@ class Exercise(unittest.TestCase):
         self.assertIs(True, json.loads(self.first_of("coordinator", "watch", "--json"))["row"]["exercise"])
 
     def first_of(self, who, command, *before):
-        """All up to the word that marks it; without one, the deadline passes."""
+        """The first line with the word that marks it; without one, the deadline passes."""
         p = subprocess.Popen([BIN / "assist", *before, "--identity", who, *command.split()], stdin=subprocess.DEVNULL,
-                             env=environment(self.service.config), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+                             env=environment(self.service.config), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        out, err = Lines(p.stdout), Lines(p.stderr)
         try:
             if command == "org listen":
+                err.wait(lambda line: "Listening" in line, what=f"{who} listens")
                 again = self.service.must(*NEED, "--exercise")["case"]
                 self.service.must("help-me", again)
-            return next(line for line in p.stdout if "exercise" in line.lower())
+            return out.wait(lambda line: "exercise" in line.lower() and line, what=f"{command}: a mark")[1]
         finally:
             p.kill()
-            p.communicate()
+            p.wait()
 
     def test_the_program_that_rings_reads_that_it_is_one(self):
         rung = self.service.until(lambda said: self.rung.exists() and self.rung.read_text().count("\n") and

@@ -393,6 +393,22 @@ static void a_matcher_that_names_no_more_ends_a_rung_only_when_nobody_is_live(vo
     assert_int_equal(w->c.needs[0].rung, 1);
 }
 
+static void a_matcher_that_names_only_whom_nobody_may_ask_is_not_asked_again_and_again(void **state)
+{
+    struct world *w = *state;
+    const char *never[] = { "Анна" };
+    struct command cmd = { .verb = VERB_FILED_AGAIN, .actor = "operator", .role = ROLE__OPERATOR };
+
+    file_case(w, NULL);
+    cmd.file.never_ask = never;
+    cmd.file.n_never_ask = 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(rank_some(w, 1, 0, 1, true), 0); /* Anna, and there were more */
+    assert_int_equal(w->c.n_offers, 0);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_int_equal(w->c.needs[0].rung, 1);
+}
+
 static void a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_window(void **state)
 {
     struct world *w = *state;
@@ -434,6 +450,7 @@ int main(void)
         STORY(not_helped_searches_again_one_level_up),
         STORY(a_rung_that_is_not_full_asks_the_matcher_for_the_others_within_the_same_window),
         STORY(a_matcher_that_names_no_more_ends_a_rung_only_when_nobody_is_live),
+        STORY(a_matcher_that_names_only_whom_nobody_may_ask_is_not_asked_again_and_again),
         STORY(a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_window),
     };
 
