@@ -79,10 +79,12 @@ int key_owns(struct store *s, const char *name, const char *number, bool is_owne
     at = place_of(key, number);
     if (is_owner == (at < key->n_owns))
         return 0; /* known already */
-    if (is_owner)
-        *ARENA_PUSH(a, key->owns, key->n_owns) = arena_dup(a, number);
-    else
+    if (is_owner) {
+        key->owns = arena_more(a, key->owns, key->n_owns, sizeof *key->owns);
+        key->owns[key->n_owns++] = arena_dup(a, number);
+    } else {
         key->owns[at] = key->owns[--key->n_owns];
+    }
     if (is_owner && key->duty == DUTY__STATE__OFF)
         PUT(key, duty, DUTY__STATE__ON);
     return key_put(s, key, a);

@@ -55,12 +55,8 @@ static size_t place_of(const ResponderEntry *entry, const char *offer)
 
 static void add(ResponderEntry *entry, const char *offer, struct arena *a)
 {
-    char **live = arena_alloc(a, (entry->n_live + 1) * sizeof *live);
-
-    if (entry->n_live)
-        memcpy(live, entry->live, entry->n_live * sizeof *live);
-    live[entry->n_live++] = arena_dup(a, offer);
-    entry->live = live;
+    entry->live = arena_more(a, entry->live, entry->n_live, sizeof *entry->live);
+    entry->live[entry->n_live++] = arena_dup(a, offer);
 }
 
 int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,

@@ -111,6 +111,20 @@ static void an_array_grows_by_zeroed_items_and_keeps_the_old(void **state)
     arena_clear(&a);
 }
 
+static void an_array_that_others_made_gets_room_for_one_more(void **state)
+{
+    struct arena a = { 0 };
+    const int three[] = { 1, 2, 3 };
+    int *more = arena_more(&a, three, 3, sizeof *three);
+
+    (void)state;
+    assert_memory_equal(more, three, sizeof three);
+    assert_int_equal(more[3], 0);
+    more = arena_more(&a, NULL, 0, sizeof *more);
+    assert_int_equal(more[0], 0);
+    arena_clear(&a);
+}
+
 static void a_broken_claim_ends_the_process(void **state)
 {
     int status;
@@ -153,6 +167,7 @@ int main(void)
         cmocka_unit_test(copies_are_copies),
         cmocka_unit_test(printf_makes_room_for_any_length),
         cmocka_unit_test(an_array_grows_by_zeroed_items_and_keeps_the_old),
+        cmocka_unit_test(an_array_that_others_made_gets_room_for_one_more),
         cmocka_unit_test(a_broken_claim_ends_the_process),
         cmocka_unit_test(must_memory_is_zeroed_and_never_null),
     };

@@ -322,6 +322,28 @@ static void first_keys_that_are_wrong_are_refused_as_a_whole(void **state)
     assert_int_equal(count_keys(l), 2);
 }
 
+/* One after the other: each time the list comes from the row, and behind it in memory lies what is needed next. */
+static void whoever_owns_many_cases_owns_each_of_them(void **state)
+{
+    struct lists *l = *state;
+    struct arena *a = lists_arena(l);
+    const char *numbers[] = { "26-326-0001-8", "26-326-0002-6", "26-326-0003-4", "26-326-0004-2",
+        "26-326-0005-0", "26-326-0006-7" };
+    size_t n = sizeof numbers / sizeof *numbers;
+    KeyRow *key;
+
+    add(l, "olga", 'o', ROLE__COORDINATOR, NULL);
+    lists_begin(l);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(key_owns(l->self->store, "olga", numbers[i], true, a), 0);
+    assert_int_equal(key_owns(l->self->store, "olga", numbers[1], false, a), 0);
+    lists_commit(l);
+    assert_int_equal(key_read(l->self->store, "olga", a, &key), 0);
+    assert_int_equal(key->n_owns, n - 1);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(text_among(numbers[i], key->owns, key->n_owns), i != 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lists_set_up, lists_tear_down)
@@ -338,6 +360,7 @@ int main(void)
         TEST(a_revoked_key_stays_as_a_row_that_followers_see),
         TEST(the_last_admin_cannot_be_revoked),
         TEST(many_keys_are_listed_page_by_page),
+        TEST(whoever_owns_many_cases_owns_each_of_them),
         FOLDER_TEST(a_new_service_takes_its_first_keys_from_the_files_that_assistd_wrote),
         FOLDER_TEST(a_service_that_has_keys_takes_no_more_from_files),
         FOLDER_TEST(a_service_without_such_files_starts_and_admits_nobody),

@@ -20,6 +20,15 @@
 #define SANITIZED
 #endif
 
+/* What no piece of a block covers is out of bounds to AddressSanitizer: else whoever writes behind a piece would only hit
+ * the next one. */
+#ifdef SANITIZED
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
 struct arena_block {
     struct arena_block *older;
     size_t size;
@@ -71,6 +80,7 @@ static struct arena_block *block_new(size_t size)
     }
     b = must_alloc(sizeof(*b) + size);
     b->size = size;
+    ASAN_POISON_MEMORY_REGION(b->bytes, size);
     return b;
 }
 
@@ -80,6 +90,7 @@ static void *alloc_large(struct arena *a, size_t size)
     struct arena_block *b = block_new(size);
 
     b->used = size;
+    ASAN_UNPOISON_MEMORY_REGION(b->bytes, size);
     if (a->newest) {
         b->older = a->newest->older;
         a->newest->older = b;
@@ -100,7 +111,7 @@ void *arena_alloc(struct arena *a, size_t size)
     if (whole == 0)
         whole = _Alignof(max_align_t);
     if (whole > BLOCK_SIZE / 4)
-        return alloc_large(a, whole);
+        return alloc_large(a, size);
     if (!b || b->size - b->used < whole) {
         b = block_new(BLOCK_SIZE);
         b->older = a->newest;
@@ -108,6 +119,7 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     piece = b->bytes + b->used;
     b->used += whole;
+    ASAN_UNPOISON_MEMORY_REGION(piece, size);
     return piece;
 }
 
@@ -150,6 +162,17 @@ void arena_clear(struct arena *a)
         a->newest = b->older;
         block_free(b);
     }
+}
+
+void *arena_more(struct arena *a, const void *items, size_t n, size_t item_size)
+{
+    void *more;
+
+    must(item_size > 0 && n < SIZE_MAX / 4 / item_size);
+    more = arena_alloc(a, (n + 1) * item_size);
+    if (n)
+        memcpy(more, items, n * item_size);
+    return more;
 }
 
 void *arena_grow(struct arena *a, void *items, size_t n, size_t item_size)

@@ -19,6 +19,8 @@ void arena_clear(struct arena *a); /* frees all; the arena may be used again */
  * at powers of two, so an array must only ever be grown by this macro. */
 #define ARENA_PUSH(a, items, n)                                                                    \
     ((items) = arena_grow((a), (items), (n), sizeof *(items)), &(items)[(n)++])
+/* A copy of `n` items with room for one more, zeroed: for an array that ARENA_PUSH did not make, such as a message's. */
+void *arena_more(struct arena *a, const void *items, size_t n, size_t item_size);
 void *arena_grow(struct arena *a, void *items, size_t n, size_t item_size);
 
 #endif
