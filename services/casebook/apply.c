@@ -101,15 +101,12 @@ static void forget_oldest_fix(struct casefile *c)
 
 static void on_place(struct casefile *c, const struct event *e, struct arena *a)
 {
+    const struct fix *in_use = case_place(c);
     struct fix *f;
 
     if (e->flag[2]) {
-        for (uint32_t i = 0; i < c->n_fixes; i++) {
-            if (&c->fixes[i] == case_place(c)) {
-                c->fixes[i].wrong = true;
-                return;
-            }
-        }
+        must(in_use != NULL);
+        c->fixes[in_use - c->fixes].wrong = true;
         return;
     }
     if (c->n_fixes >= FIXES_MAX)
@@ -157,7 +154,7 @@ static struct need *the_need(struct casefile *c, const struct event *e)
 
 static struct offer *the_offer(struct casefile *c, const struct event *e)
 {
-    struct offer *o = e->offer ? case_offer(c, e->offer - 1) : NULL;
+    struct offer *o = case_offer(c, e->offer - 1);
 
     must(o != NULL);
     return o;
@@ -220,12 +217,12 @@ static struct rung_try *the_try(struct casefile *c, const struct event *e)
 {
     struct need *n = the_need(c, e);
 
-    for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].generation == e->generation)
-            return &n->tries[i];
-    }
-    must(!"a rung that was never opened");
-    return NULL;
+    uint32_t i = 0;
+
+    must(n->n_tries > 0);
+    for (; n->tries[i].generation != e->generation; i++)
+        must(i + 1 < n->n_tries); /* else a rung that was never opened */
+    return &n->tries[i];
 }
 
 static struct candidate keep_candidate(const struct candidate *from, struct arena *a)
@@ -295,7 +292,7 @@ static void on_offer_made(struct casefile *c, const struct event *e, struct aren
     struct need *n = the_need(c, e);
     struct offer *o = ARENA_PUSH(a, c->offers, c->n_offers);
 
-    must(e->offer == c->n_offers);
+    must(e->offer == c->n_offers && e->n_channels <= CHANNELS_MAX);
     *o = (struct offer){ .letter = e->offer - 1,
         .need = e->need,
         .rung = e->rung,
@@ -314,7 +311,7 @@ static void on_offer_made(struct casefile *c, const struct event *e, struct aren
         .n_channels = e->n_channels,
         .delivery = DELIVERY__STATE__PENDING,
         .notice = NOTICE__TYPE__OFFER };
-    for (uint32_t i = 0; i < e->n_channels && i < CHANNELS_MAX; i++)
+    for (uint32_t i = 0; i < e->n_channels; i++)
         o->channels[i] = e->channels[i];
     for (uint32_t i = 0; i < n->n_tries; i++) {
         if (n->tries[i].generation == e->generation)

@@ -26,11 +26,9 @@ struct judging {
     size_t n_fired;
 };
 
-static Priority more_urgent(Priority a, Priority b)
+static Priority more_urgent(Priority so_far, Priority said)
 {
-    if (a == PRIORITY__UNJUDGED || b == PRIORITY__UNJUDGED)
-        return a == PRIORITY__UNJUDGED ? b : a;
-    return a < b ? a : b;
+    return said != PRIORITY__UNJUDGED && said < so_far ? said : so_far;
 }
 
 /* ---- conditions ---- */
@@ -84,26 +82,31 @@ static bool is_older(const char *value, int64_t span_ms, int64_t now_ms)
     return !text_span(value, &span) && span >= span_ms;
 }
 
-static bool fact_holds(const struct condition *c, const char *value, int64_t now_ms)
+static bool number_holds(const struct condition *c, const char *value)
 {
     double x;
 
+    if (!number_in(value, &x))
+        return false;
+    return c->type == CONDITION_FACT_BELOW ? x < c->number : x >= c->number;
+}
+
+static bool fact_holds(const struct condition *c, const char *value, int64_t now_ms)
+{
     switch (c->type) {
     case CONDITION_FACT_IS:
         return means(value, c->word);
     case CONDITION_FACT_AT_LEAST:
-        return number_in(value, &x) && x >= c->number;
     case CONDITION_FACT_BELOW:
-        return number_in(value, &x) && x < c->number;
+        return number_holds(c, value);
     case CONDITION_FACT_OLDER:
         return is_older(value, c->span_ms, now_ms);
     case CONDITION_FACT_GIVEN:
-        return true;
-    case CONDITION_SIGNAL:
+    case CONDITION_SIGNAL: /* holds() asks these without a value */
     case CONDITION_KIND:
         break;
     }
-    return false;
+    return true;
 }
 
 static bool any_fact_holds(const struct judging *j, const struct condition *c)
@@ -180,7 +183,8 @@ static Priority base_of(const struct judging *j, const char *kind)
 {
     const struct kind_rule *k = rulebook_kind(j->rules, kind);
 
-    return k ? k->base : PRIORITY__UNJUDGED;
+    must(k); /* the rulebook knows every kind that a rule names */
+    return k->base;
 }
 
 /* Heavier, then more urgent, then the smaller id: nothing that depends on where a rule stands. */

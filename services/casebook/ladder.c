@@ -114,7 +114,7 @@ static void open_from_because(
     const struct ladder *l = ladder_of(s, need);
 
     open_rung(s, need, rung, cause, reason);
-    while (l->rungs[rung].with_next && rung + 1 < l->n_rungs)
+    while (l->rungs[rung].with_next) /* the last one is not: lib/rulebook/ladders.c */
         open_rung(s, need, ++rung, LADDER__CAUSE__IN_PARALLEL, NULL);
 }
 
@@ -125,8 +125,8 @@ static void open_from(struct step *s, uint32_t need, uint32_t rung, Ladder__Caus
 
 void ladder_start(struct step *s, uint32_t need)
 {
-    if (move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__START, 0))
-        open_from(s, need, 0, LADDER__CAUSE__START);
+    move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__START, 0);
+    open_from(s, need, 0, LADDER__CAUSE__START);
 }
 
 void ladder_filled(struct step *s, uint32_t need)
@@ -212,11 +212,11 @@ static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
 
 static const struct rung_try *try_of(const struct need *n, uint32_t generation)
 {
-    for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].generation == generation)
-            return &n->tries[i];
-    }
-    return NULL;
+    uint32_t i = 0;
+
+    for (; n->tries[i].generation != generation; i++)
+        must(i + 1 < n->n_tries);
+    return &n->tries[i];
 }
 
 void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladder__Cause cause)
@@ -224,8 +224,7 @@ void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladde
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = try_of(n, generation);
 
-    if (!t || t->state == RUNG__STATE__ENDED)
-        return;
+    must(t->state != RUNG__STATE__ENDED);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_ENDED,
                      .need = need,
                      .rung = t->rung,

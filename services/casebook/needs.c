@@ -16,7 +16,7 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
         .need = number,
         .kind = rule->kind,
         .ref = parent,
-        .required = rule->required ? rule->required : 1,
+        .required = rule->required,
         .vetting = rule->vetting,
         .n_rungs = (uint32_t)ladder->n_rungs,
         .repeat = ladder->repeat,

@@ -47,7 +47,7 @@ static int refuse_asking(struct step *s, const char *reason)
 static const struct need *waits_for_yes(const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_needs; i++) {
-        if (!need_is_over(&c->needs[i]) && ladder_waits(&c->needs[i]))
+        if (ladder_waits(&c->needs[i])) /* no rung of a need that is over does */
             return &c->needs[i];
     }
     return NULL;

@@ -4,6 +4,7 @@
  * Time is bounded by words x phrases with that first letter; each phrase has at most eight words and few gaps. */
 #include "intake/read.h"
 
+#include "base/must.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -134,14 +135,16 @@ static bool is_denial(const char *word)
     return among(word, denials);
 }
 
-/* "one|other*" against a word */
+/* "one|other*" against a word; no choice is empty (lib/rulebook/signals.c). */
 static bool fits(const char *token, size_t size, const char *word)
 {
-    while (size) {
+    for (;;) {
         const char *bar = memchr(token, '|', size);
         size_t n = bar ? (size_t)(bar - token) : size;
-        bool stem = n && token[n - 1] == '*';
+        bool stem;
 
+        must(n > 0);
+        stem = token[n - 1] == '*';
         if (strncmp(token, word, n - stem) == 0 && (stem || !word[n]))
             return true;
         if (!bar)
@@ -149,7 +152,6 @@ static bool fits(const char *token, size_t size, const char *word)
         token += n + 1;
         size -= n + 1;
     }
-    return false;
 }
 
 static bool is_gap(const char *token, size_t size)
@@ -162,7 +164,8 @@ static bool is_not(const char *word)
     return strcmp(word, "не") == 0 || strcmp(word, "not") == 0;
 }
 
-/* A set of places: bit o is the word at i + o. A phrase of eight words and seven gaps spans fewer than 64. */
+/* A set of places: bit o is the word at i + o. A phrase of eight words and seven gaps spans fewer than 64. Behind the last word,
+ * which ends a sentence, there is none. */
 typedef uint64_t places;
 
 /* "...": the places reached by passing up to three words, none of which ends a sentence. Right behind a "not" that is passed
@@ -175,7 +178,7 @@ static places pass_gap(const struct reader *r, size_t i, places at, bool denies)
         places on = 0;
 
         for (size_t o = 0; reached >> o; o++)
-            if ((reached >> o & 1) && i + o < r->n && !r->words[i + o].ends_sentence) {
+            if ((reached >> o & 1) && !r->words[i + o].ends_sentence) {
                 on |= (places)2 << o;
                 usable |= denies || !is_not(r->words[i + o].folded) ? (places)2 << o : 0;
             }
@@ -192,7 +195,7 @@ static places pass_token(
 
     *ret_end = 0;
     for (size_t o = 0; at >> o; o++) {
-        if (!(at >> o & 1) || i + o >= r->n || !fits(token, size, r->words[i + o].folded))
+        if (!(at >> o & 1) || !fits(token, size, r->words[i + o].folded))
             continue;
         if (!*ret_end)
             *ret_end = i + o + 1;
@@ -209,7 +212,7 @@ static size_t match(const struct reader *r, size_t i, const char *phrase, bool d
     places at = 1;
     size_t end = 0;
 
-    while (*phrase && at) {
+    while (*phrase) {
         size_t size = strcspn(phrase, " ");
 
         if (is_gap(phrase, size))

@@ -49,19 +49,13 @@ int rank_compare(const struct fit *a, const struct fit *b)
 /* ---- why ---- */
 static const char *cover_word(enum cover cover)
 {
-    switch (cover) {
-    case COVER_NEAR:
-        return "near";
-    case COVER_AREA:
-        return "area";
-    case COVER_EVERYWHERE:
-        return "everywhere";
-    case COVER_UNPLACED:
-        return "unplaced";
-    case COVER_NONE:
-        break;
-    }
-    return "";
+    static const char *const words[] = { [COVER_NONE] = "",
+        [COVER_NEAR] = "near",
+        [COVER_AREA] = "area",
+        [COVER_EVERYWHERE] = "everywhere",
+        [COVER_UNPLACED] = "unplaced" };
+
+    return words[cover];
 }
 
 static const char *hours_word(const struct fit *fit)

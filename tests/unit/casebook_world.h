@@ -101,6 +101,7 @@ struct world {
     struct casefile folded;
     struct step last;
     int64_t now_ms;
+    const struct facts *facts; /* NULL: the small world's */
 };
 
 static const struct facts facts = { .rules = &rules, .ladder = ladder_by_hash, .dice = 3 };
@@ -145,9 +146,11 @@ static inline int run(struct world *w, const struct command *cmd)
 {
     int rc;
 
-    w->last = (struct step){
-        .c = &w->c, .arena = &w->arena, .now_ms = w->now_ms, .command = cmd, .facts = &facts
-    };
+    w->last = (struct step){ .c = &w->c,
+        .arena = &w->arena,
+        .now_ms = w->now_ms,
+        .command = cmd,
+        .facts = w->facts ? w->facts : &facts };
     rc = case_step(&w->last);
     if (rc) {
         compare_fold(w); /* a refusal changes nothing */
