@@ -9,7 +9,7 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
     merge_options[], find_options[], org_duty_options[], duty_options[], spool_send_options[],
-    admin_restore_options[], admin_erase_options[];
+    admin_restore_options[], admin_erase_options[], admin_reads_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -60,6 +60,8 @@ int admin_verify_run(struct cli *c, const struct args *a);
 int admin_verify_file(struct cli *c, const char *file); /* a finished backup, on this machine */
 int admin_backup_run(struct cli *c, const struct args *a);
 int admin_restore_run(struct cli *c, const struct args *a);
+int admin_reads_run(struct cli *c, const struct args *a);
+int admin_person_run(struct cli *c, const struct args *a);
 int admin_erase_run(struct cli *c, const struct args *a);
 int admin_hold_run(struct cli *c, const struct args *a);
 int admin_key_new_run(struct cli *c, const struct args *a);

@@ -6,6 +6,7 @@
 #include "base/times.h"
 #include "human.h"
 #include "say.h"
+#include "show.h"
 #include "table.h"
 #include "timeline.h"
 #include "value.h"
@@ -51,16 +52,20 @@ static const char *person_text(struct cli *c, const Person *p)
     return all;
 }
 
-static void print_people(struct cli *c, const CaseShown *s)
+void show_subject(struct cli *c, const Person *p)
 {
-    if (s->subject && *person_text(c, s->subject))
-        say(c, _("Person in trouble: %s"), person_text(c, s->subject));
-    for (size_t i = 0; i < s->n_reporters; i++)
-        if (*person_text(c, s->reporters[i]))
-            say(c, _("Caller: %s"), person_text(c, s->reporters[i]));
+    if (p && *person_text(c, p))
+        say(c, _("Person in trouble: %s"), person_text(c, p));
 }
 
-static void print_place(struct cli *c, const Place *p)
+void show_reporters(struct cli *c, Person *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (*person_text(c, all[i]))
+            say(c, _("Caller: %s"), person_text(c, all[i]));
+}
+
+void show_place(struct cli *c, const Place *p)
 {
     const char *text;
 
@@ -82,11 +87,14 @@ static const char *fact_text(struct cli *c, const char *value)
     return time_parse(value, &ms) ? value : say_when(c, ms, session_now(c));
 }
 
-static void print_facts(struct cli *c, const CaseShown *s)
+void show_facts(struct cli *c, Fact *const *all, size_t n)
 {
-    for (size_t i = 0; i < s->n_facts; i++)
-        say(c, _("Fact: %s = %s"), human_code(c, s->facts[i]->key),
-            fact_text(c, s->facts[i]->value));
+    for (size_t i = 0; i < n; i++)
+        say(c, _("Fact: %s = %s"), human_code(c, all[i]->key), fact_text(c, all[i]->value));
+}
+
+static void print_words(struct cli *c, const CaseShown *s)
+{
     if (s->tell && *say_text(c, s->tell->text))
         say(c, _("Tell the caller: %s"), say_text(c, s->tell->text));
     if (!text_empty(s->visit_word))
@@ -124,9 +132,11 @@ static void print_need(struct cli *c, const NeedShown *n)
 static void print_case(struct cli *c, const CaseShown *s, bool timeline)
 {
     print_head(c, s);
-    print_people(c, s);
-    print_place(c, s->place);
-    print_facts(c, s);
+    show_subject(c, s->subject);
+    show_reporters(c, s->reporters, s->n_reporters);
+    show_place(c, s->place);
+    show_facts(c, s->facts, s->n_facts);
+    print_words(c, s);
     for (size_t i = 0; i < s->n_needs; i++)
         print_need(c, s->needs[i]);
     if (timeline)

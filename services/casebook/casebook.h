@@ -167,6 +167,10 @@ CaseShown *say_shown(struct change *ch, bool timeline);
 /* Whom, whom not and why, and what comes next; private people's names only `with_names`. *ret_is_personal: it shows one. */
 CaseExplained *say_explained(struct change *ch, bool with_names, bool *ret_is_personal);
 void show_fit(CaseShown *shown); /* cuts its lists until it fits into one message */
+/* What the case holds on whoever has this telephone, who is `as` (person.h) to it; cut until it fits into one message. */
+PersonCase *say_person_case(const struct change *ch, uint64_t phone, uint32_t as);
+Person *say_person(const struct person *p, struct arena *a);
+OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a);
 Place *say_place(const struct fix *f, struct arena *a);
 Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
 Text *say_text(struct arena *a, struct rule_text t);
@@ -206,7 +210,8 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_reopen_case, casebook_on_help_me, casebook_on_tag_case, casebook_on_merge_case,
     casebook_on_ask_explain, casebook_on_make_backup, casebook_on_question_asked,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
-    casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases;
+    casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
+    casebook_on_ask_reads, casebook_on_ask_person;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

@@ -134,8 +134,18 @@ int change_write_new(struct change *ch, const FileCase *file, const Envelope *re
 
 #define LOOKS 32 /* so many people's newest looks are compared */
 
-/* One look is one record: screens that refresh, whoever else looks meanwhile, do not fill the timeline. 1: it stands there. */
-static int has_looked(struct change *ch, const char *actor)
+static bool is_look_by(struct change *ch, const struct events_row *row, const char *command)
+{
+    struct event *events;
+    uint32_t n;
+
+    return kept_events_read(row, ch->t->arena, &events, &n) == 0 && n &&
+           text_is(events[0].code, command);
+}
+
+/* One look is one record: screens that refresh, whoever else looks meanwhile, do not fill the timeline. Another command shows
+ * something else. 1: it stands there. */
+static int has_looked(struct change *ch, const char *actor, const char *command)
 {
     uint64_t at = ch->row.last_row;
 
@@ -147,7 +157,7 @@ static int has_looked(struct change *ch, const char *actor)
             return rc;
         if (row.last_type != EVENT__TYPE__DATA_READ || ch->t->now_ms - row.at_ms >= MINUTE_MS)
             return 0;
-        if (text_is(row.actor, actor))
+        if (text_is(row.actor, actor) && is_look_by(ch, &row, command))
             return 1;
         at = row.previous;
     }
@@ -159,7 +169,7 @@ int change_read(struct change *ch, const char *actor, const char *command)
     struct event e = {
         .type = EVENT__TYPE__DATA_READ, .actor = actor, .code = command, .at_ms = ch->t->now_ms
     };
-    int rc = ch->c.erased ? 1 : has_looked(ch, actor); /* nothing is left to be seen */
+    int rc = ch->c.erased ? 1 : has_looked(ch, actor, command); /* nothing is left to be seen */
 
     if (rc)
         return rc < 0 ? rc : 0;

@@ -163,7 +163,7 @@ CaseReceipt *say_receipt(struct change *ch)
 }
 
 /* ---- the whole case ---- */
-static Person *say_person(const struct person *p, struct arena *a)
+Person *say_person(const struct person *p, struct arena *a)
 {
     NEW(person, Person, person__init);
     person->name = text_of(p->name);
@@ -173,7 +173,7 @@ static Person *say_person(const struct person *p, struct arena *a)
     return person;
 }
 
-static OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a)
+OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a)
 {
     NEW(line, OfferLine, offer_line__init);
     line->offer = offer_name(a, c->key, o->letter);

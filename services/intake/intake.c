@@ -61,6 +61,8 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_SET_DUTY, intake_on_forward },
     { ENVELOPE__BODY_ASK_STATUS, intake_on_ask_status },
     { ENVELOPE__BODY_ASK_VERIFY, intake_on_forward },
+    { ENVELOPE__BODY_ASK_READS, intake_on_forward },
+    { ENVELOPE__BODY_ASK_PERSON, intake_on_forward },
     { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },
     { ENVELOPE__BODY_ERASE_CASE, intake_on_forward },
     { ENVELOPE__BODY_LEGAL_HOLD, intake_on_forward },
@@ -84,6 +86,8 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_BACKUP_REPORT, intake_on_answer },
     { ENVELOPE__BODY_DUTY_REPORT, intake_on_answer },
     { ENVELOPE__BODY_ERASE_REPORT, intake_on_answer },
+    { ENVELOPE__BODY_READS_LIST, intake_on_answer },
+    { ENVELOPE__BODY_PERSON_HELD, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
     { 0 },
 };

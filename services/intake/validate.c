@@ -209,6 +209,13 @@ const struct field_rule intake_validate_rules[] = {
     { .field = "SetDuty.to", .max = 60, .is = field_is_ref },
     LINE("KeyList.after", 60),
     { .field = "KeyRevoke.name", .required = true, .max = 60, .is = field_is_ref },
+    { .field = "AskReads.case", .max = CASE_MAX, .is = field_is_number },
+    { .field = "AskReads.by", .max = 60, .is = field_is_ref },
+    FREE("AskReads.since"),
+    NUMBER("AskReads.limit", 0, 200),
+    REF("AskReads.next", 40),
+    { .field = "AskPerson.phone", .required = true, .max = PHONE_MAX, .is = field_is_phone },
+    LINE("AskPerson.next", 64),
     { .field = "MakeBackup.file", .required = true, .max = 1000, .is = field_is_line },
     { 0 },
 };
@@ -246,6 +253,13 @@ static int validate_locate(const Locate *locate, struct refusal *ret_why)
     if (!locate->wrong && text_is_blank(locate->at))
         return refuse(ret_why, ERR_MISSING, "at");
     return 0;
+}
+
+/* Everybody's reads of everything are no question. */
+static int validate_reads(const AskReads *reads, struct refusal *ret_why)
+{
+    return text_empty(reads->case_) && text_empty(reads->by) ? refuse(ret_why, ERR_MISSING, "case")
+                                                             : 0;
 }
 
 static int validate_callback(const RecordCallback *callback, struct refusal *ret_why)
@@ -296,6 +310,8 @@ static int validate_whole(
         return validate_locate(env->locate, ret_why);
     if (env->body_case == ENVELOPE__BODY_RECORD_CALLBACK)
         return validate_callback(env->record_callback, ret_why);
+    if (env->body_case == ENVELOPE__BODY_ASK_READS)
+        return validate_reads(env->ask_reads, ret_why);
     if (env->body_case == ENVELOPE__BODY_KEY_ADD)
         return validate_key(env->key_add->key, ret_why);
     return validate_reason(body, ret_why);
@@ -318,6 +334,8 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_ASK_VERIFY,
         ENVELOPE__BODY_ASK_EXPLAIN,
         ENVELOPE__BODY_FIND_CASES,
+        ENVELOPE__BODY_ASK_READS,
+        ENVELOPE__BODY_ASK_PERSON,
     };
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

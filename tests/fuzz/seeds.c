@@ -65,6 +65,8 @@ static const struct said {
     { ADMIN, "ask_verify" },
     { ADMIN, "erase_case", { "case=" CASE } },
     { ADMIN, "legal_hold", { "case=" CASE, "on=1", "reason=запрос" } },
+    { AUDITOR, "ask_reads", { "case=" CASE, "by=olga", "since.ms=1790000600000", "limit=3" } },
+    { ADMIN, "ask_person", { "phone=+79990000009", "next=c0000265e00000003" } },
     { ADMIN, "erase_expired", { "next=" CASE } },
     { COORDINATOR, "hold_case",
         { "case=" CASE, "until.ms=1790000600000", "reason=ждём", "recall=1" } },

@@ -300,6 +300,30 @@ class Promises(unittest.TestCase):
         seen = [e for e in self.say("show", case, "--timeline").json["events"] if e["type"] == "data_read"]
         self.assertIn("find", " ".join(e["text"] for e in seen))
 
+    def test_all_that_is_held_on_a_person_is_told_and_who_has_seen_it(self):
+        mine = self.filed(*FOOD[:2], "--subject-name", "Глафира", "--subject-phone", "+7 928 777-00-11", "--fact", "alone=yes")["case"]
+        called = self.filed(*ICE[:2], "--reporter-phone", "8 (928) 777-00-11", "--subject-name", "Фёкла")["case"]
+        self.assertEqual(self.say("close", mine, "--outcome", "unfounded", "--recall", "--reason", "x", who="coordinator").status, 0)
+        held = self.say("admin", "person", "-", who="auditor", text="89287770011\n").json
+        self.assertEqual([(c["case"], c["as"], c["state"]) for c in held["cases"]],
+                         [(called, ["reporter"], held["cases"][0]["state"]), (mine, ["subject"], "closed")])
+        self.assertEqual(held["cases"][1]["subject"]["name"], "Глафира")
+        self.assertNotIn("subject", held["cases"][0])  # the other woman's data is not hers
+        self.assertEqual(held["responders"], [])
+        neighbour = self.say("admin", "person", "+79000000001", who="admin").json["responders"]
+        self.assertEqual([r["id"] for r in neighbour], ["neighbour"])
+        self.assertEqual(self.say("admin", "person", "+79991112200", who="admin").json, {"cases": [], "responders": []})
+        shown = self.say("--lang", "ru", "admin", "person", "+79287770011", who="auditor", as_json=False).out
+        for words in "Глафира", "позвонивший", "alone = yes":
+            self.assertIn(words, shown)
+        reads = self.say("admin", "reads", mine, who="auditor").json
+        self.assertEqual([(r["by"], r["case"], r["what"]) for r in reads["reads"]], [("auditor", mine, "person")])
+        self.assertNotIn("next", reads)
+        by = self.say("admin", "reads", "--by", "auditor", "--limit", "1", who="admin").json
+        self.assertEqual(by["reads"][0]["by"], "auditor")
+        self.assertIn("next", by)
+        self.assertNotIn("928777", (self.home / "log").read_text())
+
     def test_a_preview_writes_nothing(self):
         before = len(self.say("list", "--limit", "500").json["cases"])
         r = self.filed(*FOOD, "--preview")

@@ -24,6 +24,8 @@ SHOWS = {  # command: (who, further words); CASE, OFFER stand for the exercise's
     "calls take": ("coordinator", ()),
     "alarms": ("coordinator", ()),
     "find": ("operator", ("+79990000001",)),
+    "admin reads": ("auditor", ("CASE",)),
+    "admin person": ("auditor", ("+79990000001",)),
     "org inbox": ("azov-anna", ()),
     "org show": ("azov-anna", ("OFFER",)),
 }

@@ -54,6 +54,8 @@ static const char *const expected = "file_case           operator coordinator du
                                     "sealed_case         operator coordinator duty\n"
                                     "erase_case          admin\n"
                                     "legal_hold          admin\n"
+                                    "ask_reads           auditor admin\n"
+                                    "ask_person          auditor admin\n"
                                     "erase_expired       admin\n"
                                     "make_backup         admin\n"
                                     "beat                operator coordinator duty auditor admin\n";

@@ -91,6 +91,8 @@ static Envelope *valid(const char *body)
         { "key_list", { 0 } },
         { "ask_status", { 0 } },
         { "ask_verify", { 0 } },
+        { "ask_reads", { "by=olga" } },
+        { "ask_person", { "phone=+79990000000" } },
         { "make_backup", { "file=/backup/monday.db" } },
     };
 
@@ -245,6 +247,11 @@ static const struct text_bound {
     { "ask_explain", "case", 24, '1' },
     { "find_cases", "text", 200, 'x' },
     { "find_cases", "next", 40, 'x' },
+    { "ask_reads", "case", 24, '1' },
+    { "ask_reads", "by", 60, 'x' },
+    { "ask_reads", "next", 40, 'x' },
+    { "ask_person", "phone", 32, '7' },
+    { "ask_person", "next", 64, 'x' },
     { "watch_cases", "case", 24, '1' },
     { "watch_cases", "from", 200, 'x' },
     { "watch_cases", "filter.owner", 200, 'x' },
@@ -361,8 +368,9 @@ static void what_is_required_is_missed(void **state)
         { "solve_case", "text" }, { "reopen_case", "case" }, { "help_me", "case" },
         { "tag_case", "tag" }, { "merge_case", "into" }, { "record_callback", "case" },
         { "end_call", "call" }, { "show_case", "case" }, { "ask_explain", "case" },
-        { "find_cases", "text" }, { "ack_alarm", "alarm" }, { "directory_put", "source" },
-        { "directory_show", "id" }, { "key_add", "key.name" }, { "key_revoke", "name" } };
+        { "find_cases", "text" }, { "ask_person", "phone" }, { "ack_alarm", "alarm" },
+        { "directory_put", "source" }, { "directory_show", "id" }, { "key_add", "key.name" },
+        { "key_revoke", "name" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {
@@ -400,6 +408,14 @@ static void a_place_said_to_be_wrong_needs_a_reason(void **state)
         make(&arena, "locate", "case=1-8", "wrong=1", NULL), ERR_REASON_NEEDED, "reason");
     assert_valid(
         make(&arena, "locate", "case=1-8", "wrong=1", "reason=the neighbour says so", NULL));
+}
+
+static void reads_are_asked_of_a_case_or_by_a_key(void **state)
+{
+    (void)state;
+    assert_refused(make(&arena, "ask_reads", "limit=10", NULL), ERR_MISSING, "case");
+    assert_valid(make(&arena, "ask_reads", "case=1-8", NULL));
+    assert_valid(make(&arena, "ask_reads", "case=1-8", "by=olga", NULL));
 }
 
 static void a_call_back_was_to_the_reporter_or_to_the_subject(void **state)
@@ -453,6 +469,11 @@ static void each_number_has_its_bounds(void **state)
     make_more(env, "limit", "10000", &arena);
     assert_valid(env);
     make_more(env, "limit", "10001", &arena);
+    assert_refused(env, ERR_OUT_OF_RANGE, "limit");
+    env = valid("ask_reads");
+    make_more(env, "limit", "200", &arena);
+    assert_valid(env);
+    make_more(env, "limit", "201", &arena);
     assert_refused(env, ERR_OUT_OF_RANGE, "limit");
     env = valid("add_note");
     make_more(env, "if_version", "4294967295", &arena);
@@ -575,7 +596,7 @@ static void a_question_may_come_without_an_id_but_not_with_half_a_one(void **sta
 {
     static const char *const questions[] = { "list_calls", "list_cases", "show_case", "watch_cases",
         "list_alarms", "directory_list", "directory_show", "key_list", "ask_status", "ask_verify",
-        "ask_explain", "find_cases" };
+        "ask_explain", "find_cases", "ask_reads", "ask_person" };
 
     (void)state;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
@@ -604,6 +625,7 @@ int main(void)
         TEST(what_is_required_is_missed),
         TEST(a_case_needs_a_text_or_a_kind_and_nothing_else),
         TEST(a_place_said_to_be_wrong_needs_a_reason),
+        TEST(reads_are_asked_of_a_case_or_by_a_key),
         TEST(a_call_back_was_to_the_reporter_or_to_the_subject),
         TEST(an_organisations_key_speaks_for_a_responder),
         TEST(a_public_key_has_32_bytes),

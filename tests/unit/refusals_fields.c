@@ -91,6 +91,8 @@ static const struct example {
     { "key_list", { 0 } },
     { "ask_status", { 0 } },
     { "ask_verify", { 0 } },
+    { "ask_reads", { "by=olga" } },
+    { "ask_person", { "phone=+79990000000" } },
     { "make_backup", { "file=/backup/monday.db" } },
     { "org_listen", { 0 } },
     { "org_inbox", { 0 } },

@@ -353,6 +353,26 @@ static void after_an_erasure_the_old_bytes_are_in_no_file(void **state)
     assert_whole(f->s);
 }
 
+static void all_rows_are_met_once_from_the_newest_back(void **state)
+{
+    struct fixture *f = *state;
+    struct events_row *rows;
+    uint64_t before = UINT64_C(1) << 62;
+    size_t n, seen = 0;
+
+    fill(f);
+    do {
+        assert_int_equal(store_events_before(f->s, before, 4, &f->a, &rows, &n), 0);
+        for (size_t i = 0; i < n; i++) {
+            assert_true(rows[i].changed < before);
+            assert_true(rows[i].key != 0 && rows[i].body.n == 0 && rows[i].personal.n == 0);
+            before = rows[i].changed;
+            seen++;
+        }
+    } while (n);
+    assert_int_equal(seen, 27);
+}
+
 static void a_follower_meets_every_row_once_in_the_order_of_its_number(void **state)
 {
     struct fixture *f = *state;
@@ -448,6 +468,7 @@ int main(void)
         T(the_hash_is_the_one_that_the_design_names),
         T(erased_events_lose_what_is_personal_and_the_chain_still_holds),
         T(after_an_erasure_the_old_bytes_are_in_no_file),
+        T(all_rows_are_met_once_from_the_newest_back),
         T(a_follower_meets_every_row_once_in_the_order_of_its_number),
         T(numbers_go_on_after_a_restart),
         T(a_body_beyond_the_limit_is_refused_and_changes_nothing),

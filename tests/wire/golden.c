@@ -159,6 +159,85 @@ static void case_explained(Envelope *env, struct arena *a)
     env->case_explained = m;
 }
 
+static void ask_reads(Envelope *env, struct arena *a)
+{
+    AskReads *m = arena_alloc(a, sizeof *m);
+    Instant *since = arena_alloc(a, sizeof *since);
+
+    ask_reads__init(m);
+    instant__init(since);
+    PUT(since, ms, INT64_C(1795341000000));
+    m->case_ = (char *)"26-326-0001-8";
+    m->by = (char *)"olga";
+    m->since = since;
+    PUT(m, limit, 50);
+    m->next = (char *)"000000000000002a";
+    head(env, ENVELOPE__BODY_ASK_READS);
+    env->ask_reads = m;
+}
+
+static void reads_list(Envelope *env, struct arena *a)
+{
+    ReadsList *m = arena_alloc(a, sizeof *m);
+    ReadLine *line = arena_alloc(a, sizeof *line), **reads = arena_alloc(a, sizeof(ReadLine *));
+    Instant *at = arena_alloc(a, sizeof *at);
+
+    reads_list__init(m);
+    read_line__init(line);
+    instant__init(at);
+    PUT(at, ms, INT64_C(1795341000000));
+    line->at = at;
+    line->by = (char *)"olga";
+    line->case_ = (char *)"26-326-0001-8";
+    line->what = (char *)"show";
+    PUT(line, exercise, 1);
+    reads[0] = line;
+    m->n_reads = 1;
+    m->reads = reads;
+    m->next = (char *)"000000000000002a";
+    head(env, ENVELOPE__BODY_READS_LIST);
+    env->reads_list = m;
+}
+
+static void ask_person(Envelope *env, struct arena *a)
+{
+    AskPerson *m = arena_alloc(a, sizeof *m);
+
+    ask_person__init(m);
+    m->phone = (char *)"+79180000000";
+    m->next = (char *)"c0000265e00000003";
+    head(env, ENVELOPE__BODY_ASK_PERSON);
+    env->ask_person = m;
+}
+
+static void person_held(Envelope *env, struct arena *a)
+{
+    static Held__As as[] = { HELD__AS__SUBJECT, HELD__AS__REPORTER };
+    PersonHeld *m = arena_alloc(a, sizeof *m);
+    PersonCase *p = arena_alloc(a, sizeof *p), **cases = arena_alloc(a, sizeof(PersonCase *));
+    Person *subject = arena_alloc(a, sizeof *subject);
+    Instant *until = arena_alloc(a, sizeof *until);
+
+    person_held__init(m);
+    person_case__init(p);
+    person__init(subject);
+    instant__init(until);
+    PUT(until, ms, INT64_C(1795341000000));
+    subject->name = (char *)"Анна Петровна";
+    subject->phone = (char *)"+79180000000";
+    p->case_ = (char *)"26-326-0001-8";
+    p->as = as;
+    p->n_as = sizeof as / sizeof *as;
+    PUT(p, state, CASE__STATE__CLOSED);
+    p->kept_until = until;
+    p->subject = subject;
+    cases[0] = p;
+    m->n_cases = 1;
+    m->cases = cases;
+    head(env, ENVELOPE__BODY_PERSON_HELD);
+    env->person_held = m;
+}
+
 static void offer_notice(Envelope *env, struct arena *a)
 {
     OfferNotice *m = arena_alloc(a, sizeof *m);
@@ -302,6 +381,10 @@ static const struct golden {
     GOLDEN(show_case),
     GOLDEN(ask_explain),
     GOLDEN(case_explained),
+    GOLDEN(ask_reads),
+    GOLDEN(reads_list),
+    GOLDEN(ask_person),
+    GOLDEN(person_held),
     GOLDEN(offer_notice),
     GOLDEN(org_answer),
     GOLDEN(org_listen),

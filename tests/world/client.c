@@ -169,7 +169,8 @@ static bool is_query(Envelope__BodyCase body)
            body == ENVELOPE__BODY_ORG_INBOX || body == ENVELOPE__BODY_ASK_STATUS ||
            body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST ||
            body == ENVELOPE__BODY_DIRECTORY_SHOW || body == ENVELOPE__BODY_ASK_EXPLAIN ||
-           body == ENVELOPE__BODY_FIND_CASES || body == ENVELOPE__BODY_ORG_SHOW;
+           body == ENVELOPE__BODY_FIND_CASES || body == ENVELOPE__BODY_ORG_SHOW ||
+           body == ENVELOPE__BODY_ASK_READS || body == ENVELOPE__BODY_ASK_PERSON;
 }
 
 static void keep(struct world *w, struct client *c, struct request *r)

@@ -189,16 +189,17 @@ int store_events_of(struct store *s, const struct case_row *c, struct arena *a,
     return store_events_newest(s, c, UINT32_MAX, a, ret_rows, ret_n);
 }
 
-int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,
-    struct events_row **ret_rows, size_t *ret_n)
+/* All heads of a statement that begins at `from`. */
+static int read_heads(struct store *s, enum statement which, uint64_t from, size_t at_most,
+    struct arena *a, struct events_row **ret_rows, size_t *ret_n)
 {
-    sqlite3_stmt *st = sql_get(s, SQL_EVENTS_AFTER);
+    sqlite3_stmt *st = sql_get(s, which);
     struct cell cells[sizeof(HEAD_TYPES) - 1];
     struct events_row *rows = NULL;
     size_t n = 0;
     int rc;
 
-    sql_bind_int(st, 1, (int64_t)after);
+    sql_bind_int(st, 1, (int64_t)from);
     sql_bind_int(st, 2, (int64_t)at_most);
     while ((rc = sql_step(s, st)) == 1) {
         rc = sql_cells(st, a, HEAD_TYPES, cells);
@@ -213,6 +214,18 @@ int store_events_after(struct store *s, uint64_t after, size_t at_most, struct a
     *ret_rows = rows;
     *ret_n = n;
     return 0;
+}
+
+int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,
+    struct events_row **ret_rows, size_t *ret_n)
+{
+    return read_heads(s, SQL_EVENTS_AFTER, after, at_most, a, ret_rows, ret_n);
+}
+
+int store_events_before(struct store *s, uint64_t before, size_t at_most, struct arena *a,
+    struct events_row **ret_rows, size_t *ret_n)
+{
+    return read_heads(s, SQL_EVENTS_BEFORE, before, at_most, a, ret_rows, ret_n);
 }
 
 int store_events_erase(struct store *s, uint64_t changed)

@@ -37,6 +37,8 @@
     X(EVENTS_READ, "SELECT " EVENTS_COLUMNS " FROM events WHERE changed=?1")                       \
     X(EVENTS_AFTER, "SELECT " EVENTS_HEAD " FROM events WHERE changed>?1"                          \
                     " ORDER BY changed LIMIT ?2")                                                  \
+    X(EVENTS_BEFORE, "SELECT " EVENTS_HEAD " FROM events WHERE changed<?1"                         \
+                     " ORDER BY changed DESC LIMIT ?2")                                            \
     X(EVENTS_LAST, "SELECT ifnull(max(changed),0) FROM events")                                    \
     X(EVENTS_ADD, "INSERT INTO events(" EVENTS_COLUMNS ")"                                         \
                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)")       \

@@ -125,6 +125,9 @@ int store_events_newest(struct store *s, const struct case_row *c, uint32_t at_l
     struct arena *a, struct events_row **ret_rows, size_t *ret_n);
 int store_events_after(struct store *s, uint64_t after, size_t at_most, struct arena *a,
     struct events_row **ret_rows, size_t *ret_n); /* bodies and personal left out */
+/* The same from the other end: those < before, the newest first. */
+int store_events_before(struct store *s, uint64_t before, size_t at_most, struct arena *a,
+    struct events_row **ret_rows, size_t *ret_n);
 /* Deletes what is personal (the stored answer and the hash of the content, too) for ever; digest and chain stay. The case
  * row is the caller's. Its old bytes leave the files at the next store_idle. */
 int store_events_erase(struct store *s, uint64_t changed);
