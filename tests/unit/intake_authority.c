@@ -56,6 +56,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "legal_hold          admin\n"
                                     "erase_expired       admin\n"
                                     "make_backup         admin\n"
+                                    "change_responder    admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {
