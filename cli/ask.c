@@ -58,6 +58,25 @@ int ask_calls(struct cli *c, const CallList **ret_list)
     return error;
 }
 
+int ask_responder(struct cli *c, const char *id, const ResponderEntry **ret_entry)
+{
+    Envelope env;
+    DirectoryShow body = DIRECTORY_SHOW__INIT;
+    const Envelope *answer;
+    int error;
+
+    session_request(c, &env, false);
+    env.body_case = ENVELOPE__BODY_DIRECTORY_SHOW;
+    env.directory_show = &body;
+    body.id = arena_dup(&c->arena, id);
+    error = ask_any(c, &env, ENVELOPE__BODY_RESPONDER_LIST, &answer);
+    if (!error && answer->responder_list->n_responders == 0)
+        error = cli_refuse(c, ERR_NOT_FOUND, "id", id);
+    if (!error)
+        *ret_entry = answer->responder_list->responders[0];
+    return error;
+}
+
 int ask_inbox(struct cli *c, const OfferList **ret_list)
 {
     Envelope env;

@@ -8,6 +8,7 @@
 int ask_case(struct cli *c, const char *number, bool timeline, const CaseShown **ret_shown);
 int ask_cases(struct cli *c, const ListCases *filter, const CaseList **ret_list);
 int ask_calls(struct cli *c, const CallList **ret_list);
+int ask_responder(struct cli *c, const char *id, const ResponderEntry **ret_entry);
 int ask_inbox(struct cli *c, const OfferList **ret_list);
 /* Any question: `env` made by session_request, its body set. */
 int ask_any(struct cli *c, Envelope *env, Envelope__BodyCase expect, const Envelope **ret_answer);

@@ -1,4 +1,4 @@
-/* directory - who can be asked: import from CSV, list, show. */
+/* directory - who can be asked: import from CSV, list, show. By hand: responder.c. */
 #include "commands.h"
 
 #include "ask.h"
@@ -266,7 +266,18 @@ static void add_row(struct cli *c, struct table *t, const ResponderEntry *e)
     table_cell(t, 6, TONE_PLAIN, e->load ? arena_printf(&c->arena, "%u", e->load) : "");
 }
 
-static int ask_page(struct cli *c, const char *after, const ResponderList **ret_list)
+static void add_removed(struct cli *c, struct table *t, const ResponderEntry *e)
+{
+    const EntryChange *how = e->edited;
+
+    table_row(t);
+    table_cell(t, 0, TONE_STRONG, e->id);
+    table_cell(t, 1, TONE_PLAIN, how && how->at ? say_when(c, how->at->ms, session_now(c)) : "");
+    table_cell(t, 2, TONE_PLAIN, how ? how->by : "");
+    table_cell(t, 3, TONE_PLAIN, how ? how->reason : "");
+}
+
+static int ask_page(struct cli *c, const char *after, bool removed, const ResponderList **ret_list)
 {
     Envelope env;
     DirectoryList body = DIRECTORY_LIST__INIT;
@@ -277,6 +288,8 @@ static int ask_page(struct cli *c, const char *after, const ResponderList **ret_
     env.body_case = ENVELOPE__BODY_DIRECTORY_LIST;
     env.directory_list = &body;
     body.after = arena_dup(&c->arena, after);
+    if (removed)
+        PUT(&body, removed, 1);
     error = ask_any(c, &env, ENVELOPE__BODY_RESPONDER_LIST, &answer);
     if (!error)
         *ret_list = answer->responder_list;
@@ -284,19 +297,21 @@ static int ask_page(struct cli *c, const char *after, const ResponderList **ret_
 }
 
 /* All pages, into the table and the array. */
-static int gather(struct cli *c, struct table *t, json_t *all)
+static int gather(struct cli *c, bool removed, struct table *t, json_t *all)
 {
     const ResponderList *page;
     const char *after = NULL;
     int error;
 
     do {
-        error = ask_page(c, after, &page);
+        error = ask_page(c, after, removed, &page);
         if (error)
             return error;
         for (size_t i = 0; i < page->n_responders; i++) {
             if (c->json)
                 json_array_append_new(all, json_of_message(&page->responders[i]->base, c->lang));
+            else if (removed)
+                add_removed(c, t, page->responders[i]);
             else
                 add_row(c, t, page->responders[i]);
         }
@@ -305,23 +320,38 @@ static int gather(struct cli *c, struct table *t, json_t *all)
     return 0;
 }
 
-int directory_list_run(struct cli *c, const struct args *a)
+const struct option directory_list_options[] = {
+    { "removed", NULL, N_("those that were removed, by whom, when and why"), false },
+    { 0 },
+};
+
+static void start_table(struct cli *c, bool removed, struct table *t)
 {
     const char *headings[] = { _("id"), _("kind"), _("name"), _("can"), _("by"), _("status"),
         _("busy with") };
+    const char *of_removed[] = { _("id"), _("when"), _("by whom"), _("why") };
+
+    if (removed)
+        table_start(t, &c->arena, of_removed, 4);
+    else
+        table_start(t, &c->arena, headings, 7);
+}
+
+int directory_list_run(struct cli *c, const struct args *a)
+{
+    bool removed = args_has(a, "removed");
     json_t *all = json_array();
     struct table t;
     int error;
 
-    (void)a;
-    table_start(&t, &c->arena, headings, 7);
-    error = gather(c, &t, all);
+    start_table(c, removed, &t);
+    error = gather(c, removed, &t, all);
     if (!error && c->json)
         ask_print(c, json_pack("{s:O}", "responders", all));
     if (!error && !c->json)
         table_print(&t, c, c->out);
     if (!error && t.n_rows == 1)
-        say(c, _("The directory is empty."));
+        say(c, removed ? _("Nothing was removed.") : _("The directory is empty."));
     json_decref(all);
     return error;
 }
@@ -330,6 +360,15 @@ static void print_line(struct cli *c, const char *label, const char *value)
 {
     if (!text_empty(value))
         say(c, "%s: %s", label, value);
+}
+
+/* "suspended: 14:05, admin: does not answer" */
+static void print_change(struct cli *c, const char *label, const EntryChange *how)
+{
+    if (!how || !how->at)
+        return;
+    say(c, "%s: %s, %s%s%s", label, say_when(c, how->at->ms, session_now(c)), how->by,
+        text_empty(how->reason) ? "" : ": ", text_empty(how->reason) ? "" : how->reason);
 }
 
 static void print_entry(struct cli *c, const ResponderEntry *e)
@@ -354,27 +393,22 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     print_line(c, _("source"), e->source);
     if (e->load)
         say(c, _("busy with: %u"), e->load);
+    print_change(c, _("suspended"), e->suspended);
+    if (e->suspended_until)
+        say(c, _("until: %s"), say_when(c, e->suspended_until->ms, session_now(c)));
+    print_change(c, _("changed"), e->edited);
 }
 
 int directory_show_run(struct cli *c, const struct args *a)
 {
-    Envelope env;
-    DirectoryShow body = DIRECTORY_SHOW__INIT;
-    const Envelope *answer;
-    int error;
+    const ResponderEntry *entry;
+    int error = ask_responder(c, a->words[0], &entry);
 
-    session_request(c, &env, false);
-    env.body_case = ENVELOPE__BODY_DIRECTORY_SHOW;
-    env.directory_show = &body;
-    body.id = arena_dup(&c->arena, a->words[0]);
-    error = ask_any(c, &env, ENVELOPE__BODY_RESPONDER_LIST, &answer);
-    if (!error && answer->responder_list->n_responders == 0)
-        error = cli_refuse(c, ERR_NOT_FOUND, "id", a->words[0]);
     if (error)
         return error;
     if (c->json)
-        ask_print(c, json_of_message(&answer->responder_list->responders[0]->base, c->lang));
+        ask_print(c, json_of_message(&entry->base, c->lang));
     else
-        print_entry(c, answer->responder_list->responders[0]);
+        print_entry(c, entry);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* entry - a row of a responders' file as a directory entry. */
+/* entry - a directory entry from what is typed: a row of a responders' file, or single fields. */
 #include "entry.h"
 
 #include "base/geo.h"
@@ -264,9 +264,13 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
     return 0;
 }
 
-/* Which are needed, taken together. */
-static int check_whole(const ResponderEntry *e, struct refusal *ret_why)
+int entry_whole(const ResponderEntry *e, struct refusal *ret_why)
 {
+    if (text_empty(e->id) || !e->has_kind || text_empty(e->name))
+        return refuse(ret_why, ERR_MISSING,
+            text_empty(e->id) ? "id"
+            : !e->has_kind    ? "kind"
+                              : "name");
     if (e->has_lat != e->has_lon)
         return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
     if (!e->has_lat && !e->n_area)
@@ -279,6 +283,26 @@ static int check_whole(const ResponderEntry *e, struct refusal *ret_why)
     return 0;
 }
 
+static int take(
+    size_t column, const char *cell, struct arena *a, ResponderEntry *e, struct refusal *ret_why)
+{
+    int error = *cell ? columns[column].take(a, cell, e) : 0;
+
+    if (!error && !*cell && columns[column].is_needed)
+        error = ERR_MISSING;
+    return error ? refuse(ret_why, error, columns[column].name) : 0;
+}
+
+int entry_take(const char *column, const char *text, struct arena *a, ResponderEntry *ret,
+    struct refusal *ret_why)
+{
+    int found = find_column(column);
+
+    if (found < 0)
+        return refuse(ret_why, ERR_UNKNOWN_WORD, column);
+    return take((size_t)found, text, a, ret, ret_why);
+}
+
 int entry_read(const struct entry_columns *heading, const struct csv_row *row, struct arena *a,
     ResponderEntry *ret, struct refusal *ret_why)
 {
@@ -287,15 +311,10 @@ int entry_read(const struct entry_columns *heading, const struct csv_row *row, s
     if (row->n_cells != heading->n) /* shifted cells would mean something else */
         return refuse(ret_why, ERR_INVALID, "row");
     for (size_t i = 0; i < row->n_cells; i++) {
-        size_t column = (size_t)heading->of_cell[i];
-        int error = 0;
+        int error = take((size_t)heading->of_cell[i], row->cells[i], a, ret, ret_why);
 
-        if (*row->cells[i])
-            error = columns[column].take(a, row->cells[i], ret);
-        else if (columns[column].is_needed)
-            error = ERR_MISSING;
         if (error)
-            return refuse(ret_why, error, columns[column].name);
+            return error;
     }
-    return check_whole(ret, ret_why);
+    return entry_whole(ret, ret_why);
 }

@@ -1,4 +1,4 @@
-/* entry - a row of a responders' file as a directory entry, each field checked. Pure. */
+/* entry - a row of a responders' file, or single fields, as a directory entry, each field checked. Pure. */
 #ifndef ASSIST_CLI_ENTRY_H
 #define ASSIST_CLI_ENTRY_H
 
@@ -19,5 +19,12 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
 /* 0, or ERR_* with the column in *ret_why.field. Texts live in `a`. */
 int entry_read(const struct entry_columns *columns, const struct csv_row *row, struct arena *a,
     ResponderEntry *ret, struct refusal *ret_why);
+
+/* One field, as a cell of that column: the same forms, the same bounds. An empty text leaves it unset. 0, or ERR_* with the column
+ * in *ret_why.field: ERR_UNKNOWN_WORD: no such column; ERR_MISSING: none may be without it. */
+int entry_take(const char *column, const char *text, struct arena *a, ResponderEntry *ret,
+    struct refusal *ret_why);
+/* Is all there that an entry needs, taken together? 0, or ERR_* with the column in *ret_why.field. */
+int entry_whole(const ResponderEntry *e, struct refusal *ret_why);
 
 #endif

@@ -120,8 +120,23 @@ static const struct command commands[] = {
          "zone, capacity, vetting, languages, phone, status, area. Lists are separated by \";\". Needed: id, kind, name, and lat\n"
          "with lon or area."),
       directory_import_options, COMMAND_ID, 1, 1, directory_import_run },
-    { "directory list", "", N_("all responders"), NULL, NULL, 0, 0, 0, directory_list_run },
+    { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
+    { "directory add", "ID", N_("a new responder"),
+      N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon\n"
+         "or --area."),
+      directory_entry_options, COMMAND_ID | REASON, 1, 1, directory_add_run },
+    { "directory edit", "ID", N_("change a responder: what is named alone; an empty value (--phone \"\") clears it"),
+      N_("--status active ends a suspension. Who changed what last, when and why: directory show. An import changes again what its\n"
+         "file says."),
+      directory_entry_options, CHANGES | REASON, 1, 1, directory_edit_run },
+    { "directory suspend", "ID --reason TEXT", N_("ask a responder no more for now; what they have taken on goes on"),
+      N_("It holds whatever an import says, until --until or until directory edit ID --status active."),
+      directory_suspend_options, CHANGES | REASON, 1, 1, directory_suspend_run },
+    { "directory remove", "ID --reason TEXT", N_("take a responder out of the directory"),
+      N_("Refused while an offer of theirs is live. An import whose file still has them brings them back: suspend holds against that.\n"
+         "directory list --removed says who removed whom, when and why."),
+      NULL, CHANGES | REASON, 1, 1, directory_remove_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "admin status", "", N_("are all promises kept now? Exit status 1 if not"), NULL, NULL, 0, 0, 0, admin_status_run },

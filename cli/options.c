@@ -20,8 +20,8 @@ const struct option options_always[] = {
 };
 const struct option options_changes[] = {
     { "id", "UUID", N_("the command's id: the same again is done once"), false },
-    { "if-version", "N", N_("refuse if the case has changed since version N"), false },
-    { "yes", NULL, N_("do not ask, though somebody else has just changed the case"), false },
+    { "if-version", "N", N_("refuse if it has changed since version N"), false },
+    { "yes", NULL, N_("do not ask, though somebody else has just changed it"), false },
     { 0 },
 };
 const struct option options_id[] = {
@@ -33,10 +33,19 @@ const struct option options_reason[] = {
     { 0 },
 };
 
+/* Fields are written with '_' where options have '-': "--radius_km" is meant as well. */
+static bool is_named(const struct option *o, const char *name, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!o->name[i] || (o->name[i] != name[i] && !(o->name[i] == '-' && name[i] == '_')))
+            return false;
+    return o->name[n] == '\0';
+}
+
 static const struct option *find_in(const struct option *table, const char *name, size_t n)
 {
     for (; table && table->name; table++)
-        if (strlen(table->name) == n && strncmp(table->name, name, n) == 0)
+        if (is_named(table, name, n))
             return table;
     return NULL;
 }

@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "casebook/keys_init.h"
+#include "casebook/load.h"
 #include "sys/log.h"
 
 static const struct worker_link links[] = { { "casebook", LINK_BIND_INNER }, { 0 } };
@@ -41,6 +42,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
     { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
+    { ENVELOPE__BODY_CHANGE_RESPONDER, casebook_on_change_responder },
     { ENVELOPE__BODY_KEY_ADD, casebook_on_key_add },
     { ENVELOPE__BODY_KEY_REVOKE, casebook_on_key_revoke },
     { ENVELOPE__BODY_KEY_LIST, casebook_on_key_list },
@@ -66,10 +68,24 @@ static const struct bus_route routes[] = {
     { 0 },
 };
 
+/* Ranked is not asked yet: in between, the entry may have been suspended or removed. Who has none is somebody's contact. */
+static bool is_out(void *self_, const char *responder, int64_t now_ms)
+{
+    struct casebook *self = self_;
+    struct arena a = { 0 };
+    ResponderEntry *entry;
+    bool out =
+        entry_read(self->store, responder, &a, &entry) == 0 && !entry_may_be_asked(entry, now_ms);
+
+    arena_clear(&a);
+    return out;
+}
+
 struct facts casebook_facts(struct casebook *self, struct turn *t)
 {
     return (struct facts){ .rules = self->rules,
         .ladder = casebook_ladder,
+        .is_out = is_out,
         .self = self,
         .dice = random_below(t->random, UINT32_MAX) };
 }

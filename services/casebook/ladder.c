@@ -301,7 +301,7 @@ static void refill_try(struct step *s, uint32_t need, uint32_t generation)
     const struct rung_try *t = try_of(case_need(s->c, need), generation);
     uint32_t live;
 
-    while (offer_next_spare(s->c, need, t) < t->n_spares &&
+    while (offer_next_spare(s, need, t) < t->n_spares &&
            live_of_rung(s->c, case_need(s->c, need), t) < t->k && s->c->n_offers < OFFERS_MAX) {
         offer_make(s, need, generation);
         t = try_of(case_need(s->c, need), generation);

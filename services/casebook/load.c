@@ -43,6 +43,83 @@ ResponderEntry *entry_outside(ResponderEntry *entry)
     return entry;
 }
 
+ResponderEntry *entry_followed(ResponderEntry *entry)
+{
+    entry->edited = entry->suspended = NULL;
+    return entry_outside(entry);
+}
+
+void entry_settle(ResponderEntry *entry, int64_t now_ms)
+{
+    if (entry->status != RESPONDER__STATUS__SUSPENDED || !entry->suspended_until ||
+        now_ms < entry->suspended_until->ms)
+        return;
+    PUT(entry, status, RESPONDER__STATUS__ACTIVE);
+    entry->suspended = NULL;
+    entry->suspended_until = NULL;
+}
+
+bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms)
+{
+    ResponderEntry e = *entry;
+
+    entry_settle(&e, now_ms);
+    return e.status == RESPONDER__STATUS__ACTIVE || e.status == RESPONDER__STATUS__UNKNOWN_STATUS;
+}
+
+bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena)
+{
+    size_t n_a, n_b;
+    const uint8_t *bytes_a = codec_pack(a, arena, &n_a);
+    const uint8_t *bytes_b = codec_pack(b, arena, &n_b);
+
+    return n_a == n_b && memcmp(bytes_a, bytes_b, n_a) == 0;
+}
+
+/* What is live goes on being live, and what they say of their duty holds, whatever is said of the responder. */
+void entry_carry(ResponderEntry *to, const ResponderEntry *old)
+{
+    to->live = old->live;
+    to->n_live = old->n_live;
+    to->has_load = old->has_load;
+    to->load = old->load;
+    to->has_duty = old->has_duty;
+    to->duty = old->duty;
+    to->has_duty_max = old->has_duty_max;
+    to->duty_max = old->duty_max;
+    to->duty_until = old->duty_until;
+    to->has_version = old->has_version;
+    to->version = old->version;
+    to->edited = old->edited;
+}
+
+void entry_keep_suspended(ResponderEntry *to, const ResponderEntry *old)
+{
+    if (!old->suspended)
+        return;
+    PUT(to, status, old->status);
+    to->suspended = old->suspended;
+    to->suspended_until = old->suspended_until;
+}
+
+EntryChange *entry_change(const char *by, const char *reason, int64_t now_ms, struct arena *a)
+{
+    EntryChange *c = arena_alloc(a, sizeof *c);
+
+    entry_change__init(c);
+    c->at = say_instant(a, now_ms);
+    c->by = arena_dup(a, by);
+    c->reason = text_empty(reason) ? NULL : arena_dup(a, reason);
+    return c;
+}
+
+void entry_stamp(
+    ResponderEntry *entry, const char *by, const char *reason, int64_t now_ms, struct arena *a)
+{
+    PUT(entry, version, entry->version + 1);
+    entry->edited = entry_change(by, reason, now_ms, a);
+}
+
 /* Where the offer stands in the list; its length if it does not. */
 static size_t place_of(const ResponderEntry *entry, const char *offer)
 {

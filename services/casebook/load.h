@@ -5,6 +5,7 @@
 #include "bus/bus.h"
 #include "store/store.h"
 
+#define ENTRY_SOURCE_MAX 60
 #define RESPONDER_ID_MAX 63 /* bytes: a key that speaks for it names it (bus/keyring.h) */
 
 /* The row as stored, a tombstone too. 0, ERR_NOT_FOUND, ERR_DAMAGED ... */
@@ -12,7 +13,28 @@ int entry_read(struct store *s, const char *id, struct arena *a, ResponderEntry 
 ResponderEntry *entry_of(const struct listed_row *row, struct arena *a); /* NULL: damaged */
 int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a);
 bool entry_is_removed(const ResponderEntry *entry); /* a tombstone */
+/* Would the directory have it asked now? */
+bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms);
+/* A suspension whose time is over has ended by itself: the entry as it stands now. */
+void entry_settle(ResponderEntry *entry, int64_t now_ms);
+bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena);
+/* What no import and no person says of an entry: what is live, what they say of their duty, how it was changed before. */
+void entry_carry(ResponderEntry *to, const ResponderEntry *old);
+/* Suspended by hand, it stays so whatever an import says. */
+void entry_keep_suspended(ResponderEntry *to, const ResponderEntry *old);
+/* It was changed now, by whom and why (NULL: not said). */
+void entry_stamp(
+    ResponderEntry *entry, const char *by, const char *reason, int64_t now_ms, struct arena *a);
+EntryChange *entry_change(const char *by, const char *reason, int64_t now_ms, struct arena *a);
 /* Takes out what never leaves the casebook. Returns entry. */
 ResponderEntry *entry_outside(ResponderEntry *entry);
+/* And what followers need not know: who changed it, and why. Returns entry. */
+ResponderEntry *entry_followed(ResponderEntry *entry);
+
+/* ---- entry_check.c ---- */
+/* As it is to be stored: what only the casebook knows is not taken from outside. Without a source. */
+ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a);
+/* 0, or ERR_* and the field in *why. */
+int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why);
 
 #endif

@@ -119,12 +119,20 @@ uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *resp
     return 0;
 }
 
-uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t)
+static bool may_be_asked(
+    const struct step *s, uint32_t need, const struct candidate *who, bool is_official)
+{
+    const struct facts *f = s->facts;
+
+    return !offer_live_of(s->c, need, who->responder) && consent_may_ask(s->c, who, is_official) &&
+           !(f->is_out && f->is_out(f->self, who->responder, s->now_ms));
+}
+
+uint32_t offer_next_spare(const struct step *s, uint32_t need, const struct rung_try *t)
 {
     uint32_t next = t->next_spare;
 
-    while (next < t->n_spares && (offer_live_of(c, need, t->spares[next].responder) ||
-                                     !consent_may_ask(c, &t->spares[next], t->exact)))
+    while (next < t->n_spares && !may_be_asked(s, need, &t->spares[next], t->exact))
         next++;
     return next;
 }
@@ -141,7 +149,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
             t = &n->tries[i];
     }
     must(t != NULL);
-    next = offer_next_spare(s->c, need, t);
+    next = offer_next_spare(s, need, t);
     must(next < t->n_spares);
     who = &t->spares[next];
     step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,

@@ -63,7 +63,7 @@ static int take_responder(
         rc = ERR_NOT_FOUND;
     if (rc)
         return turn_refuse(t, rc, "responder", NULL);
-    if (e->status != RESPONDER__STATUS__ACTIVE && e->status != RESPONDER__STATUS__UNKNOWN_STATUS)
+    if (!entry_may_be_asked(e, t->now_ms))
         return turn_refuse(
             t, ERR_WRONG_STATE, "responder", word_of(&responder__status__descriptor, e->status));
     *ret_who = (struct candidate){ .responder = e->id,

@@ -1,4 +1,4 @@
-/* on_directory_list - DirectoryList and DirectoryShow: who can be asked, by id. What was removed is not shown. */
+/* on_directory_list - DirectoryList and DirectoryShow: who can be asked, by id. What was removed is shown only to who asks for it. */
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -12,7 +12,8 @@
 
 struct page {
     ResponderList *list;
-    struct arena *arena;
+    struct turn *t;
+    bool removed; /* the tombstones alone */
     size_t limit, size, looked;
     const char *at; /* the last id looked at */
     bool is_full; /* there may be more behind `at` */
@@ -21,13 +22,14 @@ struct page {
 /* True: the row was dealt with. */
 static bool take(struct page *p, const struct listed_row *row)
 {
-    ResponderEntry *entry = entry_of(row, p->arena);
+    ResponderEntry *entry = entry_of(row, p->t->arena);
 
-    if (entry && !entry_is_removed(entry)) {
+    if (entry && entry_is_removed(entry) == p->removed) {
+        entry_settle(entry, p->t->now_ms);
         p->size += codec_size(entry_outside(entry)) + 8; /* its tag and length */
         if (p->list->n_responders == p->limit || p->size > PAGE_BYTES)
             return false;
-        *ARENA_PUSH(p->arena, p->list->responders, p->list->n_responders) = entry;
+        *ARENA_PUSH(p->t->arena, p->list->responders, p->list->n_responders) = entry;
     }
     p->looked++;
     p->at = row->id;
@@ -40,7 +42,7 @@ static int fill(struct store *s, struct page *p)
     size_t n = SLICE;
 
     while (n == SLICE && p->looked < LOOK_MAX) {
-        int rc = store_listed_page(s, STORE_DIRECTORY, p->at, SLICE, p->arena, &rows, &n);
+        int rc = store_listed_page(s, STORE_DIRECTORY, p->at, SLICE, p->t->arena, &rows, &n);
 
         if (rc)
             return rc;
@@ -76,7 +78,8 @@ int casebook_on_directory_list(
     struct casebook *self = self_;
     const DirectoryList *m = in->env->directory_list;
     struct page p = { .list = list_new(t->arena),
-        .arena = t->arena,
+        .t = t,
+        .removed = m->removed,
         .limit = limit_of(m),
         .at = m->after ? m->after : "" };
     int rc = fill(self->store, &p);
@@ -106,6 +109,7 @@ int casebook_on_directory_show(
         rc = ERR_NOT_FOUND;
     if (rc)
         return turn_refuse(t, rc, "id", NULL);
+    entry_settle(entry, t->now_ms);
     list = list_new(t->arena);
     *ARENA_PUSH(t->arena, list->responders, list->n_responders) = entry_outside(entry);
     reply->body_case = ENVELOPE__BODY_RESPONDER_LIST;

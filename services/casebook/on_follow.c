@@ -251,7 +251,7 @@ static FollowedRow *listed(struct page *p, enum store_list list, const struct li
     if (list == STORE_DIRECTORY) {
         row->row_case = FOLLOWED_ROW__ROW_RESPONDER;
         row->responder = entry_of(from, p->t->arena);
-        return row->responder ? (entry_outside(row->responder), row) : NULL;
+        return row->responder ? (entry_followed(row->responder), row) : NULL;
     }
     row->row_case = FOLLOWED_ROW__ROW_KEY;
     row->key = key_of(from, p->t->arena);

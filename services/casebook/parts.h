@@ -18,8 +18,9 @@ struct offer_change {
 void offer_move(
     struct step *s, uint32_t letter, enum offer_event event, const struct offer_change *why);
 bool offer_may(const struct offer *o, enum offer_event event);
-/* Whom of the rung to ask next; n_spares: nobody. Rungs asked side by side may name one responder twice. */
-uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct rung_try *t);
+/* Whom of the rung to ask next; n_spares: nobody. Rungs asked side by side may name one responder twice, and the directory may
+ * have changed since. */
+uint32_t offer_next_spare(const struct step *s, uint32_t need, const struct rung_try *t);
 /* Has this responder a live offer for this need? Its letter + 1; 0: no. */
 uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *responder);
 /* A person asks somebody beside the ladder, for as long as its present rung waits. */

@@ -213,6 +213,8 @@ struct facts {
     const struct rulebook *rules; /* in force now */
     /* The ladder that was compiled under this hash; never NULL for a hash that a case names. */
     const struct ladder *(*ladder)(void *self, const uint8_t hash[RULES_HASH]);
+    /* Has the directory taken this responder out since the matcher named it? NULL: nobody is taken out. */
+    bool (*is_out)(void *self, const char *responder, int64_t now_ms);
     void *self;
     uint64_t dice; /* chance, for the visit word */
 };

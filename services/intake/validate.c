@@ -7,6 +7,7 @@
 #include "bus/sealed.h"
 
 #define NOTE_MAX (4 * 1024)
+#define REASON_MAX 1000 /* why an entry of the directory was changed: it stands in the entry */
 #define QUESTION_MAX 1000 /* as of an organisation: the case keeps the newest of each offer */
 #define NAME_MAX_BYTES 200
 #define PHONE_MAX 32
@@ -195,6 +196,14 @@ const struct field_rule intake_validate_rules[] = {
     LINE("DirectoryList.after", 64),
     NUMBER("DirectoryList.limit", 0, 10000),
     { .field = "DirectoryShow.id", .required = true, .max = 64, .is = field_is_line },
+    FREE("DirectoryList.removed"),
+    NEEDED("ChangeResponder.what"),
+    { .field = "ChangeResponder.id", .required = true, .max = 63, .is = field_is_line },
+    { .field = "ChangeResponder.entry", .elsewhere = true },
+    { .field = "ChangeResponder.fields", .items = 20, .max = WORD_MAX, .is = field_is_word },
+    TEXT("ChangeResponder.reason", REASON_MAX),
+    FREE("ChangeResponder.until"),
+    NUMBER("ChangeResponder.if_version", 0, UINT32_TOP),
 
     NEEDED("KeyAdd.key"),
     { .field = "KeyRow.name", .required = true, .max = 60, .is = field_is_ref },

@@ -15,6 +15,7 @@ struct responder {
     const char *id; /* never empty */
     Responder__Kind kind;
     Responder__Status status;
+    int64_t suspended_until_ms; /* of a suspended one: then it counts as active; 0: not by itself */
     const char *name;
     const char *const *capabilities;
     size_t n_capabilities;

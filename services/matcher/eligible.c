@@ -10,7 +10,8 @@
 /* What says nothing of its status counts as active, as a row of an imported file does. */
 static bool is_active(const struct match_query *q, const struct responder *r)
 {
-    (void)q;
+    if (r->status == RESPONDER__STATUS__SUSPENDED)
+        return r->suspended_until_ms && q->at_ms >= r->suspended_until_ms;
     return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 

@@ -24,6 +24,7 @@ static struct responder responder_of(const ResponderEntry *entry)
         .id = entry->id,
         .kind = entry->kind,
         .status = entry->status,
+        .suspended_until_ms = entry->suspended_until ? entry->suspended_until->ms : 0,
         .name = entry->name,
         .capabilities = (const char *const *)entry->capabilities,
         .n_capabilities = entry->n_capabilities,

@@ -664,6 +664,78 @@ class Promises(unittest.TestCase):
         self.refused(4, "not_found", "id", "directory", "show", "nobody", who="admin")
         self.refused(2, "missing", "--source", "directory", "import", "x.csv", who="admin")
 
+    def shown(self, id):
+        return self.say("directory", "show", id, who="admin").json
+
+    def done(self, *words, who="admin", **more):
+        answer = self.say(*words, who=who, **more)
+        self.assertEqual(answer.status, 0, answer.err)
+        return answer.json
+
+    def test_an_entry_is_added_changed_suspended_and_removed_by_hand(self):
+        added = self.done("directory", "add", "anna", "--kind", "volunteer", "--name", "Анна", "--capabilities", "home_visit;groceries",
+                          "--lat", "-55.75", "--lon", "37.61", "--radius_km", "5", "--channel", "phone", "--phone", "+79000000009")
+        self.assertEqual(("anna", "active", 1, 0), tuple(added[k] for k in ("responder", "status", "version", "live")))
+        entry = self.shown("anna")
+        self.assertEqual((-55.75, 5, ["home_visit", "groceries"]), (entry["lat"], entry["radius_km"], entry["capabilities"]))
+        self.refused(1, "taken", "id", "directory", "add", "anna", "--kind", "volunteer", "--name", "A", "--area", "x", who="admin")
+        edited = self.done("directory", "edit", "anna", "--name", "Анна П.", "--radius-km", "", "--reason", "вышла замуж")
+        self.assertGreater(edited["changed"], added["changed"])
+        entry = self.shown("anna")
+        self.assertEqual(("Анна П.", "+79000000009"), (entry["name"], entry["phone"]))
+        self.assertNotIn("radius_km", entry)
+        self.assertEqual(("admin", "вышла замуж"), (entry["edited"]["by"], entry["edited"]["reason"]))
+        self.refused(1, "moved_on", "if_version", "directory", "edit", "anna", "--hours", "24/7", "--if-version", "1", who="admin")
+        self.done("directory", "suspend", "anna", "--reason", "не отвечает", "--until", "+90m")
+        entry = self.shown("anna")
+        self.assertEqual(("suspended", "не отвечает"), (entry["status"], entry["suspended"]["reason"]))
+        self.assertIn("suspended_until", entry)
+        self.assertEqual("active", self.done("directory", "edit", "anna", "--status", "active")["status"])
+        self.assertNotIn("suspended", self.shown("anna"))
+        self.assertEqual("removed", self.done("directory", "remove", "anna", "--reason", "переехала")["status"])
+        self.refused(4, "not_found", "id", "directory", "show", "anna", who="admin")
+        gone = [r for r in self.done("directory", "list", "--removed")["responders"] if r["id"] == "anna"]
+        self.assertEqual([("admin", "переехала")], [(r["edited"]["by"], r["edited"]["reason"]) for r in gone])
+        self.assertIn("переехала", self.say("directory", "list", "--removed", who="admin", as_json=False).out)
+        self.refused(4, "not_found", "id", "directory", "edit", "anna", "--name", "A", who="admin")
+
+    def test_whoever_has_just_changed_an_entry_is_named(self):
+        self.done("admin", "key", "new", "root-2", "--role", "admin")
+        self.done("directory", "add", "boris", "--kind", "volunteer", "--name", "Борис", "--area", "Азов", who="root-2")
+        answer = self.say("directory", "edit", "boris", "--hours", "24/7", who="admin", as_json=False)
+        self.assertEqual(0, answer.status, answer.err)
+        self.assertIn("root-2", answer.err)
+        quiet = self.say("directory", "edit", "boris", "--hours", "", "--yes", who="root-2", as_json=False)
+        self.assertNotIn("admin", quiet.err)
+        moved = self.say("directory", "edit", "boris", "--hours", "24/7", "--if-version", "1", who="admin", as_json=False)
+        self.assertEqual(1, moved.status)
+        self.assertIn("version 3", moved.err)
+        self.assertIn("root-2", moved.err)
+        self.done("directory", "remove", "boris", "--reason", "x", "--yes")
+
+    def test_who_is_asked_is_not_removed_and_who_is_suspended_is_asked_no_more(self):
+        add = ["directory", "add", "vera", "--kind", "volunteer", "--name", "Вера", "--channel", "phone", "--phone", "+79000000008",
+               "--capabilities", "groceries", "--lat", "43.58", "--lon", "39.72", "--radius-km", "1"]
+        self.done(*add)
+        file = ["file", "одинокая пенсионерка, на завтра нет еды", "--at", "43.58, 39.72"]
+        number = self.filed(*file)["case"]
+        offers = until("vera is asked", lambda: [o["offer"] for n in self.say("show", number).json["needs"] for o in n["offers"]
+                                                 if o["responder"] == "vera"])
+        error = self.refused(1, "still_asked", "responder", "directory", "remove", "vera", "--reason", "x", who="admin").json["error"]
+        self.assertIn(offers[0], error["reason"])
+        said = self.say("directory", "suspend", "vera", "--reason", "x", who="admin", as_json=False)
+        self.assertEqual(0, said.status, said.err)
+        self.assertIn("goes on: 1", said.out)
+        self.assertIn("--status active", said.out)
+        other = self.filed(*file, "--another")["case"]
+        reasons = until("it was ranked", lambda: self.say("explain", other, who="coordinator").json["filtered"])
+        self.assertGreaterEqual(reasons.get("not_active", 0), 1)
+        self.assertNotIn("vera", [o["responder"] for n in self.say("show", other).json["needs"] for o in n["offers"]])
+        self.refused(1, "wrong_state", "responder", "offer", other, "vera", "--reason", "x", who="coordinator")
+        for case in number, other:
+            self.done("close", case, "--outcome", "helped", "--recall", "--reason", "x", "--yes", who="coordinator")
+        self.done("directory", "remove", "vera", "--reason", "x")
+
     def test_rules_are_checked_offline(self):
         self.assertEqual(self.say("rules", "check", ASSIST_CONFIG="/nowhere").status, 0)
         bad = self.home / "rules"

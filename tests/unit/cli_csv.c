@@ -265,6 +265,47 @@ static void each_bad_file_is_refused_with_its_field(void **state)
     }
 }
 
+/* ---- single fields ---- */
+static void a_single_field_is_read_as_the_cell_of_a_file(void **state)
+{
+    struct arena a = { 0 };
+    ResponderEntry e = RESPONDER_ENTRY__INIT;
+    struct refusal why = { 0 };
+
+    (void)state;
+    assert_int_equal(entry_take("capabilities", "home_visit; groceries", &a, &e, &why), 0);
+    assert_int_equal(e.n_capabilities, 2);
+    assert_int_equal(entry_take("lat", "47.1", &a, &e, &why), 0);
+    assert_true(e.has_lat);
+    assert_int_equal(entry_take("phone", "", &a, &e, &why), 0); /* cleared: not set */
+    assert_null(e.phone);
+    assert_int_equal(entry_take("phone", "call me", &a, &e, &why), ERR_INVALID);
+    assert_string_equal(why.field, "phone");
+    assert_int_equal(entry_take("kind", "", &a, &e, &why), ERR_MISSING);
+    assert_string_equal(why.field, "kind");
+    assert_int_equal(entry_take("load", "7", &a, &e, &why), ERR_UNKNOWN_WORD);
+    assert_string_equal(why.field, "load");
+    arena_clear(&a);
+}
+
+static void what_an_entry_needs_is_missed_wherever_it_came_from(void **state)
+{
+    static const char *const needed[][2] = { { "id", "a" }, { "kind", "neighbour" },
+        { "name", "A" }, { "lat", "47.1" }, { "lon", "38.9" } };
+    struct arena a = { 0 };
+    ResponderEntry e = RESPONDER_ENTRY__INIT;
+    struct refusal why = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+        assert_int_equal(entry_whole(&e, &why), ERR_MISSING);
+        assert_string_equal(why.field, needed[i][0]);
+        assert_int_equal(entry_take(needed[i][0], needed[i][1], &a, &e, &why), 0);
+    }
+    assert_int_equal(entry_whole(&e, &why), 0);
+    arena_clear(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +321,8 @@ int main(void)
         cmocka_unit_test(a_whole_row_becomes_an_entry),
         cmocka_unit_test(columns_may_stand_in_any_order),
         cmocka_unit_test(each_bad_file_is_refused_with_its_field),
+        cmocka_unit_test(a_single_field_is_read_as_the_cell_of_a_file),
+        cmocka_unit_test(what_an_entry_needs_is_missed_wherever_it_came_from),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

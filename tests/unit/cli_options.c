@@ -12,6 +12,7 @@ static const struct option file_like[] = {
     { "kind", "KIND", "help", false },
     { "fact", "KEY=VALUE", "help", true },
     { "preview", NULL, "help", false },
+    { "radius-km", "KM", "help", false },
     { 0 },
 };
 static const struct command commands[] = {
@@ -72,6 +73,26 @@ static void the_longest_name_wins(void **state)
     parse(&p, "admin key new maria");
     assert_string_equal(p.args.command->name, "admin key new");
     assert_string_equal(p.args.words[0], "maria");
+    arena_clear(&p.arena);
+}
+
+static void a_field_is_named_as_the_file_writes_it_too(void **state)
+{
+    struct parsed p;
+
+    (void)state;
+    parse(&p, "file x --radius_km 5");
+    assert_int_equal(p.error, 0);
+    assert_string_equal(args_value(&p.args, "radius-km"), "5");
+    arena_clear(&p.arena);
+    parse(&p, "file x --radius.km 5");
+    assert_int_equal(p.error, ERR_USAGE);
+    arena_clear(&p.arena);
+    parse(&p, "file x --radius-k 5");
+    assert_int_equal(p.error, ERR_USAGE);
+    arena_clear(&p.arena);
+    parse(&p, "note x y --if_version 5");
+    assert_string_equal(args_value(&p.args, "if-version"), "5");
     arena_clear(&p.arena);
 }
 
@@ -200,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_command_is_found_with_its_words),
         cmocka_unit_test(the_longest_name_wins),
+        cmocka_unit_test(a_field_is_named_as_the_file_writes_it_too),
         cmocka_unit_test(shared_options_stand_before_between_and_after),
         cmocka_unit_test(values_follow_or_are_joined_by_an_equals_sign),
         cmocka_unit_test(numbers_below_zero_a_lone_dash_and_all_after_two_dashes_are_words),

@@ -58,6 +58,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "ask_person          auditor admin\n"
                                     "erase_expired       admin\n"
                                     "make_backup         admin\n"
+                                    "change_responder    admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

@@ -94,6 +94,7 @@ static Envelope *valid(const char *body)
         { "ask_reads", { "by=olga" } },
         { "ask_person", { "phone=+79990000000" } },
         { "make_backup", { "file=/backup/monday.db" } },
+        { "change_responder", { "what=2", "id=org-1", "fields=phone" } },
     };
 
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
@@ -574,7 +575,8 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case", "make_backup" };
+        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case", "make_backup",
+        "change_responder" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {

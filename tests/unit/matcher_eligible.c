@@ -96,6 +96,22 @@ static void only_active_entries_are_asked(void **state)
     }
 }
 
+static void a_suspension_with_an_end_is_over_then(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = 1000;
+    r.status = RESPONDER__STATUS__SUSPENDED;
+    r.suspended_until_ms = 1001;
+    assert_reason(q, r, NOT_ACTIVE);
+    r.suspended_until_ms = 1000;
+    assert_reason(q, r, FITS);
+    r.status = RESPONDER__STATUS__CLOSED;
+    assert_reason(q, r, NOT_ACTIVE);
+}
+
 static void the_kind_must_be_one_of_those_asked_for(void **state)
 {
     static const Responder__Kind two[] = { RESPONDER__KIND__MEDICAL,
@@ -577,6 +593,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(somebody_whom_nothing_keeps_out_fits),
         cmocka_unit_test(only_active_entries_are_asked),
+        cmocka_unit_test(a_suspension_with_an_end_is_over_then),
         cmocka_unit_test(the_kind_must_be_one_of_those_asked_for),
         cmocka_unit_test(every_capability_asked_for_is_needed),
         cmocka_unit_test(whoever_must_never_know_is_found_by_id_name_or_telephone),

@@ -263,6 +263,32 @@ static void an_entry_that_changes_or_goes_is_known_at_once(void **state)
     drive_stop(&d);
 }
 
+static void who_is_suspended_is_not_named_until_it_is_over(void **state)
+{
+    Instant until = INSTANT__INIT;
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    make(&r);
+    PUT(&r.ask, at_ms, 5000);
+    PUT(&until, ms, 6000);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, status, RESPONDER__STATUS__SUSPENDED);
+    e->suspended_until = &until;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__NOT_ACTIVE);
+    PUT(&r.ask, at_ms, 6000);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1);
+    drive_stop(&d);
+}
+
 static void a_case_without_a_place_falls_short_for_that_reason(void **state)
 {
     struct drive d;
@@ -420,6 +446,7 @@ int main(void)
         cmocka_unit_test(only_so_many_requests_wait_and_the_next_is_refused),
         cmocka_unit_test(an_empty_directory_says_so),
         cmocka_unit_test(an_entry_that_changes_or_goes_is_known_at_once),
+        cmocka_unit_test(who_is_suspended_is_not_named_until_it_is_over),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),

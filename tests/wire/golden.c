@@ -318,6 +318,42 @@ static void set_duty(Envelope *env, struct arena *a)
     env->set_duty = m;
 }
 
+static void change_responder(Envelope *env, struct arena *a)
+{
+    ChangeResponder *m = arena_alloc(a, sizeof *m);
+    ResponderEntry *entry = arena_alloc(a, sizeof *entry);
+    char **fields = arena_alloc(a, 2 * sizeof *fields);
+
+    change_responder__init(m);
+    responder_entry__init(entry);
+    entry->phone = (char *)"+79180000000";
+    fields[0] = (char *)"phone";
+    fields[1] = (char *)"hours";
+    PUT(m, what, RESPONDER__CHANGE__EDIT);
+    m->id = (char *)"r-azov";
+    m->entry = entry;
+    m->n_fields = 2;
+    m->fields = fields;
+    m->reason = (char *)"new number";
+    PUT(m, if_version, 3);
+    head(env, ENVELOPE__BODY_CHANGE_RESPONDER);
+    env->change_responder = m;
+}
+
+static void responder_changed(Envelope *env, struct arena *a)
+{
+    ResponderChanged *m = arena_alloc(a, sizeof *m);
+
+    responder_changed__init(m);
+    m->responder = (char *)"r-azov";
+    PUT(m, status, RESPONDER__STATUS__SUSPENDED);
+    PUT(m, changed, 4711);
+    PUT(m, version, 4);
+    PUT(m, live, 1);
+    head(env, ENVELOPE__BODY_RESPONDER_CHANGED);
+    env->responder_changed = m;
+}
+
 static void reply_org(Envelope *env, struct arena *a)
 {
     ReplyOrg *m = arena_alloc(a, sizeof *m);
@@ -392,6 +428,8 @@ static const struct golden {
     GOLDEN(org_duty),
     GOLDEN(reply_org),
     GOLDEN(set_duty),
+    GOLDEN(change_responder),
+    GOLDEN(responder_changed),
     GOLDEN(follow_page),
 };
 

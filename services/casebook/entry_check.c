@@ -1,0 +1,130 @@
+/* entry_check - may this stand in the directory? The one place of the casebook that judges an entry from outside, whichever way it
+ * came: by an import, or by hand. */
+#include <string.h>
+#include "base/text.h"
+#include "bus/codec.h"
+#include "casebook/casebook.h"
+#include "casebook/load.h"
+#include "worker/fields.h"
+
+#define LINE_MAX_BYTES 200
+#define ENTRY_MAX (16 * 1024) /* bytes as stored: many fit a message */
+
+/* A name that people type and machines keep: no space, nothing that separates things in a file. */
+static bool is_id(const char *text)
+{
+    return text[strcspn(text, " \t\r\n\x7f,;\"'")] == '\0';
+}
+
+/* clang-format off */
+#define TEXT(name, most, form) { .field = "ResponderEntry." name, .max = (most), .is = (form) }
+#define NEEDED(name, most, form) { .field = "ResponderEntry." name, .required = true, .max = (most), .is = (form) }
+#define MANY(name, most, form, n) { .field = "ResponderEntry." name, .max = (most), .is = (form), .items = (n) }
+#define NUMBER(name, least, most) { .field = "ResponderEntry." name, .low = (least), .high = (most) }
+
+static const struct field_rule rules[] = {
+    NEEDED("id", RESPONDER_ID_MAX, is_id),
+    NEEDED("kind", 0, NULL),
+    NEEDED("name", LINE_MAX_BYTES, field_is_line),
+    MANY("capabilities", 40, field_is_word, 64),
+    NUMBER("lat", -90, 90),
+    NUMBER("lon", -180, 180),
+    NUMBER("radius_km", 0, 20100),
+    MANY("channel", 0, NULL, CHANNELS_MAX),
+    TEXT("address", LINE_MAX_BYTES, field_is_line),
+    TEXT("hours", LINE_MAX_BYTES, field_is_line),
+    TEXT("zone", 60, field_is_line),
+    NUMBER("capacity", 0, 1000000),
+    NUMBER("vetting", 0, 3), /* domain.md: levels 0 to 3 */
+    MANY("languages", 20, field_is_line, 16),
+    TEXT("phone", 32, field_is_phone),
+    TEXT("status", 0, NULL),
+    MANY("area", 100, field_is_line, 64),
+    TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
+    { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
+};
+/* clang-format on */
+
+static int wrong(struct refusal *why, int code, const char *field)
+{
+    *why = (struct refusal){ .code = code, .field = field };
+    return code;
+}
+
+static int check_channels(const ResponderEntry *e, struct refusal *why)
+{
+    for (size_t i = 0; i < e->n_channel; i++) {
+        if (e->channel[i] == DELIVERY__CHANNEL__NO_CHANNEL)
+            return wrong(why, ERR_UNKNOWN_WORD, "channel");
+        if (e->channel[i] == DELIVERY__CHANNEL__PHONE && text_empty(e->phone))
+            return wrong(why, ERR_MISSING, "phone");
+        for (size_t k = 0; k < i; k++) {
+            if (e->channel[k] == e->channel[i])
+                return wrong(why, ERR_INVALID, "channel");
+        }
+    }
+    return 0;
+}
+
+static bool any_empty(char *const *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (text_empty(texts[i]))
+            return true;
+    }
+    return false;
+}
+
+static int check_lists(const ResponderEntry *e, struct refusal *why)
+{
+    if (any_empty(e->capabilities, e->n_capabilities))
+        return wrong(why, ERR_INVALID, "capabilities");
+    if (any_empty(e->languages, e->n_languages))
+        return wrong(why, ERR_INVALID, "languages");
+    return any_empty(e->area, e->n_area) ? wrong(why, ERR_INVALID, "area") : 0;
+}
+
+/* A point needs both numbers; whoever has none must say in words where they go. */
+static int check_where(const ResponderEntry *e, struct refusal *why)
+{
+    if (e->has_lat != e->has_lon)
+        return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
+    if (!e->has_lat && e->n_area == 0)
+        return wrong(why, ERR_MISSING, "lat");
+    return 0;
+}
+
+/* A tombstone is no entry: what is left out of a directory is removed by another command. */
+int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why)
+{
+    int rc = fields_check(&e->base, rules, now_ms, a, why);
+
+    rc = rc ? rc : check_lists(e, why);
+    rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_channels(e, why);
+    if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
+        rc = wrong(why, ERR_UNKNOWN_WORD, "status");
+    if (rc == 0 && codec_size(e) > ENTRY_MAX)
+        rc = wrong(why, ERR_TOO_LONG, "area");
+    return rc;
+}
+
+ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
+{
+    ResponderEntry *e = entry_outside(arena_copy(a, from, sizeof *from));
+
+    e->has_line = e->has_load = 0;
+    e->line = e->load = 0;
+    e->has_duty = e->has_duty_max = 0;
+    e->duty = DUTY__STATE__NOT_SAID;
+    e->duty_max = 0;
+    e->duty_until = NULL;
+    e->has_version = 0;
+    e->version = 0;
+    e->edited = e->suspended = NULL;
+    e->suspended_until = NULL;
+    e->source = NULL;
+    if (e->status == RESPONDER__STATUS__UNKNOWN_STATUS)
+        PUT(e, status, RESPONDER__STATUS__ACTIVE);
+    return e;
+}
