@@ -69,6 +69,7 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__NEVER_SET, NULL, N_("never to be told[: {personal}]") },
     { EVENT__TYPE__SIGNALS_READ, NULL, N_("heard: {item}[ ({personal})]") },
     { EVENT__TYPE__OFFER_NOTICED, NULL, N_("{offer:offer} is told: {word:notice}[ ({code:why})]") },
+    { EVENT__TYPE__OFFER_BESIDE, NULL, N_("{offer:offer}: they have {code}, close by and of the same kind, and hear of this beside it[; such cases: {count}]") },
     { EVENT__TYPE__ALARM_OVER, NULL, N_("the alarm's cause is gone") },
     { EVENT__TYPE__RUNG_LATE, NULL, N_("need {need:need}[, rung {rung}]: nobody has answered yet who could help") },
     { EVENT__TYPE__OFFER_WAITS, NULL, N_("{offer:offer}: the clock has jumped, and a person decides whether the time is over") },

@@ -247,6 +247,7 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__NEVER_SET, C_("event", "never to be told or asked") },
     { &event__type__descriptor, EVENT__TYPE__SIGNALS_READ, C_("event", "heard") },
     { &event__type__descriptor, EVENT__TYPE__OFFER_NOTICED, C_("event", "told") },
+    { &event__type__descriptor, EVENT__TYPE__OFFER_BESIDE, C_("event", "told beside another offer") },
     { &event__type__descriptor, EVENT__TYPE__ALARM_OVER, C_("event", "alarm over") },
     { &event__type__descriptor, EVENT__TYPE__RUNG_LATE, C_("event", "nobody found yet") },
     { &event__type__descriptor, EVENT__TYPE__OFFER_WAITS, C_("event", "a person decides whether the time is over") },
@@ -345,6 +346,7 @@ const char *human_why(struct cli *c, const char *code)
         { "taken", N_("others were first") },
         { "called_off", N_("called off") },
         { "released", N_("more may be seen now") },
+        { "beside", N_("one more call, perhaps about the same trouble") },
     };
 
     return code_text(c, whys, sizeof(whys) / sizeof(whys[0]), code);

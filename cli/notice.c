@@ -37,6 +37,22 @@ static void print_head(struct cli *c, const OfferNotice *n)
         say_toned(c, TONE_WARN, _("  EXERCISE"));
 }
 
+/* Beside an offer that they have: it is news of that one, and asks something all the same. */
+static void print_beside(struct cli *c, const OfferNotice *n)
+{
+    if (text_empty(n->beside))
+        return;
+    if (n->type == NOTICE__TYPE__UPDATE)
+        say(c, "  %s  %s", human_word(&priority__descriptor, (int)n->priority), what_of(c, n));
+    say(c, _("  Beside your offer %s; such cases now: %u"), n->beside, n->count);
+}
+
+static bool is_to_be_acked(const OfferNotice *n)
+{
+    return n->type == NOTICE__TYPE__UPDATE && !text_is(n->reason, "answer") &&
+           !text_is(n->reason, "beside");
+}
+
 static void print_place(struct cli *c, const Place *p)
 {
     const char *text;
@@ -105,7 +121,7 @@ static const char *next_of(struct cli *c, const OfferNotice *n)
     }
     if (n->type == NOTICE__TYPE__RECALL)
         return arena_printf(&c->arena, "assist org answer %s recall-seen", n->offer);
-    if (n->type == NOTICE__TYPE__UPDATE && !text_is(n->reason, "answer"))
+    if (is_to_be_acked(n))
         return arena_printf(&c->arena, "assist org answer %s ack", n->offer);
     if (n->standby)
         return arena_printf(&c->arena, "assist org answer %s standby", n->offer);
@@ -117,6 +133,7 @@ void notice_print(struct cli *c, const OfferNotice *n)
     int64_t now_ms = session_now(c);
 
     print_head(c, n);
+    print_beside(c, n);
     if (n->state)
         say(c, _("  State: %s"), human_word(&offer__state__descriptor, (int)n->state));
     print_place(c, n->place);

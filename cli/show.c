@@ -112,7 +112,9 @@ static void add_offer(struct cli *c, struct table *t, const OfferLine *o)
     table_cell(t, 3, TONE_DIM, human_word(&delivery__channel__descriptor, (int)o->channel));
     table_cell(t, 4, TONE_STRONG, human_word(&offer__state__descriptor, (int)o->state));
     table_cell(t, 5, TONE_PLAIN,
-        o->eta ? arena_printf(&c->arena, _("arrives %s"), say_when(c, o->eta->ms, now_ms)) : "");
+        o->eta ? arena_printf(&c->arena, _("arrives %s"), say_when(c, o->eta->ms, now_ms))
+        : !text_empty(o->beside) ? arena_printf(&c->arena, _("told beside %s"), o->beside)
+                                 : "");
 }
 
 static void print_need(struct cli *c, const NeedShown *n)

@@ -30,22 +30,38 @@ bool alike_share_phone(const struct alike *a, const struct alike *b)
     return false;
 }
 
+static bool within(int64_t a_ms, int64_t b_ms, int64_t span_ms)
+{
+    return a_ms - b_ms <= span_ms && b_ms - a_ms <= span_ms;
+}
+
 static bool within_a_day(int64_t a_ms, int64_t b_ms)
 {
-    return a_ms - b_ms <= ALIKE_MS && b_ms - a_ms <= ALIKE_MS;
+    return within(a_ms, b_ms, ALIKE_MS);
+}
+
+/* Of one kind and so close, as far as anybody knows. */
+static bool are_close(const struct alike *a, const struct alike *b, double m)
+{
+    return a->has_point && b->has_point && a->kind == b->kind &&
+           geo_distance_m((double)a->lat, (double)a->lon, (double)b->lat, (double)b->lon) <= m;
 }
 
 bool alike_are_near(const struct alike *a, const struct alike *b)
 {
-    return a->has_point && b->has_point && a->kind == b->kind &&
-           within_a_day(a->opened_ms, b->opened_ms) &&
-           geo_distance_m((double)a->lat, (double)a->lon, (double)b->lat, (double)b->lon) <=
-               ALIKE_NEAR_M;
+    return within_a_day(a->opened_ms, b->opened_ms) && are_close(a, b, ALIKE_NEAR_M);
 }
 
 static bool is_over(const struct alike *a)
 {
     return a->state == CASE__STATE__CLOSED || a->state == CASE__STATE__MERGED;
+}
+
+bool alike_are_beside(const struct alike *a, const struct alike *b)
+{
+    return a->key != b->key && a->exercise == b->exercise && !is_over(a) && !is_over(b) &&
+           a->priority == PRIORITY__P0 && b->priority == PRIORITY__P0 &&
+           within(a->opened_ms, b->opened_ms, ALIKE_BESIDE_MS) && are_close(a, b, ALIKE_BESIDE_M);
 }
 
 const char *alike_why(const struct alike *filed, const struct alike *other, int64_t now_ms)

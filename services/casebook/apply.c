@@ -319,6 +319,15 @@ static void on_offer_made(struct casefile *c, const struct event *e, struct aren
     }
 }
 
+static void on_offer_beside(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct offer *o = the_offer(c, e);
+
+    o->notice = NOTICE__TYPE__UPDATE;
+    o->beside = keep(a, e->code);
+    o->beside_cases = e->count;
+}
+
 /* What a deadline means depends on the state it was given in. */
 static void set_deadline(struct offer *o, int64_t until_ms)
 {
@@ -710,6 +719,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__OFFER_MADE] = on_offer_made,
     [EVENT__TYPE__OFFER_MOVED] = on_offer_moved,
     [EVENT__TYPE__OFFER_NOTICED] = on_offer_noticed,
+    [EVENT__TYPE__OFFER_BESIDE] = on_offer_beside,
     [EVENT__TYPE__DELIVERY_MOVED] = on_delivery_moved,
     [EVENT__TYPE__CALL_LISTED] = on_call_listed,
     [EVENT__TYPE__CALL_TAKEN] = on_call_taken,

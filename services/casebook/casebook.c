@@ -86,6 +86,7 @@ struct facts casebook_facts(struct casebook *self, struct turn *t)
     return (struct facts){ .rules = self->rules,
         .ladder = casebook_ladder,
         .is_out = is_out,
+        .beside = load_beside,
         .self = self,
         .dice = random_below(t->random, UINT32_MAX) };
 }

@@ -75,6 +75,8 @@ void recent_free(struct recent **r);
 struct alike recent_alike(const struct recent *r, const struct casefile *c);
 /* The case stands like this now, and is on disk. */
 void recent_put(struct recent *r, const struct alike *a);
+/* How the case stands, as the open batch has it; false: it is not known here, being old or without telephone and point. */
+bool recent_find(const struct casebook *self, case_key key, struct alike *ret);
 int recent_idle(struct casebook *self); /* learns what was filed before the start, a slice a turn */
 int64_t recent_wake(const struct casebook *self); /* real ms until recent_idle wants to be called */
 struct change;
@@ -195,6 +197,9 @@ struct read_words words_of_reading(const Reading *r, struct arena *a);
  * that list count) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
 int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
     bool is_live, bool counts);
+/* facts.beside of the core (step.h): of those lists. */
+struct beside load_beside(
+    void *self, const struct casefile *c, const char *responder, struct arena *a);
 
 bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_place_read, casebook_on_own_case, casebook_on_disown_case, casebook_on_close_case,

@@ -119,6 +119,9 @@ struct offer {
     const char *answer; /* P: what a person has said to them last */
     bool answers; /* the newest notice brings that answer, and no place that has moved */
     Notice__Type notice; /* the newest notice */
+    const char
+        *beside; /* the first notice was news beside this offer, about another case; or NULL */
+    uint32_t beside_cases; /* of which there were so many then, with this one */
 };
 
 /* Somebody an operator found who can help: a contact of this case alone. */

@@ -265,7 +265,7 @@ int kept_events_read(
     X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
     X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
     X(checkin_by_ms) X(recall_by_ms) X(confirm_by_ms) X(channel) X(delivery) X(attempt) X(notice) \
-    X(unclear) X(question_ms) X(answers) X(released)
+    X(unclear) X(question_ms) X(answers) X(released) X(beside_cases)
 #define CALL_NUMBERS(X) \
     X(number) X(kind) X(offer) X(since_ms) X(late_ms) X(taken_until_ms) X(done) X(outcome) \
     X(attempt)
@@ -317,6 +317,7 @@ static void keep_offer(const struct offer *from, OfferKept *to, struct arena *a)
 {
     OFFER_NUMBERS(KEEP_NUMBER)
     KEEP_TEXT(responder)
+    KEEP_TEXT(beside)
     keep_channels(from->channels, from->n_channels, a, &to->n_channels, &to->channels);
 }
 
@@ -494,6 +495,7 @@ static void read_offers(
 
         OFFER_NUMBERS(READ_NUMBER)
         READ_TEXT(responder)
+        READ_TEXT(beside)
         for (size_t k = 0; k < from->n_channels && k < CHANNELS_MAX; k++)
             to->channels[to->n_channels++] = from->channels[k];
         if (p && i < p->n_offers) {

@@ -1,6 +1,7 @@
 /* load - rows of the directory as they are stored, and how much each responder has on their hands: an entry lists its live
  * offers, so that the same change twice counts once, and `load` is how many of them count: an exercise among real cases does not. */
 #include "casebook/load.h"
+#include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
 #include "bus/codec.h"
@@ -160,4 +161,50 @@ int load_changed(struct casebook *self, struct turn *t, const char *responder, c
     PUT(entry, load, load);
     log_trace("offer=%s responder=%s load=%u", offer, responder, entry->load);
     return entry_put(self->store, entry, t->arena);
+}
+
+/* ---- what they hold beside another case ---- */
+static int by_key(const void *a_, const void *b_)
+{
+    case_key a = *(const case_key *)a_, b = *(const case_key *)b_;
+
+    return (a > b) - (a < b);
+}
+
+static uint32_t count_different(case_key *keys, uint32_t n)
+{
+    uint32_t different = 0;
+
+    qsort(keys, n, sizeof *keys, by_key);
+    for (uint32_t i = 0; i < n; i++)
+        different += i == 0 || keys[i] != keys[i - 1];
+    return different;
+}
+
+/* A personal contact has no entry; one that cannot be read is asked like anybody else. */
+struct beside load_beside(
+    void *self_, const struct casefile *c, const char *responder, struct arena *a)
+{
+    struct casebook *self = self_;
+    struct alike here = recent_alike(self->recent, c), there;
+    struct beside found = { 0 };
+    ResponderEntry *entry;
+    case_key *keys, key, oldest = 0;
+    uint32_t n = 0, letter;
+
+    if (entry_read(self->store, responder, a, &entry) || entry->n_live == 0)
+        return found;
+    keys = arena_alloc(a, entry->n_live * sizeof *keys);
+    for (size_t i = 0; i < entry->n_live; i++) {
+        if (offer_id_parse(entry->live[i], &key, &letter) || !recent_find(self, key, &there) ||
+            !alike_are_beside(&here, &there))
+            continue;
+        keys[n++] = key;
+        if (n > 1 && key >= oldest)
+            continue;
+        oldest = key;
+        found.offer = entry->live[i];
+    }
+    found.count = n ? count_different(keys, n) + 1 : 0;
+    return found;
 }

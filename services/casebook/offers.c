@@ -137,6 +137,23 @@ uint32_t offer_next_spare(const struct step *s, uint32_t need, const struct rung
     return next;
 }
 
+/* At P0 another call about what may be the same trouble is no new alarm for whoever has been asked about the first: they hear
+ * that there is more of it. The offer is one like any other, is answered on its own, and counts as silence alone if it is not. */
+static void send_first(struct step *s, uint32_t letter)
+{
+    const struct facts *f = s->facts;
+    struct beside held = { 0 };
+
+    if (s->c->priority == PRIORITY__P0 && f->beside)
+        held = f->beside(f->self, s->c, case_offer(s->c, letter)->responder, s->arena);
+    if (held.offer)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_BESIDE,
+                         .offer = letter + 1,
+                         .code = held.offer,
+                         .count = held.count });
+    send(s, letter);
+}
+
 void offer_make(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct need *n = case_need(s->c, need);
@@ -166,7 +183,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .count = next + 1,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
-    send(s, letter);
+    send_first(s, letter);
 }
 
 void offer_make_by_hand(
@@ -187,7 +204,7 @@ void offer_make_by_hand(
                      .until_ms = s->now_ms + ladder_window(s, need),
                      .flag = { false, who->medical, who->official, true },
                      .p = { .name = who->name, .phone = who->phone, .text = reason } });
-    send(s, letter);
+    send_first(s, letter);
 }
 
 void offer_go(struct step *s, uint32_t letter)

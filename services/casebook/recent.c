@@ -69,6 +69,7 @@ struct alike recent_alike(const struct recent *r, const struct casefile *c)
     const struct fix *place = case_place(c);
     struct alike a = { .key = c->key,
         .opened_ms = c->opened_ms,
+        .priority = c->priority,
         .state = c->state,
         .ended = c->disposition,
         .exercise = c->exercise };
@@ -329,6 +330,17 @@ static const struct held_case *changed_in_batch(const struct casebook *self, cas
             return self->held[i].is_put ? &self->held[i] : NULL;
     }
     return NULL;
+}
+
+bool recent_find(const struct casebook *self, case_key key, struct alike *ret)
+{
+    const struct held_case *h = changed_in_batch(self, key);
+    const struct entry *e = h ? NULL : find(self->recent, key);
+
+    if (!h && !e)
+        return false;
+    *ret = h ? h->alike : e->is;
+    return true;
 }
 
 static bool is_wanted(const struct alike *like, const struct alike *a)

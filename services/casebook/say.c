@@ -232,8 +232,16 @@ static NoticeFacts *say_facts(
     return f;
 }
 
+/* It is the newest notice: none has come after the first. */
+static bool is_told_beside(const struct offer *o)
+{
+    return o->beside && o->generation == 1;
+}
+
 static const char *reason_of(const struct offer *o)
 {
+    if (is_told_beside(o))
+        return "beside";
     if (o->notice == NOTICE__TYPE__UPDATE)
         return o->answers ? "answer" : o->released ? "released" : "place_changed";
     if (o->notice != NOTICE__TYPE__RECALL)
@@ -267,6 +275,9 @@ Dispatch *say_dispatch(
         PUT(d, withheld, 1);
     d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
     d->reason = text_of(reason_of(o));
+    d->beside = text_of(o->beside);
+    if (o->beside)
+        PUT(d, count, o->beside_cases);
     d->place = say_place(case_place(c), a);
     d->facts = say_facts(self, c, n, a);
     d->facts->answer = text_of(o->answer);
@@ -291,7 +302,7 @@ AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct are
 }
 
 /* ---- the call list: what may be said, what may not. A code says which sentence; cli/coded.c has it. ---- */
-#define SAYS_MOST 6
+#define SAYS_MOST 8
 
 static void may_say(CallLine *line, Text *text, struct arena *a)
 {
@@ -307,6 +318,16 @@ static void may_not_say(CallLine *line, Text *text, struct arena *a)
         line->not_say = arena_alloc(a, SAYS_MOST * sizeof *line->not_say);
     must(line->n_not_say < SAYS_MOST);
     line->not_say[line->n_not_say++] = text;
+}
+
+/* Whoever was rung about the first knows at once that it may be the same. */
+static void say_beside(const struct offer *o, struct arena *a, CallLine *line)
+{
+    Text *text = say_coded(a, "beside");
+
+    say_value(a, text, "offer", o->beside);
+    say_value(a, text, "count", arena_printf(a, "%u", o->beside_cases));
+    may_say(line, text, a);
 }
 
 /* The place and the name: as an organisation would see them (dispatcher/disclose.c). */
@@ -353,6 +374,8 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
     line->name = text_of(o->name);
     if (rule)
         may_say(line, say_text(a, rule->text), a);
+    if (k->kind == CALL__KIND__ASK && o->beside)
+        say_beside(o, a, line);
     if (k->kind == CALL__KIND__RECALL)
         may_say(line, say_coded(a, "recalled"), a);
     else

@@ -190,6 +190,7 @@ OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct are
         PUT(line, standby, 1);
     line->question = text_of(o->question);
     line->answer = text_of(o->answer);
+    line->beside = text_of(o->beside);
     return line;
 }
 
@@ -397,7 +398,7 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
         value(a, line, "found", arena_printf(a, "%u", e->count));
     if (e->alarm)
         value(a, line, "alarm", alarm_name(a, ch->row.key, e->alarm));
-    if (e->type == EVENT__TYPE__ALARM_REPEATED)
+    if (e->type == EVENT__TYPE__ALARM_REPEATED || e->type == EVENT__TYPE__OFFER_BESIDE)
         number(a, line, "count", e->count);
     if (e->until_ms && e->until_ms != NEVER_MS) {
         char *until = arena_alloc(a, TIME_TEXT);

@@ -209,13 +209,22 @@ struct command {
     };
 };
 
+/* A live offer that a responder has about another case, perhaps of the same trouble. */
+struct beside {
+    const char *offer; /* about the oldest of such cases; NULL: they have none */
+    uint32_t count; /* of such cases, with this one */
+};
+
 struct facts {
     const struct rulebook *rules; /* in force now */
     /* The ladder that was compiled under this hash; never NULL for a hash that a case names. */
     const struct ladder *(*ladder)(void *self, const uint8_t hash[RULES_HASH]);
     /* Has the directory taken this responder out since the matcher named it? NULL: nobody is taken out. */
     bool (*is_out)(void *self, const char *responder, int64_t now_ms);
-    void *self;
+    /* What this responder has been asked beside the case, which is P0 (alike.h); texts in `a`. NULL: nobody has anything. */
+    struct beside (*beside)(
+        void *self, const struct casefile *c, const char *responder, struct arena *a);
+    void *self; /* of all of them */
     uint64_t dice; /* chance, for the visit word */
 };
 

@@ -30,6 +30,8 @@ static const struct {
     { "reason", ANYBODY, true },
     { "state", ANYBODY, true },
     { "standby", ANYBODY, true },
+    { "beside", ANYBODY, false }, /* an offer of their own */
+    { "count", ANYBODY, false },
 
     { "place.district", ANYBODY, false },
     { "place.text", OFFICIAL, false },

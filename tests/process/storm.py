@@ -123,7 +123,7 @@ class Storm:
             self.say("org", "answer", offer, "recall-seen", identity=name, may=self.CROSSED)
             if name == "late":  # only now do they look at it
                 self.say("org", "answer", offer, "commit", "--eta", "60", identity=name, may=self.CROSSED)
-        elif notice["type"] == "update":
+        elif notice["type"] == "update" and notice.get("reason") != "beside":
             self.say("org", "answer", offer, "ack", identity=name, may=self.CROSSED)
         else:
             for step in self.STEPS[name]:

@@ -99,6 +99,31 @@ static void itself_an_exercise_and_a_merged_case_are_no_duplicates(void **state)
     assert_true(alike_is_history(&a, &b));
 }
 
+static void at_p0_one_kind_within_2_km_and_30_minutes_is_told_beside(void **state)
+{
+    struct alike a = drift(), b = elsewhere(), c;
+
+    (void)state;
+    a.priority = b.priority = PRIORITY__P0;
+    b.lat = (float)(47 + 1995 * M_DEG);
+    b.opened_ms = NOON_MS + 30 * MINUTE_MS;
+    assert_true(alike_are_beside(&a, &b));
+    assert_true(alike_are_beside(&b, &a));
+#define IS_NOT(...) (c = b, __VA_ARGS__, assert_false(alike_are_beside(&a, &c)))
+    IS_NOT(c.key = a.key);
+    IS_NOT(c.priority = PRIORITY__P1);
+    IS_NOT(c.kind = 6);
+    IS_NOT(c.exercise = true);
+    IS_NOT(c.has_point = false);
+    IS_NOT(c.lat = (float)(47 + 2005 * M_DEG));
+    IS_NOT(c.opened_ms += 1);
+    IS_NOT(c.opened_ms = a.opened_ms - 30 * MINUTE_MS - 1);
+    IS_NOT(c.state = CASE__STATE__CLOSED);
+    IS_NOT(c.state = CASE__STATE__MERGED);
+    a.priority = PRIORITY__P1;
+    assert_false(alike_are_beside(&a, &b));
+}
+
 /* Anywhere on earth, over the date line and at the poles: what is near lies in one of the four squares that are looked at. */
 static void whatever_is_near_lies_in_a_square_that_is_looked_at(void **state)
 {
@@ -295,6 +320,112 @@ static void of_more_cases_than_there_is_room_for_the_newest_are_known(void **sta
     recent_free(&r);
 }
 
+/* ---- whoever is asked about the first ---- */
+#define MATCHER 'm'
+#define DISPATCHER 'd'
+
+/* Of what was said in the last turn, the newest of that kind. */
+static const Envelope *newest(struct lists *l, Envelope__BodyCase body)
+{
+    struct bus_peer to;
+
+    for (size_t i = driver_count(&l->d); i-- > 0;) {
+        Envelope *said = driver_said(&l->d, i, &to);
+
+        if (said->body_case == body)
+            return said;
+    }
+    return NULL;
+}
+
+/* A life in danger at this place, and a rescuer who is asked: what they receive. */
+static const Dispatch *asked_of(struct lists *l, const char *lon, const char *more)
+{
+    Envelope *file = make(lists_arena(l), "open_case", "file.text=help", "file.kind=adrift",
+        "place.source=1", "place.lat=47.1", more, NULL);
+    Envelope *ranked = make(lists_arena(l), "candidates_ranked", "candidates.responder=liman",
+        "candidates.kind=2", "candidates.channels=1", NULL);
+    const MatchRequest *asked;
+
+    make_more(file, "place.lon=", lon, lists_arena(l));
+    assert_non_null(lists_ask(l, file));
+    asked = newest(l, ENVELOPE__BODY_MATCH_REQUEST)->match_request;
+    PUT(ranked->candidates_ranked, work, asked->work);
+    PUT(ranked->candidates_ranked, case_, asked->case_);
+    PUT(ranked->candidates_ranked, need, asked->need);
+    PUT(ranked->candidates_ranked, rung, asked->rung);
+    PUT(ranked->candidates_ranked, generation, asked->generation);
+    driver_hear(&l->d, LINK_INNER, MATCHER, NULL, ranked);
+    assert_non_null(newest(l, ENVELOPE__BODY_DISPATCH));
+    return newest(l, ENVELOPE__BODY_DISPATCH)->dispatch;
+}
+
+static void is_an_offer(const Dispatch *d)
+{
+    assert_int_equal(d->notice, NOTICE__TYPE__OFFER);
+    assert_null(d->reason);
+    assert_null(d->beside);
+}
+
+static void is_beside(const Dispatch *d, const char *offer, uint32_t count)
+{
+    assert_int_equal(d->notice, NOTICE__TYPE__UPDATE);
+    assert_string_equal(d->reason, "beside");
+    assert_string_equal(d->beside, offer);
+    assert_int_equal(d->count, count);
+    assert_non_null(d->place); /* all that an offer says */
+    assert_non_null(d->answer_by);
+}
+
+static void with_hands(struct lists *l)
+{
+    driver_hear(&l->d, LINK_INNER, MATCHER, NULL,
+        make(lists_arena(l), "hello", "worker=matcher", "instance=m1", NULL));
+    driver_hear(&l->d, LINK_INNER, DISPATCHER, NULL,
+        make(lists_arena(l), "hello", "worker=dispatcher", "instance=d1", NULL));
+    assert_non_null(ASK(l, "directory_put", "source=mchs", "entries+.id=liman", "entries.kind=2",
+        "entries.name=Liman", "entries.lat=47.1", "entries.lon=39.0", "entries.status=2"));
+}
+
+static void decline(struct lists *l, const char *offer)
+{
+    Envelope *env =
+        make(lists_arena(l), "answer_given", "responder=liman", "answer.answer=3", NULL);
+
+    make_more(env, "answer.offer=", offer, lists_arena(l));
+    assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_OFFER_ANSWERED);
+}
+
+static void whoever_is_asked_hears_of_the_next_call_beside_the_first(void **state)
+{
+    struct lists *l = *state;
+    const Dispatch *first;
+
+    with_hands(l);
+    first = asked_of(l, "39.000", "file.via=1");
+    is_an_offer(first);
+    lists_pass(l, 20 * MINUTE_MS);
+    is_beside(asked_of(l, "39.010", "file.via=1"), first->offer, 2);
+    is_beside(asked_of(l, "39.010", "file.via=1"), first->offer, 3);
+    is_an_offer(asked_of(l, "39.040", "file.via=1")); /* 2.3 km from the others */
+}
+
+static void an_exercise_or_who_has_said_no_is_asked_as_ever(void **state)
+{
+    struct lists *l = *state;
+    const Dispatch *first, *second;
+
+    with_hands(l);
+    first = asked_of(l, "39.000", "file.via=1");
+    is_an_offer(asked_of(l, "39.000", "file.exercise=1"));
+    second = asked_of(l, "39.000", "file.via=1");
+    is_beside(second, first->offer, 2);
+    decline(l, first->offer);
+    is_beside(asked_of(l, "39.000", "file.via=1"), second->offer, 2);
+    lists_pass(l, 31 * MINUTE_MS);
+    is_an_offer(asked_of(l, "39.000", "file.via=1"));
+}
+
 #define LISTS_TEST(f) cmocka_unit_test_setup_teardown(f, lists_set_up, lists_tear_down)
 
 int main(void)
@@ -304,6 +435,7 @@ int main(void)
         cmocka_unit_test(no_telephone_is_no_ones_telephone),
         cmocka_unit_test(one_kind_within_500_m_and_a_day_makes_two_cases_alike),
         cmocka_unit_test(itself_an_exercise_and_a_merged_case_are_no_duplicates),
+        cmocka_unit_test(at_p0_one_kind_within_2_km_and_30_minutes_is_told_beside),
         cmocka_unit_test(whatever_is_near_lies_in_a_square_that_is_looked_at),
         LISTS_TEST(the_same_telephone_is_shown_however_it_was_written_and_whosever_it_is),
         LISTS_TEST(a_case_close_by_is_shown_and_a_preview_shows_it_too),
@@ -312,6 +444,8 @@ int main(void)
         LISTS_TEST(two_that_come_at_once_see_each_other),
         LISTS_TEST(after_a_restart_what_was_filed_before_is_known),
         LISTS_TEST(a_case_that_gets_a_telephone_later_is_found_by_it),
+        LISTS_TEST(whoever_is_asked_hears_of_the_next_call_beside_the_first),
+        LISTS_TEST(an_exercise_or_who_has_said_no_is_asked_as_ever),
         LISTS_TEST(of_more_cases_than_there_is_room_for_the_newest_are_known),
     };
 

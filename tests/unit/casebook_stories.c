@@ -426,6 +426,74 @@ static void a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_wind
     assert_int_equal(w->c.needs[0].rung, 1);
 }
 
+/* ---- told beside an offer that they have ---- */
+static const struct offer *told_beside(struct world *w)
+{
+    file_case(w, "urgent");
+    held_beside = (struct beside){ .offer = "26-326-0001-8a", .count = 2 };
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(w->c.n_offers, 1);
+    return &w->c.offers[0];
+}
+
+static void who_has_an_offer_close_by_hears_of_the_next_as_an_update_and_can_say_yes_to_it(
+    void **state)
+{
+    struct world *w = *state;
+    const struct offer *o = told_beside(w);
+
+    assert_int_equal(o->notice, NOTICE__TYPE__UPDATE);
+    assert_string_equal(o->beside, "26-326-0001-8a");
+    assert_int_equal(o->beside_cases, 2);
+    assert_int_equal(o->generation, 1);
+    assert_int_equal(o->confirm_by_ms, 0);
+    assert_int_equal(w->last.actions[0].type, ACTION_NOTICE);
+    assert_int_equal(w->last.actions[0].what, NOTICE__TYPE__UPDATE);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__DELIVERED), 0);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__DELIVERED);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ACK), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_true(w->c.offers[0].won);
+}
+
+/* Nobody's silence about it keeps the next from being asked. */
+static void who_was_told_beside_and_says_nothing_is_waited_for_like_anybody_else(void **state)
+{
+    struct world *w = *state;
+
+    told_beside(w);
+    assert_int_equal(rank(w, 1, 2, 1, 0), 0);
+    pass(w, 60 * SECOND_MS);
+    assert_int_equal(w->c.offers[0].state, OFFER__STATE__EXPIRED);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_true(case_due(&w->c).due_ms < NEVER_MS);
+}
+
+static void a_place_that_moves_is_told_to_whoever_was_told_beside_as_an_offer_of_its_own(
+    void **state)
+{
+    struct world *w = *state;
+
+    told_beside(w);
+    assert_int_equal(locate(w, 47.2, 39.2), 0);
+    assert_int_equal(w->c.offers[0].notice, NOTICE__TYPE__OFFER); /* not reached until now */
+    assert_int_equal(deliver(w, 0, WORK__RESULT__DELIVERED), 0);
+    assert_int_equal(locate(w, 47.3, 39.2), 0);
+    assert_int_equal(w->c.offers[0].notice, NOTICE__TYPE__UPDATE);
+    assert_int_equal(w->c.offers[0].generation, 3);
+}
+
+static void what_is_less_urgent_is_asked_as_ever(void **state)
+{
+    struct world *w = *state;
+
+    held_beside = (struct beside){ .offer = "26-326-0001-8a", .count = 2 };
+    file_case(w, NULL);
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(w->c.offers[0].notice, NOTICE__TYPE__OFFER);
+    assert_null(w->c.offers[0].beside);
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -452,6 +520,10 @@ int main(void)
         STORY(a_matcher_that_names_no_more_ends_a_rung_only_when_nobody_is_live),
         STORY(a_matcher_that_names_only_whom_nobody_may_ask_is_not_asked_again_and_again),
         STORY(a_matcher_that_is_silent_about_the_others_does_not_lengthen_the_window),
+        STORY(who_has_an_offer_close_by_hears_of_the_next_as_an_update_and_can_say_yes_to_it),
+        STORY(who_was_told_beside_and_says_nothing_is_waited_for_like_anybody_else),
+        STORY(a_place_that_moves_is_told_to_whoever_was_told_beside_as_an_offer_of_its_own),
+        STORY(what_is_less_urgent_is_asked_as_ever),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,6 +76,11 @@ static const struct {
     { EVENT__TYPE__OFFER_NOTICED, "offer=26-326-0001-8a word=recall code=taken", NULL,
         "26-326-0001-8a is told: recall (others were first)",
         "26-326-0001-8a извещён: отбой (успели другие)" },
+    { EVENT__TYPE__OFFER_BESIDE, "offer=26-326-0002-6a code=26-326-0001-8a count=2", NULL,
+        "26-326-0002-6a: they have 26-326-0001-8a, close by and of the same kind, and hear of this "
+        "beside it; such cases: 2",
+        "26-326-0002-6a: у них уже есть 26-326-0001-8a рядом, с той же бедой, об этом им сообщают "
+        "как о новом звонке; таких случаев: 2" },
     { EVENT__TYPE__CALLBACK_MADE, "word=reached outcome=not_helped", NULL,
         "call-back: reached, was not helped", "обратный звонок: дозвонились, не помогли" },
     { EVENT__TYPE__OWNER_SET, "actor=maria", NULL, "maria owns the case",

@@ -91,7 +91,9 @@ static const char *const expected = "work" ALL " recall\n"
                                     "facts.pays" ALL "\n"
                                     "facts.answer" ALL "\n"
                                     "state" ALL " recall\n"
-                                    "withheld\n"; /* why they see no more is not their concern */
+                                    "withheld\n" /* why they see no more is not their concern */
+                                    "beside" ALL "\n"
+                                    "count" ALL "\n";
 
 static void add_lines(
     const ProtobufCMessageDescriptor *type, const char *prefix, char *ret, size_t room);

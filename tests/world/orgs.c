@@ -311,13 +311,14 @@ static void hear_notice(struct world *w, struct client *c, const OfferNotice *n)
 {
     struct told *t = told_of(c, n->offer);
     bool is_new = n->generation > t->generation || !t->newest;
+    bool is_offer = n->type == NOTICE__TYPE__OFFER || text_is(n->reason, "beside");
 
     w->met->notices++;
     if (is_new) {
         t->generation = n->generation;
         t->newest = n->type;
     }
-    t->had_offer = t->had_offer || n->type == NOTICE__TYPE__OFFER;
+    t->had_offer = t->had_offer || is_offer;
     t->had_recall = t->had_recall || n->type == NOTICE__TYPE__RECALL;
     if (w->is_calm || maybe(w, 950))
         say_seen(w, c, n);
@@ -325,14 +326,14 @@ static void hear_notice(struct world *w, struct client *c, const OfferNotice *n)
         return;
     if (n->type == NOTICE__TYPE__RECALL)
         decide_recall(w, c, n);
-    else if (n->type == NOTICE__TYPE__OFFER && !t->is_handled)
+    else if (is_offer && !t->is_handled)
         decide(w, c, n);
     else if (n->type == NOTICE__TYPE__UPDATE && maybe(w, 500))
         later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS),
             words(n->offer, ANSWER__WORD__CHECKIN, n->generation));
-    if (n->type == NOTICE__TYPE__OFFER && maybe(w, 30))
+    if (is_offer && maybe(w, 30))
         later(w, c, SECOND_MS, (struct intent){ .act = go_away });
-    t->is_handled = t->is_handled || n->type == NOTICE__TYPE__OFFER;
+    t->is_handled = t->is_handled || is_offer;
 }
 
 void org_hears(struct world *w, struct client *c, const Envelope *env)
