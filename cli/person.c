@@ -130,9 +130,19 @@ static void print_helper(struct cli *c, const PersonCase *p)
     }
 }
 
+/* Who asks may be the one whom the person fears. */
+static void warn_of_wish(struct cli *c, const PersonCase *p)
+{
+    for (size_t i = 0; i < p->n_as; i++)
+        if (p->as[i] == HELD__AS__NEVER_TELL)
+            say_toned(c, TONE_ALARM,
+                _("They must not learn of this case: the person in trouble does not want it"));
+}
+
 static void print_case(struct cli *c, const PersonCase *p)
 {
     print_head(c, p);
+    warn_of_wish(c, p);
     show_subject(c, p->subject);
     for (size_t i = 0; i < p->n_places; i++)
         show_place(c, p->places[i]);

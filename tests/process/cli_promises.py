@@ -317,7 +317,7 @@ class Promises(unittest.TestCase):
         for words in "Глафира", "позвонивший", "alone = yes":
             self.assertIn(words, shown)
         reads = self.say("admin", "reads", mine, who="auditor").json
-        self.assertEqual([(r["by"], r["case"], r["what"]) for r in reads["reads"]], [("auditor", mine, "person")])
+        self.assertEqual([reads["reads"][0][key] for key in ("by", "case", "what")], ["auditor", mine, "person"])
         self.assertNotIn("next", reads)
         by = self.say("admin", "reads", "--by", "auditor", "--limit", "1", who="admin").json
         self.assertEqual(by["reads"][0]["by"], "auditor")

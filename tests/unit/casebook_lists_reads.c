@@ -423,40 +423,54 @@ static void pages_show_every_case_once_and_then_the_directory(void **state)
     assert_true(pages >= 3);
 }
 
-/* As much as a case can hold of one person, and more than one message can. */
-static void what_does_not_fit_one_message_is_cut_and_said_to_be(void **state)
+/* A case that holds more of one person than fits a message. */
+static const char *file_big(struct lists *l)
 {
-    struct lists *l = *state;
     const char *number = file(l, "+79281112233", "");
-    const PersonHeld *h;
-    char text[601];
+    char text[2001];
 
-    memset(text, 'x', 600);
-    text[600] = '\0';
-    for (int i = 0; i < 70; i++) {
-        Envelope *env = make(lists_arena(l), "fact_read", "set.fact.value=yes", NULL);
+    for (int i = 0; i < 20; i++) {
+        Envelope *env = make(lists_arena(l), "place_read", "place.source=1", NULL);
 
-        make_more(env, "set.case", number, lists_arena(l));
-        make_more(env, "set.fact.key",
-            arena_printf(lists_arena(l), "key_%c%c", 'a' + i % 26, 'a' + i / 26), lists_arena(l));
-        memset(text, 'a' + i % 26, 200);
-        text[200] = '\0';
-        make_more(env, "set.fact.value", text, lists_arena(l));
-        lists_ask(l, env);
-        env = make(lists_arena(l), "place_read", "place.source=1", NULL);
+        memset(text, 'a' + i, 2000);
+        text[2000] = '\0';
         make_more(env, "locate.case", number, lists_arena(l));
-        memset(text, 'a' + i % 26, 600);
-        text[600] = '\0';
         make_more(env, "locate.at", text, lists_arena(l));
         make_more(env, "place.text", text, lists_arena(l));
         make_more(env, "place.district", text, lists_arena(l));
-        lists_ask(l, env);
+        assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_CASE_CHANGED);
     }
+    return number;
+}
+
+static void what_does_not_fit_one_message_is_cut_and_said_to_be(void **state)
+{
+    struct lists *l = *state;
+    const PersonHeld *h;
+
+    file_big(l);
     h = held(l, "+79281112233");
     assert_int_equal(h->n_cases, 1);
     assert_true(h->cases[0]->cut);
     assert_true(codec_size(h->cases[0]) < BUS_MESSAGE_MAX);
-    assert_true(h->cases[0]->n_places > 8);
+    assert_true(h->cases[0]->n_places >= 8);
+    assert_int_equal(h->cases[0]->places[h->cases[0]->n_places - 1]->text[0], 't'); /* the newest */
+}
+
+static void a_case_that_does_not_fit_a_page_is_on_the_next_and_is_read_then(void **state)
+{
+    struct lists *l = *state;
+    const char *older = file_big(l), *newer = file_big(l);
+    const PersonHeld *page = held_page(l, "+79281112233", NULL);
+
+    assert_int_equal(page->n_cases, 1);
+    assert_string_equal(page->cases[0]->case_, newer);
+    assert_int_equal(reads(l, older, "")->n_reads, 0);
+    page = held_page(l, "+79281112233", page->next);
+    assert_int_equal(page->n_cases, 1);
+    assert_string_equal(page->cases[0]->case_, older);
+    assert_int_equal(reads(l, older, "")->n_reads, 1);
+    assert_null(page->next);
 }
 
 static void a_telephone_that_is_none_is_refused(void **state)
@@ -499,6 +513,7 @@ int main(void)
         TEST(each_case_that_is_shown_is_recorded_as_read_and_no_other),
         TEST(pages_show_every_case_once_and_then_the_directory),
         TEST(what_does_not_fit_one_message_is_cut_and_said_to_be),
+        TEST(a_case_that_does_not_fit_a_page_is_on_the_next_and_is_read_then),
         TEST(a_telephone_that_is_none_is_refused),
     };
 
