@@ -124,7 +124,7 @@ static const struct command commands[] = {
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),
       N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon\n"
-         "or --area."),
+         "or --area. What is typed here stays in the shell's history and shows in the process list; a file does not (directory import)."),
       directory_entry_options, COMMAND_ID | REASON, 1, 1, directory_add_run },
     { "directory edit", "ID", N_("change a responder: what is named alone; an empty value (--phone \"\") clears it"),
       N_("--status active ends a suspension. Who changed what last, when and why: directory show. An import changes again what its\n"

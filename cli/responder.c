@@ -17,8 +17,8 @@
 /* The columns of an import's file, but for the id. */
 const struct option directory_entry_options[] = {
     { "kind", "RESPONDER_KIND",
-        N_("volunteer_org, emergency_service, social_service, medical, shop_delivery, volunteer, "
-           "personal_contact, neighbour, duty_coordinator"),
+        N_("what they are: volunteer_org, emergency_service, social_service, medical, "
+           "shop_delivery, volunteer, personal_contact, neighbour, duty_coordinator"),
         false },
     { "name", "NAME", N_("as people know them"), false },
     { "capabilities", "WORD;...", N_("what they can do: home_visit;groceries"), false },
