@@ -43,11 +43,6 @@ bool alike_are_near(const struct alike *a, const struct alike *b)
                ALIKE_NEAR_M;
 }
 
-static bool is_over(const struct alike *a)
-{
-    return a->state == CASE__STATE__CLOSED || a->state == CASE__STATE__MERGED;
-}
-
 const char *alike_why(const struct alike *filed, const struct alike *other, int64_t now_ms)
 {
     if (other->key == filed->key || other->exercise != filed->exercise)
@@ -55,7 +50,7 @@ const char *alike_why(const struct alike *filed, const struct alike *other, int6
     if (other->state == CASE__STATE__MERGED)
         return NULL; /* the case that it was merged into is the one to look at, and has its callers */
     if (alike_share_phone(filed, other) &&
-        (!is_over(other) || within_a_day(other->opened_ms, now_ms)))
+        (other->state != CASE__STATE__CLOSED || within_a_day(other->opened_ms, now_ms)))
         return "same_phone";
     return alike_are_near(filed, other) ? "same_kind_near" : NULL;
 }
