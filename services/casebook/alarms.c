@@ -79,11 +79,9 @@ void alarm_over(struct step *s, Alarm__Cause cause, uint32_t ref)
         end(s, m->number);
 }
 
-bool alarm_call_waits(struct casefile *c, const struct alarm *m)
+bool alarm_call_waits(const struct alarm *m)
 {
-    const struct call *k = m->cause == ALARM__CAUSE__CALL_LATE ? case_call(c, m->ref) : NULL;
-
-    return k && !k->done;
+    return m->cause == ALARM__CAUSE__CALL_LATE; /* the call ends it (call_end) */
 }
 
 /* Somebody is in danger, or on the way for nothing: closing a case does not bring them home. */
@@ -93,7 +91,7 @@ static bool outlives_case(struct casefile *c, const struct alarm *m)
         return !m->acked_by;
     if (m->cause == ALARM__CAUSE__RECALL_UNSEEN)
         return case_offer(c, m->ref - 1)->recall_unseen;
-    return alarm_call_waits(c, m);
+    return alarm_call_waits(m);
 }
 
 void alarm_over_all(struct step *s)

@@ -71,7 +71,7 @@ const char *alike_why(const struct alike *filed, const struct alike *other, int6
     if (other->state == CASE__STATE__MERGED)
         return NULL; /* the case that it was merged into is the one to look at, and has its callers */
     if (alike_share_phone(filed, other) &&
-        (!is_over(other) || within_a_day(other->opened_ms, now_ms)))
+        (other->state != CASE__STATE__CLOSED || within_a_day(other->opened_ms, now_ms)))
         return "same_phone";
     return alike_are_near(filed, other) ? "same_kind_near" : NULL;
 }

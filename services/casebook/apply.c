@@ -41,7 +41,7 @@ static void on_judged(struct casefile *c, const struct event *e, struct arena *a
         c->rules_hash = keep(a, e->hash);
     if (e->to < e->from)
         c->overruled = PRIORITY__UNJUDGED;
-    else if (e->flag[1] && (!c->overruled || e->from < (int)c->overruled))
+    else if (e->flag[1] && !c->overruled)
         c->overruled = (Priority)e->from;
 }
 
@@ -356,8 +356,7 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
         o->won = false;
     if (e->word != ANSWER__WORD__SILENCE)
         o->answered_ms = e->at_ms;
-    if (e->word != ANSWER__WORD__SILENCE || !offer_is_working(o))
-        o->confirm_by_ms = 0;
+    o->confirm_by_ms = 0; /* they have said something, or are not at it any more */
     if (o->state == OFFER__STATE__SENT)
         o->sent_ms = e->at_ms;
     if (e->p.name)

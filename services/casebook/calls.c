@@ -53,12 +53,12 @@ void call_end_of_offer(struct step *s, uint32_t letter)
     }
 }
 
-void call_end_all(struct step *s, bool keep_recalls)
+void call_end_but_recalls(struct step *s)
 {
     for (uint32_t i = 0; i < s->c->n_calls; i++) {
         const struct call *k = &s->c->calls[i];
 
-        if (!k->done && !(keep_recalls && k->kind == CALL__KIND__RECALL))
+        if (!k->done && k->kind != CALL__KIND__RECALL)
             call_end(s, k->number, ANSWER__WORD__SILENCE);
     }
 }

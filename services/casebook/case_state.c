@@ -121,7 +121,7 @@ static bool need_is_spent(const struct casefile *c, const struct need *n)
 static bool anybody_there(const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (c->offers[i].state == OFFER__STATE__ON_SCENE && c->offers[i].won)
+        if (c->offers[i].state == OFFER__STATE__ON_SCENE)
             return true;
     }
     return false;

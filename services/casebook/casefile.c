@@ -77,11 +77,7 @@ uint32_t need_commits(const struct casefile *c, const struct need *n)
     uint32_t commits = 0;
 
     for (uint32_t i = 0; i < c->n_offers; i++) {
-        const struct offer *o = &c->offers[i];
-        bool holds = offer_is_working(o) || o->state == OFFER__STATE__DONE ||
-                     o->state == OFFER__STATE__PARTIAL;
-
-        if (o->need == n->number && o->won && holds)
+        if (c->offers[i].need == n->number && c->offers[i].won)
             commits++;
     }
     return commits;

@@ -99,7 +99,7 @@ struct offer {
     const char *name, *phone; /* P */
     Responder__Kind kind;
     Offer__State state;
-    bool won; /* its commit counts */
+    bool won; /* its commit counts: they are at it, or have done it */
     bool standby_asked;
     bool by_hand; /* a person asked, beside the ladder: it ends by its own answer_by_ms */
     bool medical, official;

@@ -85,8 +85,7 @@ static bool is_of_the_state(const struct offer *o)
     return o->official || responder_is_public(o->kind);
 }
 
-/* By what the person wants alone. */
-static bool is_allowed(const struct casefile *c, const struct offer *o)
+bool consent_shows(const struct casefile *c, const struct offer *o)
 {
     switch (c->consent) {
     case CASE__CONSENT__GIVEN:
@@ -102,21 +101,17 @@ static bool is_allowed(const struct casefile *c, const struct offer *o)
     return is_of_the_state(o) || is_named_contact(c, o);
 }
 
-bool consent_shows(const struct casefile *c, const struct offer *o)
-{
-    return is_allowed(c, o) || (c->consent == CASE__CONSENT__UNSET && c->priority <= PRIORITY__P1);
-}
-
+/* At P0-P1 it is not unset any more when a step ends (take_as_read). */
 bool consent_is_asked_for(const struct casefile *c)
 {
-    return c->consent == CASE__CONSENT__UNSET && c->priority > PRIORITY__P1;
+    return c->consent == CASE__CONSENT__UNSET;
 }
 
 /* ---- what is said of it ---- */
 /* Has committed under a consent that shows no more. */
 static bool waits_for_more(const struct casefile *c, const struct offer *o)
 {
-    return offer_is_working(o) && o->won && !is_allowed(c, o);
+    return offer_is_working(o) && !consent_shows(c, o);
 }
 
 void consent_set(struct step *s, Case__Consent consent, bool by_person, const char *reason)
@@ -259,7 +254,7 @@ static bool needs_a_decision(const struct casefile *c)
 
 void consent_settle(struct step *s, enum consent_reach before)
 {
-    if (!case_is_open(s->c) || !s->c->judged)
+    if (!case_is_open(s->c))
         return;
     take_as_read(s);
     call_off(s);

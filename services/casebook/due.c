@@ -4,22 +4,27 @@
 #include "casebook/policy.h"
 #include "casebook/step.h"
 
+/* Who is on the way or there: when they are heard from next, or confirm that they know where it is now. */
+static int64_t working_deadline(
+    const struct casefile *c, const struct offer *o, const char **ret_what)
+{
+    bool is_there = o->state == OFFER__STATE__ON_SCENE;
+    int64_t due_ms = is_there ? o->checkin_by_ms : o->eta_ms + policy_of(c->priority)->eta_grace_ms;
+
+    *ret_what = is_there ? "checkin" : "arrival";
+    if (!o->confirm_by_ms || o->confirm_by_ms >= due_ms)
+        return due_ms;
+    *ret_what = "confirm";
+    return o->confirm_by_ms;
+}
+
 int64_t offer_deadline(const struct casefile *c, const struct offer *o, const char **ret_what)
 {
-    int64_t grace_ms = policy_of(c->priority)->eta_grace_ms;
-
     *ret_what = "answer";
     if (o->by_hand && offer_is_asked(o))
         return o->answer_by_ms;
-    *ret_what = "confirm";
-    if (o->confirm_by_ms && (!o->eta_ms || o->confirm_by_ms < o->eta_ms + grace_ms))
-        return o->confirm_by_ms;
-    *ret_what = "arrival";
-    if ((o->state == OFFER__STATE__COMMITTED || o->state == OFFER__STATE__EN_ROUTE) && o->eta_ms)
-        return o->eta_ms + grace_ms;
-    *ret_what = "checkin";
-    if (o->state == OFFER__STATE__ON_SCENE && o->checkin_by_ms)
-        return o->checkin_by_ms;
+    if (offer_is_working(o))
+        return working_deadline(c, o, ret_what);
     *ret_what = "recall";
     if (o->recall_unseen && o->recall_by_ms)
         return o->recall_by_ms;
@@ -44,7 +49,7 @@ int64_t call_deadline(const struct call *k)
 
 int64_t alarm_deadline(const struct alarm *m)
 {
-    return m->over || !m->next_ms ? NEVER_MS : m->next_ms;
+    return m->over ? NEVER_MS : m->next_ms;
 }
 
 int64_t case_look_by(const struct casefile *c)

@@ -78,11 +78,6 @@ static void open_needs(struct step *s)
     }
 }
 
-static bool more_urgent(Priority a, Priority b)
-{
-    return b == PRIORITY__UNJUDGED || a < b;
-}
-
 /* Ownership is as short as the priority has become: nobody may be silent for hours about what is P0 now. */
 static void shorten_ownership(struct step *s)
 {
@@ -121,7 +116,7 @@ static void became_more_urgent(struct step *s)
 /* What a person said less of, with a reason, is not raised again by what the rules said then. */
 static bool rises(const struct casefile *c, Priority to)
 {
-    return more_urgent(to, c->priority) && (!c->overruled || more_urgent(to, c->overruled));
+    return to < c->priority && (!c->overruled || to < c->overruled);
 }
 
 void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason)
@@ -143,7 +138,7 @@ void case_rejudge(struct step *s, const char *given_kind, Priority given, const 
 
 void case_raise(struct step *s, Priority to, const char *reason, bool by_person)
 {
-    if (to == PRIORITY__UNJUDGED || !more_urgent(to, s->c->priority))
+    if (to == PRIORITY__UNJUDGED || to >= s->c->priority)
         return;
     emit_judged(s, to, s->c->kind, reason, by_person);
     became_more_urgent(s);

@@ -133,7 +133,7 @@ void ladder_filled(struct step *s, uint32_t need)
 {
     const struct need *n = case_need(s->c, need);
 
-    if (n->ladder == LADDER__STATE__FILLED || n->ladder == LADDER__STATE__STOPPED)
+    if (n->ladder == LADDER__STATE__FILLED)
         return;
     move_ladder(s, need, LADDER_EV_FILLED, LADDER__CAUSE__MANUAL, n->pass);
     alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);

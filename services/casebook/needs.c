@@ -61,7 +61,7 @@ void need_move(struct step *s, uint32_t need, enum need_event event)
     const struct need *n = case_need(s->c, need);
     int to = machine_move(&need_machine, n->state, event);
 
-    if (to < 0 || to == (int)n->state)
+    if (to < 0)
         return;
     step_emit(s, &(struct event){
                      .type = EVENT__TYPE__NEED_MOVED, .need = need, .from = n->state, .to = to });
@@ -81,10 +81,10 @@ void need_end(struct step *s, uint32_t need, enum need_event event)
 
         if (o->need != need || !(offer_is_live(o) || o->state == OFFER__STATE__LATE_ACCEPT))
             continue;
-        if (is_done && !offer_is_working(o))
+        if (is_done) /* nobody is at it any more */
             offer_supersede(s, i, "done");
-        else /* called off; and whoever is still at it when the rest is done, has to know */
-            offer_recall(s, i, is_done ? "done" : "called_off");
+        else
+            offer_recall(s, i, "called_off");
     }
 }
 
@@ -139,10 +139,6 @@ void need_settle(struct step *s, uint32_t need)
 
 void need_commit_lost(struct step *s, uint32_t need, Ladder__Cause cause)
 {
-    const struct need *n = case_need(s->c, need);
-
-    if (need_is_over(n) || need_commits(s->c, n) >= n->required)
-        return;
     need_move(s, need, NEED_EV_LOST);
     if (s->c->priority <= PRIORITY__P1)
         alarm_raise(s, ALARM__CAUSE__COMMIT_LOST, need);

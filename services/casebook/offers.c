@@ -10,7 +10,7 @@ static void delivery_move(
     const struct offer *o = case_offer(s->c, letter);
     int to = machine_move(&delivery_machine, o->delivery, event);
 
-    if (to < 0 || (to == (int)o->delivery && attempt == o->attempt && channel == o->channel))
+    if (to < 0 || (to == (int)o->delivery && attempt == o->attempt))
         return; /* heard before */
     step_emit(s, &(struct event){ .type = EVENT__TYPE__DELIVERY_MOVED,
                      .offer = letter + 1,
@@ -310,7 +310,7 @@ static void next_channel(struct step *s, uint32_t letter)
         offer_move(s, letter, OFFER_EV_UNDELIVERABLE, NULL);
     } else if (o->notice == NOTICE__TYPE__RECALL) {
         call_list(s, CALL__KIND__RECALL, letter + 1, 1);
-    } else if (offer_is_live(o)) { /* on the way, and news of the place does not reach them */
+    } else { /* on the way, and news of the place does not reach them */
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, o->need);
     }
 }

@@ -54,7 +54,7 @@ void call_end(struct step *s, uint32_t call, Answer__Word outcome);
 bool call_is_listed(const struct casefile *c, Call__Kind kind, uint32_t offer_plus_1);
 void call_end_of_kind(struct step *s, Call__Kind kind);
 void call_end_of_offer(struct step *s, uint32_t letter); /* nobody has to ring about it any more */
-void call_end_all(struct step *s, bool keep_recalls);
+void call_end_but_recalls(struct step *s);
 
 /* ---- alarms.c ---- */
 void alarm_raise(struct step *s, Alarm__Cause cause,
@@ -67,8 +67,8 @@ void alarm_repeat(struct step *s, uint32_t number);
 void alarm_ring(struct step *s, Alarm__Cause cause, uint32_t ref);
 /* The case is closed: but whoever is still out there for us is not forgotten with it. */
 void alarm_over_all(struct step *s);
-/* It says that a call is late, and nobody has made that call yet: a case that is closed does not end it. */
-bool alarm_call_waits(struct casefile *c, const struct alarm *m);
+/* It stands, and says that a call is late: nobody has made that call yet, and a case that is closed does not end it. */
+bool alarm_call_waits(const struct alarm *m);
 
 /* ---- needs.c ---- */
 /* Is anybody asked, on standby or at it for this need; 0: for any? */

@@ -133,7 +133,7 @@ static bool tell_more(const struct casefile *c, struct telling *t)
             *t = (struct telling){ .code = "there" };
             return true;
         }
-        if (!coming || (o->eta_ms && o->eta_ms < coming->eta_ms))
+        if (!coming || o->eta_ms < coming->eta_ms)
             coming = o;
     }
     if (coming)

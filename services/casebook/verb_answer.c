@@ -99,12 +99,14 @@ static int64_t deadline_after(
     return 0;
 }
 
+/* The first yes wins: when the required ones were there, whoever else was asked has been told so in the same step. */
 static bool wins(const struct step *s, const struct offer *o, enum offer_event event)
 {
     const struct need *n = case_need(s->c, o->need);
+    bool is_asked = event == OFFER_EV_COMMIT && offer_is_asked(o);
 
-    return event == OFFER_EV_COMMIT && offer_is_asked(o) && !o->standby_asked && !need_is_over(n) &&
-           need_commits(s->c, n) < n->required;
+    must(!is_asked || need_commits(s->c, n) < n->required);
+    return is_asked;
 }
 
 /* A visitor says it at the door, so that the person knows whom to let in. */

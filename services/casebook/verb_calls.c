@@ -40,7 +40,7 @@ static void not_reached(struct step *s, uint32_t call, Answer__Word outcome)
             alarm_raise(s, ALARM__CAUSE__RECALL_UNSEEN, k.offer);
         return;
     }
-    if (again && offer_is_live(case_offer(s->c, letter))) {
+    if (again) {
         call_list(s, CALL__KIND__ASK, k.offer, k.attempt + 1);
         return;
     }

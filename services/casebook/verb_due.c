@@ -123,7 +123,7 @@ static void alarms_due(struct step *s)
 
         if (alarm_deadline(&m) > s->now_ms)
             continue;
-        if (m.acked_by && !case_is_open(s->c) && !alarm_call_waits(s->c, &m))
+        if (m.acked_by && !case_is_open(s->c) && !alarm_call_waits(&m))
             alarm_over(s, m.cause, m.ref);
         else
             alarm_repeat(s, m.number);
@@ -151,17 +151,8 @@ static void owner_due(struct step *s)
 
 static void look_due(struct step *s)
 {
-    if (case_look_by(s->c) > s->now_ms)
-        return;
-    for (uint32_t i = 0; i < s->c->n_alarms; i++) {
-        const struct alarm m = s->c->alarms[i];
-
-        if (m.cause == ALARM__CAUSE__NEEDS_HUMAN && m.ref == 0 && !m.over) {
-            alarm_repeat(s, m.number);
-            return;
-        }
-    }
-    alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
+    if (case_look_by(s->c) <= s->now_ms)
+        alarm_ring(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
 }
 
 int verb_due(struct step *s)

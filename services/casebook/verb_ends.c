@@ -58,7 +58,7 @@ static void end_case(struct step *s, Case__Disposition disposition, const char *
 {
     for (uint32_t i = 0; i < s->c->n_needs; i++)
         need_end(s, s->c->needs[i].number, ending_of(disposition));
-    call_end_all(s, true);
+    call_end_but_recalls(s);
     alarm_over_all(s);
     case_move(s, &(struct event){ .to = CASE__STATE__CLOSED,
                      .word = disposition,

@@ -49,7 +49,7 @@ int verb_merge(struct step *s)
         return refuse_state(s, "case", s->c);
     for (uint32_t i = 0; i < s->c->n_needs; i++)
         need_end(s, s->c->needs[i].number, NEED_EV_NOT_NEEDED);
-    call_end_all(s, true);
+    call_end_but_recalls(s);
     alarm_over_all(s);
     case_move(s, &(struct event){ .to = CASE__STATE__MERGED,
                      .word = CASE__DISPOSITION__DUPLICATE,

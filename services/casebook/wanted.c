@@ -54,7 +54,7 @@ static const char *without_ending(char *word)
     size_t letters = letters_of(word), bytes = strlen(word);
     size_t most = letters >= LETTERS_LONG ? 2 : 1;
 
-    while (most-- && letters > LETTERS_LEAST && bytes >= 2 && is_ending(word + bytes - 2)) {
+    while (most-- && letters > LETTERS_LEAST && is_ending(word + bytes - 2)) {
         word[bytes -= 2] = '\0';
         letters--;
     }

@@ -95,7 +95,7 @@ static bool works(const struct responder *r, Delivery__Channel channel)
 static void find_channels(const struct responder *r, struct fit *fit)
 {
     fit->n_channels = 0;
-    for (size_t i = 0; i < r->n_channels && i < RESPONDER_CHANNELS; i++) {
+    for (size_t i = 0; i < r->n_channels; i++) {
         if (works(r, r->channels[i]))
             fit->channels[fit->n_channels++] = r->channels[i];
     }

@@ -135,7 +135,7 @@ static void each_filter_lets_through_what_it_names_and_nothing_else(void **state
     static const Priority priorities[] = { PRIORITY__P0, PRIORITY__P2 };
     static const char *const kinds[] = { "food", "adrift" };
     static const case_key cases[] = { 1, 7 };
-    struct row overdue = a_case();
+    struct row overdue = a_case(), tagged = a_case();
 
     (void)state;
     assert_true(fits((struct filter){ .states = states, .n_states = 2 }, a_case()));
@@ -153,7 +153,11 @@ static void each_filter_lets_through_what_it_names_and_nothing_else(void **state
     assert_false(fits((struct filter){ .overdue = true }, a_case()));
     overdue.due_ms = NOW_MS - 1;
     assert_true(fits((struct filter){ .overdue = true }, overdue));
+    overdue.state = CASE__STATE__CLOSED; /* what is over is never late */
+    assert_false(fits((struct filter){ .overdue = true }, overdue));
     assert_false(fits((struct filter){ .tag = "storm" }, a_case()));
+    tagged.tags = " flood storm ";
+    assert_true(fits((struct filter){ .tag = "storm" }, tagged));
     assert_false(fits((struct filter){ .owner = "olga", .overdue = true }, a_case()));
 }
 
@@ -169,6 +173,15 @@ static void mine_is_what_i_own_or_filed_as_long_as_it_is_open(void **state)
     assert_false(fits((struct filter){ .mine = "olga" }, closed));
 }
 
+static void who_names_a_state_a_time_or_a_case_means_what_has_ended_too(void **state)
+{
+    (void)state;
+    assert_false(filter_wants_ended(&(struct filter){ .overdue = true }));
+    assert_true(filter_wants_ended(&(struct filter){ .n_states = 1 }));
+    assert_true(filter_wants_ended(&(struct filter){ .since_ms = 1 }));
+    assert_true(filter_wants_ended(&(struct filter){ .n_cases = 1 }));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +193,7 @@ int main(void)
         cmocka_unit_test(a_question_without_filters_is_about_every_case),
         cmocka_unit_test(each_filter_lets_through_what_it_names_and_nothing_else),
         cmocka_unit_test(mine_is_what_i_own_or_filed_as_long_as_it_is_open),
+        cmocka_unit_test(who_names_a_state_a_time_or_a_case_means_what_has_ended_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

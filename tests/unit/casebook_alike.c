@@ -154,6 +154,28 @@ static void whatever_is_near_lies_in_a_square_that_is_looked_at(void **state)
     }
 }
 
+static bool is_looked_at(double lat, double lon, double to_lat, double to_lon)
+{
+    uint64_t corners[ALIKE_CORNERS];
+
+    alike_corners(lat, lon, corners);
+    for (int k = 0; k < ALIKE_CORNERS; k++) {
+        if (corners[k] == alike_square(to_lat, to_lon))
+            return true;
+    }
+    return false;
+}
+
+static void the_poles_and_the_end_of_the_last_column_lie_in_squares_like_any_other(void **state)
+{
+    (void)state;
+    assert_true(is_looked_at(90, 0, 89.999, 120));
+    assert_true(is_looked_at(-90, 0, -89.999, -120));
+    assert_true(alike_square(90, 0) == alike_square(89.999, -170));
+    assert_true(alike_square(47, 180) == alike_square(47, 179.999));
+    assert_true(is_looked_at(47, 180, 47, -179.999));
+}
+
 /* ---- the receipt ---- */
 static const CaseReceipt *receipt(const Envelope *answer)
 {
@@ -437,6 +459,7 @@ int main(void)
         cmocka_unit_test(itself_an_exercise_and_a_merged_case_are_no_duplicates),
         cmocka_unit_test(at_p0_one_kind_within_2_km_and_30_minutes_is_told_beside),
         cmocka_unit_test(whatever_is_near_lies_in_a_square_that_is_looked_at),
+        cmocka_unit_test(the_poles_and_the_end_of_the_last_column_lie_in_squares_like_any_other),
         LISTS_TEST(the_same_telephone_is_shown_however_it_was_written_and_whosever_it_is),
         LISTS_TEST(a_case_close_by_is_shown_and_a_preview_shows_it_too),
         LISTS_TEST(what_is_long_over_is_history_and_raises_or_lowers_nothing),

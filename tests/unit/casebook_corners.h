@@ -20,12 +20,36 @@ static const struct rung crowd_rungs[] = {
 static const struct rung all_rungs[] = {
     { .whom = { "все", "everybody" }, .window_ms = 5 * MINUTE_MS },
 };
+static const Responder__Kind volunteers_only[] = { RESPONDER__KIND__VOLUNTEER },
+                             officials_too[] = { RESPONDER__KIND__VOLUNTEER,
+                                 RESPONDER__KIND__EMERGENCY_SERVICE };
+static const struct rung kind_rungs[] = {
+    { .whom = { "добровольцы", "volunteers" },
+        .k = 1,
+        .window_ms = 5 * MINUTE_MS,
+        .with_next = true,
+        .kinds = volunteers_only,
+        .n_kinds = 1 },
+    { .whom = { "кто может", "who can" },
+        .k = 1,
+        .window_ms = 5 * MINUTE_MS,
+        .with_next = true,
+        .kinds = officials_too,
+        .n_kinds = 2 },
+    { .whom = { "МЧС", "rescue" },
+        .k = 1,
+        .window_ms = 5 * MINUTE_MS,
+        .kinds = volunteers_only,
+        .n_kinds = 1,
+        .show_exact = true },
+};
 static const struct ladder corner_ladders[] = {
     { .name = "plain", .rungs = rungs, .n_rungs = 3, .hash = { 1 } },
     { .name = "gate", .rungs = parallel, .n_rungs = 3, .repeat = 1, .hash = { 2 } },
     { .name = "waiting", .rungs = waiting_rungs, .n_rungs = 2, .hash = { 3 } },
     { .name = "crowd", .rungs = crowd_rungs, .n_rungs = 1, .hash = { 4 } },
     { .name = "all", .rungs = all_rungs, .n_rungs = 1, .hash = { 5 } },
+    { .name = "kinds", .rungs = kind_rungs, .n_rungs = 3, .hash = { 6 } },
 };
 
 static inline const struct ladder *corner_ladder(void *self, const uint8_t hash[RULES_HASH])
@@ -48,10 +72,13 @@ static const struct need_rule corner_needs[] = {
     { .kind = "crowd", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[3]) },
     { .kind = "all", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[4]) },
     { .kind = "gate", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[1]) },
+    { .kind = "kinds", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[5]) },
+    { .kind = "trio", .mandatory = true, .required = 3, .ladders = ALWAYS(&corner_ladders[4]) },
 };
 static const char *only_visit[] = { "visit" }, *visit_and_advice[] = { "visit", "advice" },
                   *only_ice[] = { "ice" }, *only_waiting[] = { "waiting" },
                   *only_crowd[] = { "crowd" }, *only_all[] = { "all" }, *only_gate[] = { "gate" },
+                  *only_kinds[] = { "kinds" }, *only_trio[] = { "trio" },
                   *two_needs[] = { "visit", "gate" };
 static const struct kind_rule corner_kinds[] = {
     { .kind = "other", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1 },
@@ -63,9 +90,23 @@ static const struct kind_rule corner_kinds[] = {
     { .kind = "crowd", .base = PRIORITY__P2, .needs = only_crowd, .n_needs = 1 },
     { .kind = "all", .base = PRIORITY__P2, .needs = only_all, .n_needs = 1 },
     { .kind = "gate", .base = PRIORITY__P2, .needs = only_gate, .n_needs = 1 },
+    { .kind = "kinds", .base = PRIORITY__P0, .needs = only_kinds, .n_needs = 1 },
+    { .kind = "trio", .base = PRIORITY__P2, .needs = only_trio, .n_needs = 1 },
     { .kind = "two", .base = PRIORITY__P2, .needs = two_needs, .n_needs = 2 },
 };
-static const struct rulebook corner_rules = { .kinds = corner_kinds,
+static const struct condition gets_worse[] = {
+    { .type = CONDITION_FACT_IS, .name = "worse", .word = "yes" },
+};
+static const struct condition hears_a_quarrel[] = {
+    { .type = CONDITION_SIGNAL, .name = "quarrel" },
+};
+static const struct triage_rule corner_triage[] = {
+    { .id = "worse", .when = gets_worse, .n_when = 1, .at_least = PRIORITY__P1 },
+    { .id = "quarrel", .when = hears_a_quarrel, .n_when = 1, .kind = "violence", .weight = 50 },
+};
+static const struct rulebook corner_rules = { .triage = corner_triage,
+    .n_triage = 2,
+    .kinds = corner_kinds,
     .n_kinds = sizeof corner_kinds / sizeof corner_kinds[0],
     .needs = corner_needs,
     .n_needs = sizeof corner_needs / sizeof corner_needs[0],

@@ -238,6 +238,8 @@ static void facts_are_understood_as_people_say_them(void **state)
         { { "age", "75" }, "isolated", PRIORITY__P3 },
         { { "age", "82 года" }, "isolated", PRIORITY__P3 },
         { { "age", "ей уже 82" }, "isolated", PRIORITY__P3 },
+        { { "age", "82." }, "isolated", PRIORITY__P3 },
+        { { "age", "82.года" }, "isolated", PRIORITY__P3 },
         { { "age", "74,9" }, "isolated", PRIORITY__P4 },
         { { "age", "-80" }, "isolated", PRIORITY__P4 },
         { { "age", "старая" }, "isolated", PRIORITY__P4 },

@@ -108,6 +108,12 @@ static void impossible_coordinates_are_refused(void **state)
     }
 }
 
+static void a_number_without_end_is_words(void **state)
+{
+    (void)state;
+    assert_words("47.1000000000000000000000000000000000000000000000, 38.65", NULL);
+}
+
 static void a_pole_has_no_longitude_and_the_date_line_one(void **state)
 {
     (void)state;
@@ -156,6 +162,13 @@ static void words_are_kept_as_they_were_said(void **state)
     assert_words("Таганрог у Марии Ивановны", "Таганрог");
     assert_words("St-Petersburg", NULL); /* could be a street: when in doubt, nothing */
     assert_words("Long Beach, 4 Elm Street", "Long Beach");
+}
+
+static void a_name_too_long_for_a_settlement_is_no_district(void **state)
+{
+    (void)state;
+    assert_words("Нижнедевицкийрайон Красногвардейский Староминская", NULL);
+    assert_words("Нижнедевицкийрайон Красногвардейский", "Нижнедевицкийрайон Красногвардейский");
 }
 
 static void a_district_never_holds_a_street_a_house_or_a_flat(void **state)
@@ -283,10 +296,12 @@ int main(void)
         TEST(few_digits_mean_a_wide_place),
         TEST(a_house_and_a_flat_are_no_coordinates),
         TEST(impossible_coordinates_are_refused),
+        TEST(a_number_without_end_is_words),
         TEST(a_pole_has_no_longitude_and_the_date_line_one),
         TEST(a_geo_uri_says_how_good_it_is),
         TEST(a_geo_uri_that_is_none_is_refused),
         TEST(words_are_kept_as_they_were_said),
+        TEST(a_name_too_long_for_a_settlement_is_no_district),
         TEST(a_district_never_holds_a_street_a_house_or_a_flat),
         TEST(what_stands_after_a_semicolon_is_no_district),
         TEST(nothing_said_is_nowhere),

@@ -100,11 +100,16 @@ static void a_gap_lets_up_to_three_words_pass_but_no_full_stop(void **state)
         { "ушел ... лес ... вернулся", "ушел, говорят, в лес и домой вернулся" },
         { "ушел ... лес", "ушел по ул. Лесной лес" },
         { "a ... a ... b", "a a a b" },
+        { "ушел ... лес", "Ушел в лес." },
+        { "ушел ... лес", "Ушел в г.Лес" },
     };
     static const char *const no[][2] = {
         { "ушел ... лес", "ушел вчера рано утром в лес" },
         { "ушел ... лес", "Ушел отец. Лес рядом" },
         { "ушел ... лес", "Ушел? Лес рядом" },
+        { "ушел ... лес", "Ушел отец.\nЛес рядом" },
+        { "ушел ... лес", "Ушел отец.\tЛес рядом" },
+        { "ушел ... лес", "Ушел отец.\r\nЛес рядом" },
         { "не отвечает", "Я не знаю. Не. Отвечает!" },
     };
 
@@ -120,6 +125,7 @@ static void what_is_denied_does_not_count(void **state)
         { "пожар*", "нет пожара" },
         { "пожар*", "у нас нет пожара" },
         { "пожар*", "нет никакого пожара" },
+        { "пожар*", "приехали, нет пожара" },
         { "пожар*", "это не пожар" },
         { "кров*", "крови нет, но больно" },
         { "кров*", "крови нет но больно" },
@@ -145,6 +151,8 @@ static void a_denial_of_something_else_hides_nothing(void **state)
         { "пожар", "пожар нет воды" },
         { "горит дом", "света нет горит дом" },
         { "пожар", "Нет. Пожар!" },
+        { "пожар", "Нет - пожар!" }, /* a dash parts, a hyphen does not */
+        { "пожар", "Нет!-пожар" },
         { "тонет", "не молчите, тонет" },
         { "не дышит", "не дышит" }, /* the phrase itself denies */
         { "нет еды", "нет еды" },
@@ -179,6 +187,14 @@ static void the_callers_own_words_are_given(void **state)
     assert_non_null(words);
     assert_true(strlen(words) <= 200);
     assert_true(text_is_clean(words, strlen(words)));
+
+    /* Bytes that are no letters at all are not shown. */
+    memset(text + 1, 0x80, 400);
+    text[0] = 'b';
+    text[401] = '\0';
+    words = found("b*", text, &a);
+    assert_non_null(words);
+    assert_string_equal(words, "");
     arena_clear(&a);
 }
 
