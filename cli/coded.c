@@ -19,6 +19,7 @@ static const struct {
     { "beside", N_("You have been asked already, close by and for the same kind of trouble[: {offer}]. It may be the same; such cases now: {count}.") },
     { "recalled", N_("It is called off: nobody has to come. Please say that you know.") },
     { "is_all_well", N_("Is all well? Is help still needed? Can you speak freely?") },
+    { "who_comes", N_("Somebody is coming to you[: {name}][, and will be there by {at:time}].") },
     { "visit_word", N_("Whoever comes will say the word[: {word}]. Let in nobody else.") },
     { "may_we", N_("May those who help know your name and address? And what may whoever called for you hear: all, nothing, or only that you are safe?") },
     { "never_said", N_("names or addresses of other people, diagnoses, other people's words") },

@@ -353,7 +353,7 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
     o->won = o->won || e->flag[0];
     o->recall_unseen = e->flag[1];
     if (!offer_is_working(o) && o->state != OFFER__STATE__DONE && o->state != OFFER__STATE__PARTIAL)
-        o->won = false;
+        o->won = o->person_rung = false;
     if (e->word != ANSWER__WORD__SILENCE)
         o->answered_ms = e->at_ms;
     o->confirm_by_ms = 0; /* they have said something, or are not at it any more */
@@ -470,6 +470,17 @@ static void on_call_taken(struct casefile *c, const struct event *e, struct aren
         k->late_ms = e->until_ms;
 }
 
+/* Of whoever comes they know now. Whether help is still needed, a check on them asks, and not one that tells of a visit. */
+static void person_was_rung(struct casefile *c, const struct call *k)
+{
+    if (k->outcome == ANSWER__WORD__REACHED && !k->offer)
+        c->spoken_to = true;
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (c->offers[i].won && offer_is_working(&c->offers[i]))
+            c->offers[i].person_rung = true;
+    }
+}
+
 static void on_call_ended(struct casefile *c, const struct event *e, struct arena *a)
 {
     struct call *k = the_call(c, e);
@@ -477,8 +488,8 @@ static void on_call_ended(struct casefile *c, const struct event *e, struct aren
     (void)a;
     k->done = true;
     k->outcome = (Answer__Word)e->word;
-    if (k->kind == CALL__KIND__CHECK && k->outcome == ANSWER__WORD__REACHED)
-        c->spoken_to = true;
+    if (k->kind == CALL__KIND__CHECK && k->outcome != ANSWER__WORD__SILENCE)
+        person_was_rung(c, k);
     k->taken_by = NULL;
     k->taken_until_ms = k->late_ms = 0;
 }

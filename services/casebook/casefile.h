@@ -119,8 +119,8 @@ struct offer {
     const char *answer; /* P: what a person has said to them last */
     bool answers; /* the newest notice brings that answer, and no place that has moved */
     Notice__Type notice; /* the newest notice */
-    const char
-        *beside; /* the first notice was news beside this offer, about another case; or NULL */
+    bool person_rung; /* since they committed: the person was rung, reached or not */
+    const char *beside; /* told first as news beside this offer, of another case; or NULL */
     uint32_t beside_cases; /* of which there were so many then, with this one */
 };
 
@@ -133,7 +133,7 @@ struct found { /* P throughout */
 struct call {
     uint32_t number; /* c1, c2, ... within the case */
     Call__Kind kind;
-    uint32_t offer; /* letter + 1; 0: none */
+    uint32_t offer; /* letter + 1; 0: none. Of a check: the visit that it tells the person of */
     int64_t since_ms;
     int64_t late_ms; /* not taken by then: the duty coordinator is alarmed */
     const char *taken_by;

@@ -146,6 +146,11 @@ void unsafe_set(struct step *s); /* nobody rings about this case any more */
 /* What follows from all that was said in this step; `before`: the reach when it began. */
 void consent_settle(struct step *s, enum consent_reach before);
 
+/* ---- visits.c ---- */
+/* The call by which the person hears who comes: listed, or taken off the list, at the end of each step. */
+void visit_settle(struct step *s);
+void visit_told(struct step *s); /* by another call: that one need not be made any more */
+
 /* ---- verb_hold.c ---- */
 void hold_wake(struct step *s); /* a case on hold goes on; else nothing */
 

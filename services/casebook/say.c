@@ -384,12 +384,45 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
         may_say(line, say_text(a, answer), a);
 }
 
-/* The person in trouble is rung, not whoever called for them. */
-static void say_check(const struct casefile *c, struct arena *a, CallLine *line)
+/* Who comes to their door, and the earliest time that any of them said. */
+static void say_visit(
+    const struct casebook *self, const struct casefile *c, struct arena *a, CallLine *line)
 {
-    line->number = text_of(c->subject.phone);
-    line->name = text_of(c->subject.name);
+    Text *text = say_coded(a, "who_comes");
+    int64_t eta_ms = 0;
+    bool any = false;
+
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+
+        if (!visit_is_coming(self->rules, c, o))
+            continue;
+        any = true;
+        eta_ms = o->eta_ms && (!eta_ms || o->eta_ms < eta_ms) ? o->eta_ms : eta_ms;
+        say_value(a, text, "name", text_empty(o->who) ? o->name : o->who);
+    }
+    if (eta_ms) {
+        char *at = arena_alloc(a, TIME_TEXT);
+
+        time_format(eta_ms, at);
+        say_value(a, text, "at", at);
+    }
+    if (any)
+        may_say(line, text, a);
+}
+
+/* The person in trouble is rung, not whoever called for them. */
+static void say_check(
+    const struct casebook *self, const struct casefile *c, struct arena *a, CallLine *line)
+{
+    const struct person *whom = visit_whom(c);
+
+    if (whom) {
+        line->number = text_of(whom->phone);
+        line->name = text_of(whom->name);
+    }
     may_say(line, say_coded(a, "is_all_well"), a);
+    say_visit(self, c, a, line);
     if (!text_empty(c->visit_word)) { /* by it the person knows at the door whom to let in */
         Text *word = say_coded(a, "visit_word");
 
@@ -454,10 +487,10 @@ CallLine *say_call(
     line->taken_by = text_of(k->taken_by);
     PUT(line, exercise, c->exercise);
     may_say(line, say_coded(a, "who_rings"), a);
-    if (k->offer)
+    if (k->kind == CALL__KIND__CHECK)
+        say_check(self, c, a, line);
+    else if (k->offer)
         say_offer_call(self, c, k, a, line);
-    else if (k->kind == CALL__KIND__CHECK)
-        say_check(c, a, line);
     else
         say_callback(self, c, a, line);
     say_exercise(c, a, line);

@@ -308,6 +308,11 @@ bool may_be_called(
     const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */
 bool may_be_checked(const struct casefile *c); /* the person: has a number, and it is safe */
 
+/* Has committed to what the rules call a visit, and is not there yet (visits.c). */
+bool visit_is_coming(const struct rulebook *rules, const struct casefile *c, const struct offer *o);
+/* Who is rung about it: the person, or who called for themselves; NULL: nobody, there is no number or it is not safe. */
+const struct person *visit_whom(const struct casefile *c);
+
 /* What may be told to the reporter now (tell.c). */
 struct telling {
     const char *

@@ -88,7 +88,7 @@ static int checked(struct step *s, const struct call k, const struct answer *a)
     if (!text_empty(a->text))
         step_emit(s, &(struct event){ .type = EVENT__TYPE__NOTE_ADDED, .p = { .text = a->text } });
     if (a->word == ANSWER__WORD__NO_ANSWER && k.attempt < CHECK_TRIES)
-        call_list(s, CALL__KIND__CHECK, 0, k.attempt + 1);
+        call_list(s, CALL__KIND__CHECK, k.offer, k.attempt + 1);
     return 0;
 }
 
@@ -191,6 +191,8 @@ int verb_callback(struct step *s)
     alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);
     alarm_over(s, ALARM__CAUSE__TELL_SAFELY, 0);
     alarm_over(s, ALARM__CAUSE__TELL_IN_PERSON, 0);
+    if (case_is_own_call(s->c))
+        visit_told(s);
     if (outcome == CALLBACK__OUTCOME__NOT_HELPED || outcome == CALLBACK__OUTCOME__WORSE)
         search_again(s);
     return 0;

@@ -1,4 +1,4 @@
-/* casebook_world - a small world for the core alone: four kinds, four needs, three ladders, four people. Commands in, states and
+/* casebook_world - a small world for the core alone: five kinds, four needs, three ladders, four people. Commands in, states and
  * events out. After each step the events are folded again from nothing, and no invariant may be broken. */
 #ifndef ASSIST_TESTS_CASEBOOK_WORLD_H
 #define ASSIST_TESTS_CASEBOOK_WORLD_H
@@ -50,6 +50,7 @@ static const char *visit_can[] = { "home_visit" };
 static const struct need_rule need_rules[] = {
     { .kind = "visit",
         .mandatory = true,
+        .visit = true,
         .required = 1,
         .capabilities = visit_can,
         .n_capabilities = 1,
@@ -64,6 +65,7 @@ static const struct need_rule need_rules[] = {
             &ladders[1] } },
     { .kind = "carry",
         .mandatory = true,
+        .visit = true,
         .required = 2,
         .ladders = { NULL, &ladders[0], &ladders[0], &ladders[0], &ladders[0], &ladders[0],
             &ladders[0] } },
@@ -81,9 +83,10 @@ static const struct kind_rule kind_rules[] = {
     { .kind = "urgent", .base = PRIORITY__P0, .needs = kind_needs, .n_needs = 1 },
     { .kind = "heavy", .base = PRIORITY__P2, .needs = two_carry, .n_needs = 1 },
     { .kind = "carry_later", .base = PRIORITY__P2, .needs = later_carry, .n_needs = 1 },
+    { .kind = "unheard", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1, .silent = true },
 };
 static const struct rulebook rules = { .kinds = kind_rules,
-    .n_kinds = 4,
+    .n_kinds = 5,
     .needs = need_rules,
     .n_needs = 4,
     .ladders = ladders,

@@ -14,7 +14,8 @@ static const struct mistake mistakes[] = {
         " -> did you mean \"first_line\"?" },
     { KINDS, "first_line", "wholly_unknown",
         "kinds.yaml:13:5: the key \"wholly_unknown\" is not known here"
-        " -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line" },
+        " -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line, "
+        "silent" },
     { KINDS, "first_line: no", "first_line: flase",
         "kinds.yaml:13:17: \"flase\" is neither yes nor no"
         " -> write first_line: yes or first_line: no" },

@@ -99,6 +99,24 @@ static void every_need_has_a_ladder_at_every_priority_that_ends_with_a_human(voi
         }
 }
 
+/* The person is rung before: but for where that is dangerous for them, or they do not answer. */
+static void whoever_comes_to_a_door_is_a_visit_and_who_is_silent_is_not_rung(void **state)
+{
+    static const char *const visits[] = { "groceries", "medicine_delivery", "home_help",
+        "welfare_check", "transport" };
+    static const char *const silent[] = { "missing_contact", "lost", "violence" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(visits) / sizeof(visits[0]); i++)
+        assert_true(rulebook_need(rules, visits[i])->visit);
+    for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
+        assert_true(rulebook_kind(rules, silent[i])->silent);
+    for (size_t i = 0; i < rules->n_needs; i++)
+        assert_false(rules->needs[i].visit && rules->needs[i].dangerous);
+    assert_false(rulebook_need(rules, "medical")->visit);
+    assert_false(rulebook_kind(rules, "isolated")->silent);
+}
+
 static void nobody_untrained_is_sent_where_it_is_dangerous(void **state)
 {
     static const char *const dangerous[] = { "ice_rescue", "fire_rescue", "gas_emergency", "police",
@@ -243,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_the_field_is_there_with_questions_advice_and_a_promise),
         cmocka_unit_test(every_need_has_a_ladder_at_every_priority_that_ends_with_a_human),
+        cmocka_unit_test(whoever_comes_to_a_door_is_a_visit_and_who_is_silent_is_not_rung),
         cmocka_unit_test(nobody_untrained_is_sent_where_it_is_dangerous),
         cmocka_unit_test(food_is_asked_for_near_first_then_in_the_district_then_social_then_shop),
         cmocka_unit_test(on_the_ice_all_services_are_asked_at_once_and_volunteers_stand_by),

@@ -294,7 +294,8 @@ static bool has_call(const struct casefile *c, uint32_t letter)
             return true;
     }
     for (uint32_t i = 0; i < c->n_calls; i++) {
-        if (!c->calls[i].done && c->calls[i].offer == letter + 1)
+        if (!c->calls[i].done && c->calls[i].offer == letter + 1 &&
+            c->calls[i].kind != CALL__KIND__CHECK) /* that one tells the person of their visit */
             return true;
     }
     return false;

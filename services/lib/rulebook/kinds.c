@@ -86,6 +86,7 @@ static const struct field kind_fields[] = {
     { "ring_again", field_wait, AT(ring_again_ms), .min = MINUTE_MS, .max = 7 * DAY_MS,
         .example = "ring_again: 30 min" },
     { "first_line", field_flag, AT(first_line), .example = "first_line: no", .optional = true },
+    { "silent", field_flag, AT(silent), .example = "silent: yes", .optional = true },
     { 0 },
 };
 #undef AT

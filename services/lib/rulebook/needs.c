@@ -96,6 +96,7 @@ static const struct field need_fields[] = {
     { "raises_to", field_priority, AT(raises_to), .example = "raises_to: P0", .optional = true },
     { "medical", field_flag, AT(medical), .example = "medical: yes", .optional = true },
     { "dangerous", field_flag, AT(dangerous), .example = "dangerous: yes", .optional = true },
+    { "visit", field_flag, AT(visit), .example = "visit: yes", .optional = true },
     { "not_to_do", field_texts, AT(not_to_do), offsetof(struct need_rule, n_not_to_do), .max = 5,
         .example = "not_to_do: [{ru: ..., en: ...}]", .optional = true },
     { "hazards", field_texts, AT(hazards), offsetof(struct need_rule, n_hazards), .max = 5,

@@ -88,6 +88,8 @@ struct kind_rule {
     struct rule_text tell; /* what may be promised to the caller */
     int64_t ring_again_ms; /* when we ring the caller even if nothing has happened */
     bool first_line; /* an operator may solve it alone */
+    bool
+        silent; /* the person does not answer, or a call may harm them: nobody rings them about a visit */
 };
 
 struct rung {
@@ -128,6 +130,7 @@ struct need_rule {
     uint32_t vetting; /* at least */
     Priority raises_to; /* opening this need raises the case to at least this; UNJUDGED: no */
     bool medical; /* medical facts may be shown to whoever commits */
+    bool visit; /* somebody comes to the person's door, and says the visit word there */
     bool
         dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
     const struct rule_text *not_to_do;
