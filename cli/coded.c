@@ -16,6 +16,7 @@ static const struct {
     { "exercise", N_("This is an exercise: nobody is really in trouble, and there is nowhere to go.") },
     { "address", N_("who and where: [{name}][{?name}{?place}, ][{place}]") },
     { "address_after_yes", N_("only after a yes, who and where: [{name}][{?name}{?place}, ][{place}]") },
+    { "not_alone", N_("To a child nobody comes alone. How many of you are coming?[ At least {people} are needed.]") },
     { "recalled", N_("It is called off: nobody has to come. Please say that you know.") },
     { "is_all_well", N_("Is all well? Is help still needed? Can you speak freely?") },
     { "visit_word", N_("Whoever comes will say the word[: {word}]. Let in nobody else.") },

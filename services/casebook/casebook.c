@@ -69,7 +69,8 @@ struct facts casebook_facts(struct casebook *self, struct turn *t)
     return (struct facts){ .rules = self->rules,
         .ladder = casebook_ladder,
         .self = self,
-        .dice = random_below(t->random, UINT32_MAX) };
+        .dice = random_below(t->random, UINT32_MAX),
+        .offset_s = clock_offset_s(t->clock, t->now_ms) };
 }
 
 /* Ladders never change under their hash: once read, one stays. */

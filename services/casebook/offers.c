@@ -93,6 +93,7 @@ void offer_move(
                      .word = why->word,
                      .reason = why->reason,
                      .until_ms = why->until_ms,
+                     .count = why->people,
                      .flag = { why->won, why->recall_unseen },
                      .p = { .text = why->text, .name = why->who } });
     o = case_offer(s->c, letter);
@@ -124,7 +125,8 @@ uint32_t offer_next_spare(const struct casefile *c, uint32_t need, const struct 
     uint32_t next = t->next_spare;
 
     while (next < t->n_spares && (offer_live_of(c, need, t->spares[next].responder) ||
-                                     !consent_may_ask(c, &t->spares[next], t->exact)))
+                                     !consent_may_ask(c, &t->spares[next], t->exact) ||
+                                     !minor_may_ask(c, &t->spares[next])))
         next++;
     return next;
 }
@@ -156,6 +158,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .n_channels = who->n_channels,
                      .until_ms = t->until_ms,
                      .count = next + 1,
+                     .vetting = who->vetting,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
     send(s, letter);
@@ -177,6 +180,7 @@ void offer_make_by_hand(
                      .channels = who->channels,
                      .n_channels = who->n_channels,
                      .until_ms = s->now_ms + ladder_window(s, need),
+                     .vetting = who->vetting,
                      .flag = { false, who->medical, who->official, true },
                      .p = { .name = who->name, .phone = who->phone, .text = reason } });
     send(s, letter);

@@ -12,6 +12,7 @@ struct offer_change {
     int reason;
     int64_t until_ms; /* answer by, ETA, check-in or recall by: as the new state has it */
     bool won, recall_unseen;
+    uint32_t people; /* how many of them come; 0: not said */
     const char *text, *who;
 };
 /* Moves by the table; must be a pair that it names (ask offer_may first). `why` may be NULL. */
@@ -144,6 +145,14 @@ void consent_decide(
 void unsafe_set(struct step *s); /* nobody rings about this case any more */
 /* What follows from all that was said in this step; `before`: the reach when it began. */
 void consent_settle(struct step *s, enum consent_reach before);
+
+/* Named by the family, and not found by an operator. */
+bool offer_is_to_family(const struct casefile *c, const struct offer *o);
+
+/* ---- minor.c: the person is under 18 ---- */
+bool minor_may_ask(const struct casefile *c, const struct candidate *who);
+/* Whether it is so, by the judgement of this step; and whoever was asked before it was known has to know. */
+void minor_settle(struct step *s);
 
 /* ---- verb_hold.c ---- */
 void hold_wake(struct step *s); /* a case on hold goes on; else nothing */
