@@ -21,6 +21,7 @@ const struct option calls_options[] = {
 };
 const struct option calls_done_options[] = {
     { "eta", "MIN", N_("minutes until they are there"), false },
+    { "people", "N", N_("how many of them come"), false },
     { "ref", "NUMBER", N_("their own number for it"), false },
     { "found", "TEXT", N_("what they found"), false },
     { "needs", "KIND", N_("what is needed next: creates a need"), false },
@@ -239,6 +240,10 @@ static int take_details(struct cli *c, const struct args *a, EndCall *body)
     if (args_has(a, "eta")) {
         PUT(body, eta_min, 0);
         error = value_number(c, "--eta", args_value(a, "eta"), 0, 7 * 24 * 60, &body->eta_min);
+    }
+    if (!error && args_has(a, "people")) {
+        PUT(body, people, 0);
+        error = value_number(c, "--people", args_value(a, "people"), 1, 1000, &body->people);
     }
     if (!error && args_has(a, "consent")) {
         error =

@@ -17,6 +17,7 @@ static const struct {
     { "address", N_("who and where: [{name}][{?name}{?place}, ][{place}]") },
     { "address_after_yes", N_("only after a yes, who and where: [{name}][{?name}{?place}, ][{place}]") },
     { "beside", N_("You have been asked already, close by and for the same kind of trouble[: {offer}]. It may be the same; such cases now: {count}.") },
+    { "not_alone", N_("To a child nobody comes alone. How many of you are coming?[ At least {people} are needed.]") },
     { "recalled", N_("It is called off: nobody has to come. Please say that you know.") },
     { "is_all_well", N_("Is all well? Is help still needed? Can you speak freely?") },
     { "who_comes", N_("Somebody is coming to you[: {name}][, and will be there by {at:time}].") },

@@ -42,7 +42,7 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__RUNG_ENDED, NULL, N_("need {need:need}[, rung {rung}] has ended[ ({cause:cause})]") },
     { EVENT__TYPE__OFFER_MADE, "by_hand", N_("{responder:responder} is asked by hand[ ({offer})][, answer by {until:time}][: {personal}]") },
     { EVENT__TYPE__OFFER_MADE, NULL, N_("{responder:responder} is asked[{?standby} to stand by][, rung {rung}][ ({offer})][, answer by {until:time}]") },
-    { EVENT__TYPE__OFFER_MOVED, "to=committed", N_("{offer:offer} commits[, arrives by {until:time}][: {personal}]") },
+    { EVENT__TYPE__OFFER_MOVED, "to=committed", N_("{offer:offer} commits[, people: {people}][, arrives by {until:time}][: {personal}]") },
     { EVENT__TYPE__OFFER_MOVED, "word=recall_seen", N_("{offer:offer} knows of the recall[: {personal}]") },
     { EVENT__TYPE__OFFER_MOVED, NULL, N_("{offer:offer}: {to:offer_state}[, {reason:reason}][: {personal}]") },
     { EVENT__TYPE__DELIVERY_MOVED, NULL, N_("message to {offer:offer}: {to:delivery}[, try {count}]") },
@@ -95,6 +95,8 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__QUESTION_ASKED, NULL, N_("{offer:offer} asks[: {personal}]") },
     { EVENT__TYPE__QUESTION_ANSWERED, NULL, N_("{offer:offer} is told[: {personal}]") },
     { EVENT__TYPE__HANDED_OVER, NULL, N_("the owner goes off duty; {actor} is to own the case[ by {until:time}]") },
+    { EVENT__TYPE__MINOR_SET, "people", N_("the person is under 18: whoever comes as a private person is vetted, and does not come alone[, people: {people}][, rules: {item}]") },
+    { EVENT__TYPE__MINOR_SET, NULL, N_("the person is not under 18 after all") },
     { EVENT__TYPE__CASE_LATE, NULL, N_("the case reached us late[: it lay unsent since {until:time}]") },
     /* clang-format on */
 };

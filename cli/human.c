@@ -255,6 +255,7 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_WANTS_MORE, C_("event", "more are looked for") },
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
+    { &event__type__descriptor, EVENT__TYPE__MINOR_SET, C_("event", "under 18, or not") },
     { &event__type__descriptor, EVENT__TYPE__HANDED_OVER, C_("event", "handed over") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ASKED, C_("event", "a responder asks") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ANSWERED, C_("event", "a responder is told") },
@@ -345,6 +346,7 @@ const char *human_why(struct cli *c, const char *code)
         { "answer", N_("the coordinator answers") },
         { "taken", N_("others were first") },
         { "called_off", N_("called off") },
+        { "not_alone", N_("to a child nobody comes alone") },
         { "released", N_("more may be seen now") },
         { "beside", N_("one more call, perhaps about the same trouble") },
     };

@@ -97,7 +97,7 @@ static void print_details(struct cli *c, const NoticeDetails *d)
         if (!text_empty(lines[i].value))
             say(c, "  %s: %s", lines[i].label, lines[i].value);
     if (d->how_many)
-        say(c, _("  How many people: %u"), d->how_many);
+        say(c, _("  So many of you have to come together: %u"), d->how_many);
     for (size_t i = 0; i < d->n_list; i++)
         say(c, "  - %s", d->list[i]);
     if (d->pays && *say_text(c, d->pays))

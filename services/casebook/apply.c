@@ -306,6 +306,7 @@ static void on_offer_made(struct casefile *c, const struct event *e, struct aren
         .standby_asked = e->flag[0],
         .medical = e->flag[1],
         .official = e->flag[2],
+        .vetting = e->vetting,
         .by_hand = e->flag[3],
         .answer_by_ms = e->until_ms,
         .n_channels = e->n_channels,
@@ -696,6 +697,13 @@ static void on_may_tell(struct casefile *c, const struct event *e, struct arena 
     c->may_tell = (Case__MayTell)e->word;
 }
 
+static void on_minor(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->minor_people = e->count;
+    c->minor_vetting = e->vetting;
+}
+
 static void on_death(struct casefile *c, const struct event *e, struct arena *a)
 {
     (void)e, (void)a;
@@ -764,6 +772,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__UNSAFE_SET] = on_unsafe,
     [EVENT__TYPE__MAY_TELL_SET] = on_may_tell,
     [EVENT__TYPE__DEATH_SAID] = on_death,
+    [EVENT__TYPE__MINOR_SET] = on_minor,
 };
 
 void case_apply(struct casefile *c, const struct event *e, struct arena *a)

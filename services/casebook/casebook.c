@@ -88,7 +88,8 @@ struct facts casebook_facts(struct casebook *self, struct turn *t)
         .is_out = is_out,
         .beside = load_beside,
         .self = self,
-        .dice = random_below(t->random, UINT32_MAX) };
+        .dice = random_below(t->random, UINT32_MAX),
+        .offset_s = clock_offset_s(t->clock, t->now_ms) };
 }
 
 /* Ladders never change under their hash: once read, one stays. */

@@ -47,6 +47,7 @@ struct candidate {
     Delivery__Channel channels[CHANNELS_MAX];
     uint32_t n_channels;
     bool medical, official;
+    uint32_t vetting;
     const char *why; /* codes; in events alone: the casefile forgets it */
 };
 
@@ -103,6 +104,7 @@ struct offer {
     bool standby_asked;
     bool by_hand; /* a person asked, beside the ladder: it ends by its own answer_by_ms */
     bool medical, official;
+    uint32_t vetting;
     bool recall_unseen; /* recalled after a commit: must say that they know */
     int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
     bool released; /* the newest notice says only that they may see more now */
@@ -172,6 +174,8 @@ struct casefile {
     Case__Via via;
     bool exercise, judged;
     bool unsafe_to_call; /* no call, message or voicemail, ever */
+    uint32_t minor_vetting; /* under 18: at least, of whoever comes as a private person */
+    uint32_t minor_people; /* so many of them come together; 0: not under 18, as far as we know */
     bool death_said; /* somebody may have died: a coordinator tells it in person */
     Case__MayTell may_tell; /* what the person wants the reporter to hear */
     const char *call_ref, *filed_by;

@@ -68,7 +68,7 @@ bool consent_may_ask(const struct casefile *c, const struct candidate *who, bool
 
 /* ---- who may see more than an offer shows before a commit ---- */
 /* Whom an operator found for this case has the case's number in the id (verb_asks.c): the subject did not name them. */
-static bool is_named_contact(const struct casefile *c, const struct offer *o)
+bool offer_is_to_family(const struct casefile *c, const struct offer *o)
 {
     char number[CASE_NUMBER_TEXT];
     size_t n;
@@ -98,7 +98,7 @@ bool consent_shows(const struct casefile *c, const struct offer *o)
     case _CASE__CONSENT_IS_INT_SIZE:
         break;
     }
-    return is_of_the_state(o) || is_named_contact(c, o);
+    return is_of_the_state(o) || offer_is_to_family(c, o);
 }
 
 /* At P0-P1 it is not unset any more when a step ends (take_as_read). */

@@ -205,7 +205,7 @@ static void take_event(struct explaining *x, const struct event *e)
 {
     struct arena *a = x->ch->t->arena;
 
-    if (e->type == EVENT__TYPE__CASE_JUDGED)
+    if (e->type == EVENT__TYPE__CASE_JUDGED || e->type == EVENT__TYPE__MINOR_SET)
         add_fired(x, e);
     if (e->type == EVENT__TYPE__RUNG_RANKED)
         MORE(x->rankings, x->n_rankings, e);

@@ -293,6 +293,8 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
         .kind = kind->kind, .kind_rule = kind, .fired = j.fired, .n_fired = j.n_fired
     };
     ret->priority = priority_of(&j, kind);
+    for (size_t i = 0; i < ret->n_fired; i++)
+        ret->minor = ret->minor || ret->fired[i]->minor;
     add_needs(&j, kind, ret);
     add_questions(&j, kind, ret);
 }

@@ -27,6 +27,7 @@ struct judgement {
     const struct need_rule *
         *needs; /* kind's needs and the fired rules', without repetition; at least one mandatory */
     size_t n_needs;
+    bool minor; /* the person is under 18 */
     const struct question_rule *
         *questions; /* whose answers are not known yet, best first; at most three */
     size_t n_questions;

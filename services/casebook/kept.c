@@ -54,6 +54,7 @@ static void keep_spare(const struct candidate *from, SpareKept *to, struct arena
     KEEP_NUMBER(kind)
     KEEP_NUMBER(medical)
     KEEP_NUMBER(official)
+    KEEP_NUMBER(vetting)
     KEEP_TEXT(why)
     keep_channels(from->channels, from->n_channels, a, &to->n_channels, &to->channels);
 }
@@ -78,6 +79,7 @@ static void read_spare(const SpareKept *from, const SparePersonal *p, struct can
     READ_NUMBER(kind)
     READ_NUMBER(medical)
     READ_NUMBER(official)
+    READ_NUMBER(vetting)
     READ_TEXT(why)
     for (size_t i = 0; i < from->n_channels && i < CHANNELS_MAX; i++)
         to->channels[to->n_channels++] = from->channels[i];
@@ -265,7 +267,7 @@ int kept_events_read(
     X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
     X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
     X(checkin_by_ms) X(recall_by_ms) X(confirm_by_ms) X(channel) X(delivery) X(attempt) X(notice) \
-    X(unclear) X(question_ms) X(answers) X(released) X(beside_cases) X(person_rung)
+    X(unclear) X(question_ms) X(answers) X(released) X(beside_cases) X(person_rung) X(vetting)
 #define CALL_NUMBERS(X) \
     X(number) X(kind) X(offer) X(since_ms) X(late_ms) X(taken_until_ms) X(done) X(outcome) \
     X(attempt)
@@ -274,7 +276,8 @@ int kept_events_read(
     X(seq) X(state) X(set_by_person) X(disposition) X(priority) X(opened_ms) X(closed_ms) \
     X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
     X(callback_due_ms) X(called_back) X(callback_tries) X(hold_until_ms) X(overruled) \
-    X(cancel_asked) X(spoken_to) X(erased) X(legal_hold) X(may_tell) X(death_said)
+    X(cancel_asked) X(spoken_to) X(erased) X(legal_hold) X(may_tell) X(death_said) \
+    X(minor_vetting) X(minor_people)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into) X(handed_to)
 /* clang-format on */
 

@@ -93,6 +93,7 @@ void offer_move(
                      .word = why->word,
                      .reason = why->reason,
                      .until_ms = why->until_ms,
+                     .count = why->people,
                      .flag = { why->won, why->recall_unseen },
                      .p = { .text = why->text, .name = why->who } });
     o = case_offer(s->c, letter);
@@ -125,6 +126,7 @@ static bool may_be_asked(
     const struct facts *f = s->facts;
 
     return !offer_live_of(s->c, need, who->responder) && consent_may_ask(s->c, who, is_official) &&
+           minor_may_ask(s->c, who) &&
            !(f->is_out && f->is_out(f->self, who->responder, s->now_ms));
 }
 
@@ -181,6 +183,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .n_channels = who->n_channels,
                      .until_ms = t->until_ms,
                      .count = next + 1,
+                     .vetting = who->vetting,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
     send_first(s, letter);
@@ -202,6 +205,7 @@ void offer_make_by_hand(
                      .channels = who->channels,
                      .n_channels = who->n_channels,
                      .until_ms = s->now_ms + ladder_window(s, need),
+                     .vetting = who->vetting,
                      .flag = { false, who->medical, who->official, true },
                      .p = { .name = who->name, .phone = who->phone, .text = reason } });
     send_first(s, letter);

@@ -79,6 +79,7 @@ int casebook_on_answer_given(void *self_, struct turn *t, const struct bus_msg *
         .word = said->answer,
         .reason = said->reason,
         .eta_ms = said->has_eta_min ? t->now_ms + said->eta_min * MINUTE_MS : 0,
+        .people = said->people,
         .text = said->text,
         .who = said->who,
         .found = said->found,

@@ -138,6 +138,7 @@ static struct answer answer_of(struct turn *t, const EndCall *m, uint32_t letter
         .word = m->outcome,
         .reason = m->reason,
         .eta_ms = m->has_eta_min ? t->now_ms + m->eta_min * MINUTE_MS : 0,
+        .people = m->people,
         .text = m->text,
         .found = m->found,
         .needs = m->needs,

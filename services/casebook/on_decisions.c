@@ -70,6 +70,7 @@ static int take_responder(
         .name = e->name,
         .phone = e->phone,
         .kind = e->kind,
+        .vetting = e->vetting,
         .medical =
             responder_is_medical(e->kind, (const char *const *)e->capabilities, e->n_capabilities),
         .official = responder_is_official(e->kind) };

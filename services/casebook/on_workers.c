@@ -28,6 +28,7 @@ static const struct candidate *candidates_of(const CandidatesRanked *m, struct a
             .kind = from->kind,
             .medical = from->medical,
             .official = from->official,
+            .vetting = from->vetting,
             .why = text_empty(from->why) ? NULL : from->why };
         for (size_t k = 0; k < from->n_channels && k < CHANNELS_MAX; k++)
             to->channels[to->n_channels++] = from->channels[k];

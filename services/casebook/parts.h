@@ -12,6 +12,7 @@ struct offer_change {
     int reason;
     int64_t until_ms; /* answer by, ETA, check-in or recall by: as the new state has it */
     bool won, recall_unseen;
+    uint32_t people; /* how many of them come; 0: not said */
     const char *text, *who;
 };
 /* Moves by the table; must be a pair that it names (ask offer_may first). `why` may be NULL. */
@@ -150,6 +151,13 @@ void consent_settle(struct step *s, enum consent_reach before);
 /* The call by which the person hears who comes: listed, or taken off the list, at the end of each step. */
 void visit_settle(struct step *s);
 void visit_told(struct step *s); /* by another call: that one need not be made any more */
+/* Named by the family, and not found by an operator. */
+bool offer_is_to_family(const struct casefile *c, const struct offer *o);
+
+/* ---- minor.c: the person is under 18 ---- */
+bool minor_may_ask(const struct casefile *c, const struct candidate *who);
+/* Whether it is so, by the judgement of this step; and whoever was asked before it was known has to know. */
+void minor_settle(struct step *s);
 
 /* ---- verb_hold.c ---- */
 void hold_wake(struct step *s); /* a case on hold goes on; else nothing */

@@ -177,6 +177,7 @@ MatchRequest *say_match_request(
     PUT(m, at_most, r->k ? 4 * r->k : 16); /* spares, so that a decline is replaced at once */
     PUT(m, radius_m, r->radius_m);
     PUT(m, vetting, r->vetting > n->vetting ? r->vetting : n->vetting);
+    PUT(m, stranger_vetting, c->minor_vetting);
     PUT(m, at_ms, ch->t->now_ms);
     PUT(m, priority, c->priority);
     say_kinds(c, r, a, m);
@@ -281,6 +282,8 @@ Dispatch *say_dispatch(
     d->place = say_place(case_place(c), a);
     d->facts = say_facts(self, c, n, a);
     d->facts->answer = text_of(o->answer);
+    if (minor_people(c, o))
+        PUT(d->facts, how_many, minor_people(c, o));
     PUT(d, state, o->state);
     return d;
 }
@@ -380,6 +383,12 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
         may_say(line, say_coded(a, "recalled"), a);
     else
         say_whereabouts(c, o, a, line);
+    if (k->kind == CALL__KIND__ASK && minor_people(c, o)) {
+        Text *people = say_coded(a, "not_alone");
+
+        say_value(a, people, "people", arena_printf(a, "%u", minor_people(c, o)));
+        may_say(line, people, a);
+    }
     if (!text_empty(answer.ru)) /* what they asked; and whoever has asked may hear it */
         may_say(line, say_text(a, answer), a);
 }

@@ -398,6 +398,8 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
         value(a, line, "found", arena_printf(a, "%u", e->count));
     if (e->alarm)
         value(a, line, "alarm", alarm_name(a, ch->row.key, e->alarm));
+    if (e->type == EVENT__TYPE__OFFER_MOVED || e->type == EVENT__TYPE__MINOR_SET)
+        number(a, line, "people", e->count);
     if (e->type == EVENT__TYPE__ALARM_REPEATED || e->type == EVENT__TYPE__OFFER_BESIDE)
         number(a, line, "count", e->count);
     if (e->until_ms && e->until_ms != NEVER_MS) {

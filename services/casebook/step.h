@@ -64,6 +64,7 @@ struct answer {
     Answer__Word word;
     Answer__Reason reason;
     int64_t eta_ms; /* instant; 0: not said */
+    uint32_t people; /* how many of them come; 0: not said */
     const char *text, *who, *found, *needs, *ref;
     Case__MayTell may_tell; /* what the person wants the reporter to hear */
     Case__Consent consent; /* theirs, in a check on them */
@@ -226,6 +227,7 @@ struct facts {
         void *self, const struct casefile *c, const char *responder, struct arena *a);
     void *self; /* of all of them */
     uint64_t dice; /* chance, for the visit word */
+    int offset_s; /* of the service's zone */
 };
 
 enum action_type {
@@ -303,6 +305,8 @@ uint32_t need_commits(
 bool consent_shows(const struct casefile *c, const struct offer *o);
 bool consent_is_officials_only(const struct casefile *c); /* refused, where a life is in danger */
 bool consent_is_asked_for(const struct casefile *c); /* the person has not been asked yet */
+/* How many of this responder have to come together to somebody under 18; 0: nothing is said of it. */
+uint32_t minor_people(const struct casefile *c, const struct offer *o);
 bool case_is_own_call(const struct casefile *c); /* who called is the person in trouble */
 bool may_be_called(
     const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */

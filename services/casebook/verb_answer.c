@@ -140,6 +140,7 @@ static void move_by(struct step *s, const struct answer *a, enum offer_event eve
             .until_ms = unseen ? o->recall_by_ms : deadline_after(s, o, event, a),
             .won = won,
             .recall_unseen = unseen,
+            .people = a->people,
             .text = a->text ? a->text : a->found,
             .who = a->who });
     if (won)
@@ -295,6 +296,18 @@ static int refuse_found(struct step *s, const struct answer *a)
                      word_of(&case__consent__descriptor, (int)a->consent));
 }
 
+/* A promise can be made anew, with how many come. What is said from the place is true, and nobody is called back from a child:
+ * see came_alone. */
+static int refuse_alone(struct step *s, const struct answer *a, const struct offer *o)
+{
+    bool promises = a->word == ANSWER__WORD__COMMIT || a->word == ANSWER__WORD__ENROUTE;
+    uint32_t wanted = minor_people(s->c, o);
+
+    if (!promises || !offer_is_asked(o) || o->standby_asked || a->people >= wanted)
+        return 0;
+    return step_refuse(s, ERR_TOO_FEW, "people", arena_printf(s->arena, "%u", wanted));
+}
+
 static int refuse_word(struct step *s, const struct answer *a, const struct offer *o)
 {
     const struct word_rule *rule = rule_of(a->word);
@@ -317,7 +330,7 @@ static int refuse_word(struct step *s, const struct answer *a, const struct offe
     if (!offer_may(o, rule->event) && !(rule->implies_commit && offer_is_asked(o)))
         return step_refuse(
             s, ERR_WRONG_STATE, "offer", word_of(&offer__state__descriptor, o->state));
-    return 0;
+    return refuse_alone(s, a, o);
 }
 
 int answer_refused(struct step *s, const struct answer *a)
@@ -334,15 +347,28 @@ static enum offer_event event_for(const struct offer *o, enum offer_event event)
                                                                              : event;
 }
 
+/* Is with a child, and has not said that they are two: a person decides. */
+static void came_alone(struct step *s, const struct answer *a)
+{
+    const struct offer *o = case_offer(s->c, a->letter);
+
+    if (o->state == OFFER__STATE__ON_SCENE && a->people < minor_people(s->c, o))
+        alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, o->need);
+}
+
 static void said(struct step *s, const struct answer *a, const struct word_rule *rule)
 {
     const struct offer *o = case_offer(s->c, a->letter);
 
-    if (rule->implies_commit && offer_is_asked(o))
+    bool was_asked = offer_is_asked(o);
+
+    if (rule->implies_commit && was_asked)
         offer_event(s, a, event_for(o, OFFER_EV_COMMIT));
     o = case_offer(s->c, a->letter);
     if (offer_may(o, rule->event))
         offer_event(s, a, event_for(o, rule->event));
+    if (was_asked)
+        came_alone(s, a);
 }
 
 /* They are asked once more, by the same way; whom that does not help, a person rings (domain.md 3.3). */

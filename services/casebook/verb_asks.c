@@ -188,6 +188,8 @@ static int refuse_found(struct step *s, const struct need *n, const struct candi
         return step_refuse(s, ERR_WRONG_STATE, "case", "on_hold");
     if (!rule || rule->dangerous)
         return step_refuse(s, ERR_WRONG_STATE, "need", n->kind);
+    if (s->c->minor_people && s->command->role == ROLE__OPERATOR) /* nobody has vetted them */
+        return step_refuse(s, ERR_FORBIDDEN, "ask", "minor");
     if (consent_forbids(s->c, NULL, relation, NULL, RESPONDER__KIND__UNKNOWN_KIND))
         return step_refuse(s, ERR_WRONG_STATE, "relation", "never_ask");
     return refuse_responder(s, n, who, false);

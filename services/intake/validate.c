@@ -161,6 +161,7 @@ const struct field_rule intake_validate_rules[] = {
     NEEDED("EndCall.outcome"),
     NUMBER("EndCall.eta_min", 0, ETA_MAX_MIN),
     LINE("EndCall.ref", REF_MAX),
+    NUMBER("EndCall.people", 0, 1000),
     TEXT("EndCall.found", NOTE_MAX),
     WORD("EndCall.needs"),
     { .field = "EndCall.may_tell", .max = 16, .is = field_is_may_tell },

@@ -74,7 +74,8 @@ static bool is_not_asked_yet(const struct match_query *q, const struct responder
 /* ---- trust, room, a way to reach them ---- */
 static bool is_vetted(const struct match_query *q, const struct responder *r)
 {
-    return r->vetting >= q->vetting;
+    return r->vetting >= q->vetting &&
+           (r->vetting >= q->stranger_vetting || !responder_is_stranger(r->kind));
 }
 
 static bool has_room(const struct match_query *q, const struct responder *r)

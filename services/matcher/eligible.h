@@ -24,6 +24,7 @@ struct match_query {
     const char *district; /* folded; "" when not known */
     double radius_m; /* how far the rung looks; 0: as far as each goes */
     uint32_t vetting; /* at least */
+    uint32_t stranger_vetting; /* at least, of whoever comes as a private person */
     const char *const *exclude; /* ids: already asked for this need */
     size_t n_exclude;
     const struct named *never_ask;

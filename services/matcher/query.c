@@ -62,6 +62,7 @@ int query_of(struct turn *t, const MatchRequest *request, struct match_query *re
         .n_capabilities = request->n_capabilities,
         .radius_m = request->radius_m,
         .vetting = request->vetting,
+        .stranger_vetting = request->stranger_vetting,
         .at_ms = request->at_ms,
         .exclude = (const char *const *)request->exclude,
         .n_exclude = request->n_exclude,

@@ -28,6 +28,7 @@ static Candidate *candidate_of(const struct fit *fit, struct arena *a)
     PUT(c, kind, r->kind);
     PUT(c, medical, responder_is_medical(r->kind, r->capabilities, r->n_capabilities));
     PUT(c, official, responder_is_official(r->kind));
+    PUT(c, vetting, r->vetting);
     if (fit->has_distance)
         PUT(c, distance_m, (uint32_t)lround(fit->distance_m));
     return c;

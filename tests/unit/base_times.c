@@ -168,6 +168,55 @@ static void the_day_of_the_year_is_that_of_the_place(void **state)
     assert_int_equal(year, 292278994);
 }
 
+static void assert_age(const char *born, const char *now, int offset_s, int years)
+{
+    int64_t ms;
+    int got = -1;
+
+    assert_int_equal(time_parse(now, &ms), 0);
+    if (time_age(born, ms, offset_s, &got))
+        got = -1;
+    if (got != years)
+        fail_msg("%s at %s: %d", born, now, got);
+}
+
+static void a_date_of_birth_says_how_old_somebody_is(void **state)
+{
+    (void)state;
+    assert_age("2010-11-22", "2026-11-22T12:00:00Z", 0, 16);
+    assert_age("22.11.2008", "2026-11-21T20:59:59Z", 3 * 3600, 17);
+    assert_age(
+        "22.11.2008", "2026-11-21T21:00:00Z", 3 * 3600, 18); /* there it is the day already */
+    assert_age("3/5/1940", "2026-05-02T00:00:00Z", 0, 85);
+    assert_age("2026-11-22", "2026-11-22T12:00:00Z", 0, 0);
+    assert_age("29.02.2008", "2026-02-28T12:00:00Z", 0, 17);
+    assert_age("29.02.2008", "2026-03-01T12:00:00Z", 0, 18);
+}
+
+/* A year alone may be that of its last day. */
+static void a_year_of_birth_counts_as_its_last_day(void **state)
+{
+    (void)state;
+    assert_age("2008", "2026-12-30T12:00:00Z", 0, 17);
+    assert_age("2008", "2026-12-31T12:00:00Z", 0, 18);
+    assert_age("1944 г.р.", "2026-06-01T12:00:00Z", 0, 81);
+    assert_age("5 марта 2009", "2027-06-01T12:00:00Z", 0, 17);
+    assert_age("31.02.2009", "2027-06-01T12:00:00Z", 0, 17);
+    assert_age("2026", "2026-06-01T12:00:00Z", 0, 0);
+}
+
+static void what_says_no_age_is_refused(void **state)
+{
+    (void)state;
+    assert_age(NULL, "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("", "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("давно", "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("2008 или 2009", "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("20081", "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("2027-01-01", "2026-06-01T12:00:00Z", 0, -1);
+    assert_age("1800", "2026-06-01T12:00:00Z", 0, -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +229,9 @@ int main(void)
         cmocka_unit_test(people_type_a_span_or_a_whole_instant),
         cmocka_unit_test(what_people_mistype_is_refused),
         cmocka_unit_test(the_day_of_the_year_is_that_of_the_place),
+        cmocka_unit_test(a_date_of_birth_says_how_old_somebody_is),
+        cmocka_unit_test(a_year_of_birth_counts_as_its_last_day),
+        cmocka_unit_test(what_says_no_age_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

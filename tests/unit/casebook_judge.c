@@ -82,22 +82,23 @@ static const struct kind_rule kinds[] = {
     }
 
 static const struct triage_rule triage[] = {
-    { "z_hungry", { 0 }, WHEN(SIGNAL("hungry")), "isolated", 40, PRIORITY__UNJUDGED, NULL, 0 },
-    { "floe", { 0 }, WHEN(SIGNAL("floe")), "adrift", 95, PRIORITY__P0, boat, 1 },
-    { "quiet", { 0 }, WHEN(SIGNAL("quiet")), "silent", 50, PRIORITY__UNJUDGED, NULL, 0 },
-    { "as_heavy_as_quiet", { 0 }, WHEN(SIGNAL("even")), "isolated", 50, PRIORITY__UNJUDGED, NULL,
-        0 },
+    { "z_hungry", { 0 }, WHEN(SIGNAL("hungry")), "isolated", 40, PRIORITY__UNJUDGED, NULL, 0,
+        false },
+    { "floe", { 0 }, WHEN(SIGNAL("floe")), "adrift", 95, PRIORITY__P0, boat, 1, false },
+    { "quiet", { 0 }, WHEN(SIGNAL("quiet")), "silent", 50, PRIORITY__UNJUDGED, NULL, 0, false },
+    { "as_heavy_as_quiet", { 0 }, WHEN(SIGNAL("even")), "isolated", 50, PRIORITY__UNJUDGED, NULL, 0,
+        false },
     { "talk", { 0 }, WHEN(SIGNAL("talk"), NO_SIGNAL("quiet")), "other", 1, PRIORITY__UNJUDGED, NULL,
-        0 },
-    { "old", { 0 }, WHEN(AT_LEAST("age", 75)), NULL, 0, PRIORITY__P3, NULL, 0 },
+        0, false },
+    { "old", { 0 }, WHEN(AT_LEAST("age", 75)), NULL, 0, PRIORITY__P3, NULL, 0, false },
     { "nothing_left", { 0 }, WHEN(KIND("isolated"), BELOW("food_days", 1)), NULL, 0, PRIORITY__P3,
-        NULL, 0 },
+        NULL, 0, false },
     { "quiet_long", { 0 }, WHEN(KIND("silent"), OLDER("seen", 24 * HOUR_MS)), NULL, 0, PRIORITY__P1,
-        NULL, 0 },
-    { "hurt", { 0 }, WHEN(IS("hurt", "yes")), NULL, 0, PRIORITY__P1, ambulance, 1 },
-    { "far", { 0 }, WHEN(GIVEN("far")), NULL, 0, PRIORITY__UNJUDGED, both, 2 },
-    { "lost_kind", { 0 }, WHEN(KIND("other"), IS("danger", "yes")), NULL, 0, PRIORITY__P1, NULL,
-        0 },
+        NULL, 0, false },
+    { "hurt", { 0 }, WHEN(IS("hurt", "yes")), NULL, 0, PRIORITY__P1, ambulance, 1, false },
+    { "far", { 0 }, WHEN(GIVEN("far")), NULL, 0, PRIORITY__UNJUDGED, both, 2, false },
+    { "lost_kind", { 0 }, WHEN(KIND("other"), IS("danger", "yes")), NULL, 0, PRIORITY__P1, NULL, 0,
+        false },
 };
 
 static const struct rulebook rules = {

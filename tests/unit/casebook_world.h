@@ -1,4 +1,4 @@
-/* casebook_world - a small world for the core alone: five kinds, four needs, three ladders, four people. Commands in, states and
+/* casebook_world - a small world for the core alone: five kinds, four needs, three ladders, four people, a rule. Commands in, states and
  * events out. After each step the events are folded again from nothing, and no invariant may be broken. */
 #ifndef ASSIST_TESTS_CASEBOOK_WORLD_H
 #define ASSIST_TESTS_CASEBOOK_WORLD_H
@@ -85,10 +85,19 @@ static const struct kind_rule kind_rules[] = {
     { .kind = "carry_later", .base = PRIORITY__P2, .needs = later_carry, .n_needs = 1 },
     { .kind = "unheard", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1, .silent = true },
 };
+static const struct condition under_18[] = {
+    { .type = CONDITION_FACT_BELOW, .name = "age", .number = 18 },
+};
+static const struct triage_rule triage_rules[] = {
+    { .id = "under_age", .when = under_18, .n_when = 1, .minor = true },
+};
 static const struct rulebook rules = { .kinds = kind_rules,
     .n_kinds = 5,
     .needs = need_rules,
     .n_needs = 4,
+    .triage = triage_rules,
+    .n_triage = 1,
+    .minors = { .vetting = 2, .people = 2 },
     .ladders = ladders,
     .n_ladders = 3 };
 

@@ -246,6 +246,29 @@ static void vetting_must_reach_what_the_need_asks(void **state)
     assert_reason(q, r, NOT_VETTED);
 }
 
+/* Somebody under 18: an official service answers for its own people, and the family has named its own. */
+static void a_stranger_must_be_vetted_further_where_it_is_about_a_child(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.stranger_vetting = 2;
+    q.n_kinds = 0;
+    r.kind = RESPONDER__KIND__VOLUNTEER;
+    r.vetting = 1;
+    assert_reason(q, r, NOT_VETTED);
+    r.vetting = 2;
+    assert_reason(q, r, FITS);
+    r.vetting = 0;
+    r.kind = RESPONDER__KIND__EMERGENCY_SERVICE;
+    assert_reason(q, r, FITS);
+    r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+    assert_reason(q, r, FITS);
+    r.kind = RESPONDER__KIND__NEIGHBOUR;
+    assert_reason(q, r, NOT_VETTED);
+}
+
 static void capacity_counts_where_it_is_given(void **state)
 {
     struct responder r = rescuer();
@@ -560,7 +583,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
 
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
-    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, asked, 1, &never, 1,
+    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, 0, asked, 1, &never, 1,
         0 };
     r.has_capacity = true;
     r.n_channels = 0;
@@ -601,6 +624,7 @@ int main(void)
         cmocka_unit_test(a_nameless_entry_without_telephone_is_not_taken_for_somebody_to_avoid),
         cmocka_unit_test(nobody_is_asked_twice_for_one_need),
         cmocka_unit_test(vetting_must_reach_what_the_need_asks),
+        cmocka_unit_test(a_stranger_must_be_vetted_further_where_it_is_about_a_child),
         cmocka_unit_test(capacity_counts_where_it_is_given),
         cmocka_unit_test(who_says_that_they_are_off_or_busy_is_not_asked_until_it_ends),
         cmocka_unit_test(so_many_at_once_as_they_say_themselves),

@@ -243,7 +243,7 @@ static const struct mistake mistakes[] = {
         " -> add a mandatory need of that kind to the rule's needs" },
     { TRIAGE, "    needs: [extra]\n", "",
         "triage.yaml:16:5: the rule changes nothing"
-        " -> add kind, at_least or needs" },
+        " -> add kind, at_least, needs or minor" },
     { TRIAGE, "id: seen_long_ago", "id: is_silent",
         "triage.yaml:16:9: \"is_silent\" is there twice"
         " -> it stands in line 10 too: rename one of them, or take it out" },

@@ -159,6 +159,8 @@ static void say(struct world *w, struct client *c, const struct intent *i)
     PUT(&answer, generation, i->generation);
     if (answer.answer == ANSWER__WORD__COMMIT && maybe(w, 700))
         PUT(&answer, eta_min, (uint32_t)between(w, 1, 60));
+    if (maybe(w, 600))
+        PUT(&answer, people, (uint32_t)between(w, 1, 3));
     if (answer.answer == ANSWER__WORD__DECLINE && maybe(w, 500))
         PUT(&answer, reason,
             (Answer__Reason)between(w, ANSWER__REASON__BUSY, ANSWER__REASON__OTHER));

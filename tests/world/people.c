@@ -328,6 +328,8 @@ static void end_call(struct world *w, struct client *c, const struct intent *i)
     PUT(&end, outcome, (Answer__Word)i->number);
     if (end.outcome == ANSWER__WORD__COMMIT)
         PUT(&end, eta_min, (uint32_t)between(w, 5, 60));
+    if (maybe(w, 500))
+        PUT(&end, people, (uint32_t)between(w, 1, 3));
     if (end.outcome == ANSWER__WORD__DONE && maybe(w, 250)) {
         end.found = text_of("плохо себя чувствует");
         end.needs = text_of("medical");

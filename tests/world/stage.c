@@ -49,6 +49,7 @@ static const char *const facts[] = {
     "medicine_days=0",
     "pregnant_weeks=38",
     "age=84",
+    "age=9",
     "fallen=yes",
     "temperature=-18",
     "infant=yes",

@@ -208,3 +208,69 @@ void time_civil(int64_t ms, int offset_s, int *ret_year, int *ret_day_of_year)
     *ret_year = (int)c.year;
     *ret_day_of_year = (int)(floor_div(here_ms, DAY_MS) - days_of(c.year, 1, 1)) + 1;
 }
+
+/* ---- dates of birth ---- */
+
+/* One or two digits. */
+static bool take_short(const char **t, int *ret_number)
+{
+    if (!take_digits(t, 1, ret_number))
+        return false;
+    if (**t >= '0' && **t <= '9')
+        *ret_number = *ret_number * 10 + (*(*t)++ - '0');
+    return true;
+}
+
+static bool take_date(const char *t, int *ret_year, int *ret_month, int *ret_day)
+{
+    const char *at = t;
+
+    if (take_digits(&at, 4, ret_year))
+        return take_one(&at, "-./") && take_short(&at, ret_month) && take_one(&at, "-./") &&
+               take_short(&at, ret_day);
+    at = t;
+    return take_short(&at, ret_day) && take_one(&at, "-./") && take_short(&at, ret_month) &&
+           take_one(&at, "-./") && take_digits(&at, 4, ret_year);
+}
+
+/* The only number of four digits. */
+static bool find_year(const char *t, int *ret_year)
+{
+    static const char digits[] = "0123456789";
+    int found = 0;
+
+    for (t += strcspn(t, digits); *t; t += strcspn(t, digits)) {
+        size_t n = strspn(t, digits);
+
+        if (n == 4) {
+            take_digits(&t, 4, ret_year);
+            found++;
+        } else {
+            t += n;
+        }
+    }
+    return found == 1;
+}
+
+int time_age(const char *born, int64_t now_ms, int offset_s, int *ret_years)
+{
+    struct civil now = civil_of(local_ms(now_ms, offset_s));
+    int year = 0, month = 0, day = 0, years;
+
+    if (text_empty(born))
+        return ERR_INVALID;
+    if (!take_date(born, &year, &month, &day) || month < 1 || month > 12 || day < 1 ||
+        day > days_in_month(year, month)) {
+        month = 12;
+        day = 31;
+        if (!find_year(born, &year))
+            return ERR_INVALID;
+    }
+    years = (int)now.year - year - (now.month < month || (now.month == month && now.day < day));
+    if (years == -1 && year == (int)now.year) /* this year; no day was said */
+        years = 0;
+    if (years < 0 || years > 130)
+        return ERR_INVALID;
+    *ret_years = years;
+    return 0;
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define CAPABILITIES_MAX 64
+#define VETTING_MAX 3
 
 /* NULL: ladders.yaml could not be read. */
 static const struct ladder *ladder_named(const struct reading *r, const char *name)
@@ -92,7 +93,8 @@ static const struct field need_fields[] = {
         .known = KNOWN_CAPABILITY, .example = "capabilities: [groceries]" },
     { "mandatory", field_flag, AT(mandatory), .example = "mandatory: yes" },
     { "required", field_count, AT(required), .min = 1, .max = 10, .example = "required: 1" },
-    { "vetting", field_count, AT(vetting), .max = 3, .example = "vetting: 1", .optional = true },
+    { "vetting", field_count, AT(vetting), .max = VETTING_MAX, .example = "vetting: 1",
+        .optional = true },
     { "raises_to", field_priority, AT(raises_to), .example = "raises_to: P0", .optional = true },
     { "medical", field_flag, AT(medical), .example = "medical: yes", .optional = true },
     { "dangerous", field_flag, AT(dangerous), .example = "dangerous: yes", .optional = true },
@@ -122,6 +124,22 @@ static void read_needs(
     r->book->n_needs = names->n;
 }
 
+static const struct field minors_fields[] = {
+    { "vetting", field_count, offsetof(struct minors_rule, vetting), .max = VETTING_MAX,
+        .example = "vetting: 2" },
+    { "people", field_count, offsetof(struct minors_rule, people), .min = 1, .max = 10,
+        .example = "people: 2" },
+    { 0 },
+};
+
+static void read_minors(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    (void)into;
+    if (node_is(r, value, NODE_MAP, f->example))
+        fields_read(r, value, minors_fields, &r->book->minors);
+}
+
 /* The names themselves were given before. */
 static void read_capabilities(
     struct reading *r, const struct node *value, const struct field *f, void *into)
@@ -144,6 +162,7 @@ static void read_capabilities(
 const struct field rules_of_needs[] = {
     { "capabilities", read_capabilities, .example = "capabilities: [groceries, home_visit]" },
     { "needs", read_needs, .example = "needs: {groceries: ...}" },
+    { "minors", read_minors, .example = "minors: {vetting: 2, people: 2}", .optional = true },
     { 0 },
 };
 

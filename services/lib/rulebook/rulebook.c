@@ -169,6 +169,7 @@ int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
     if (stat(dir, &is) || !S_ISDIR(is.st_mode))
         return ERR_NOT_FOUND;
     r.book = must_alloc(sizeof(*r.book));
+    r.book->minors = (struct minors_rule){ .vetting = 2, .people = 2 };
     rc = load(&r, dir);
     if (rc) {
         qsort(r.problems, r.n_problems, sizeof(*r.problems), by_place);

@@ -68,6 +68,7 @@ struct triage_rule {
     Priority at_least; /* UNJUDGED: no floor. P0 is the gate */
     const char **needs; /* beside the kind's own */
     size_t n_needs;
+    bool minor; /* the person is under 18: struct minors_rule */
 };
 
 struct question_rule {
@@ -141,6 +142,12 @@ struct need_rule {
     const struct ladder *ladders[8];
 };
 
+/* What a case about somebody under 18 wants of whoever comes as a private person. */
+struct minors_rule {
+    uint32_t vetting; /* at least */
+    uint32_t people; /* come together */
+};
+
 struct rulebook {
     uint8_t hash[RULES_HASH]; /* BLAKE2b over all files, in name order */
     const struct fact_rule *facts;
@@ -155,6 +162,7 @@ struct rulebook {
     size_t n_needs;
     const struct ladder *ladders;
     size_t n_ladders;
+    struct minors_rule minors;
     const char **capabilities; /* the closed list */
     size_t n_capabilities;
     struct arena arena;

@@ -250,6 +250,7 @@ static const struct field rule_fields[] = {
     { "at_least", field_priority, AT(at_least), .example = "at_least: P2", .optional = true },
     { "needs", field_names, AT(needs), offsetof(struct rule_reading, rule.n_needs), .min = 1,
         .max = 6, .known = KNOWN_NEED, .example = "needs: [groceries]", .optional = true },
+    { "minor", field_flag, AT(minor), .example = "minor: yes", .optional = true },
     { 0 },
 };
 #undef AT
@@ -322,8 +323,8 @@ static void check_rule(struct reading *r, const struct rule_reading *read, const
 {
     const struct triage_rule *rule = &read->rule;
 
-    if (!rule->kind && !rule->at_least && !rule->n_needs)
-        rule_wrong(r, at, _("the rule changes nothing"), _("add kind, at_least or needs"));
+    if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor)
+        rule_wrong(r, at, _("the rule changes nothing"), _("add kind, at_least, needs or minor"));
     if (!rule->kind != !rule->weight)
         rule_wrong(r, at, _("\"kind\" and \"weight\" belong together"), _("write both, or none"));
     if (rule->kind && rule->at_least == PRIORITY__P0 && !brings_help(r, rule))

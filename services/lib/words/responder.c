@@ -22,6 +22,26 @@ bool responder_is_public(Responder__Kind kind)
     return responder_is_official(kind) || kind == RESPONDER__KIND__SOCIAL_SERVICE;
 }
 
+bool responder_is_stranger(Responder__Kind kind)
+{
+    switch (kind) {
+    case RESPONDER__KIND__EMERGENCY_SERVICE:
+    case RESPONDER__KIND__SOCIAL_SERVICE:
+    case RESPONDER__KIND__MEDICAL:
+    case RESPONDER__KIND__PERSONAL_CONTACT:
+    case RESPONDER__KIND__DUTY_COORDINATOR:
+        return false;
+    case RESPONDER__KIND__UNKNOWN_KIND:
+    case RESPONDER__KIND__VOLUNTEER_ORG:
+    case RESPONDER__KIND__SHOP_DELIVERY:
+    case RESPONDER__KIND__VOLUNTEER:
+    case RESPONDER__KIND__NEIGHBOUR:
+    case _RESPONDER__KIND_IS_INT_SIZE:
+        break;
+    }
+    return true;
+}
+
 /* As people say it, folded; beside each kind's own name. */
 static const struct {
     Responder__Kind kind;

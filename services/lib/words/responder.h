@@ -13,6 +13,8 @@ bool responder_is_official(Responder__Kind kind);
 /* Of the state, answerable for what it learns: may be asked, and is told where the person is when it commits, without the person's
  * consent (casebook/consent.c). A medical entry may be anybody's practice; an ambulance is an emergency service. */
 bool responder_is_public(Responder__Kind kind);
+/* Comes as a private person, and the family did not name them: is not left alone with a child (casebook/minor.c). */
+bool responder_is_stranger(Responder__Kind kind);
 /* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
  * whom never to ask. */
 bool responder_is_called(Responder__Kind kind, const char *folded);
