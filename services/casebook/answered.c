@@ -38,6 +38,8 @@ int answered_before(struct casebook *self, struct turn *t, const struct bus_msg 
                    : 0;
     if (rc)
         return rc;
+    if (row.answer.n == 0) /* it was done, and what it was is erased */
+        return turn_refuse(t, ERR_ERASED, "id", NULL);
     content_hash(message, t->arena, hash);
     if (memcmp(hash, row.content_hash, sizeof hash) != 0)
         return turn_refuse(t, ERR_ID_REUSED, "id", NULL);

@@ -78,16 +78,17 @@ static int put_loads(struct change *ch)
     return rc;
 }
 
-/* Whoever goes off duty has to know what they own. */
-static int put_owner(struct change *ch, const char *was)
+/* Whoever goes off duty has to know what they own; and whoever takes back what they have handed over is on duty again. */
+static int put_owner(struct change *ch, const char *was, const char *handed_to)
 {
     struct arena *a = ch->t->arena;
     const char *number = case_name(a, ch->row.key);
+    bool is_same = text_is(was, ch->c.owner), is_back = handed_to && !ch->c.handed_to;
     int rc = 0;
 
-    if (text_is(was, ch->c.owner))
+    if (is_same && !is_back)
         return 0;
-    if (!text_empty(was))
+    if (!is_same && !text_empty(was))
         rc = key_owns(ch->self->store, was, number, false, a);
     if (rc == 0 && !text_empty(ch->c.owner))
         rc = key_owns(ch->self->store, ch->c.owner, number, true, a);
@@ -111,7 +112,7 @@ static int write_step(struct change *ch, const FileCase *file, const Envelope *a
 int change_do(struct change *ch, const struct command *cmd)
 {
     struct facts facts = casebook_facts(ch->self, ch->t);
-    const char *owner = ch->c.owner;
+    const char *owner = ch->c.owner, *handed_to = ch->c.handed_to;
     int rc;
 
     ch->step = (struct step){
@@ -123,7 +124,7 @@ int change_do(struct change *ch, const struct command *cmd)
     if (ch->step.n_events == 0)
         return 0;
     ch->c.version++;
-    rc = put_owner(ch, owner);
+    rc = put_owner(ch, owner, handed_to);
     return rc ? rc : write_step(ch, NULL, NULL);
 }
 

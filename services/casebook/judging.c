@@ -91,15 +91,19 @@ static void open_needs(struct step *s)
     }
 }
 
-/* Ownership is as short as the priority has become: nobody may be silent for hours about what is P0 now. */
+/* Ownership is as short as the priority has become: nobody may be silent for hours about what is P0 now. What was handed over
+ * stays so: its giver has gone home. */
 static void shorten_ownership(struct step *s)
 {
-    int64_t latest_ms = s->now_ms + policy_of(s->c->priority)->own_ms;
+    const struct policy *p = policy_of(s->c->priority);
+    const char *taker = s->c->handed_to;
+    int64_t latest_ms = s->now_ms + (taker ? p->hand_ms : p->own_ms);
 
     if (s->c->owner && s->c->owner_until_ms > latest_ms)
         step_emit(
-            s, &(struct event){
-                   .type = EVENT__TYPE__OWNER_SET, .actor = s->c->owner, .until_ms = latest_ms });
+            s, &(struct event){ .type = taker ? EVENT__TYPE__HANDED_OVER : EVENT__TYPE__OWNER_SET,
+                   .actor = taker ? taker : s->c->owner,
+                   .until_ms = latest_ms });
 }
 
 /* Each need's search is as urgent as the case has become: its ladder is that of the priority. */

@@ -71,21 +71,23 @@ static size_t place_of(const KeyRow *key, const char *number)
 int key_owns(struct store *s, const char *name, const char *number, bool is_owner, struct arena *a)
 {
     KeyRow *key;
+    bool comes_on;
     size_t at;
     int rc = key_read(s, name, a, &key);
 
     if (rc)
         return rc == ERR_NOT_FOUND ? 0 : rc;
     at = place_of(key, number);
-    if (is_owner == (at < key->n_owns))
+    comes_on = is_owner && key->duty == DUTY__STATE__OFF;
+    if (is_owner == (at < key->n_owns) && !comes_on)
         return 0; /* known already */
-    if (is_owner) {
+    if (is_owner && at == key->n_owns) {
         key->owns = arena_more(a, key->owns, key->n_owns, sizeof *key->owns);
         key->owns[key->n_owns++] = arena_dup(a, number);
-    } else {
+    } else if (!is_owner) {
         key->owns[at] = key->owns[--key->n_owns];
     }
-    if (is_owner && key->duty == DUTY__STATE__OFF)
+    if (comes_on)
         PUT(key, duty, DUTY__STATE__ON);
     return key_put(s, key, a);
 }

@@ -296,6 +296,14 @@ void offer_received(struct step *s, uint32_t letter)
         offer_move(s, letter, OFFER_EV_RECEIVED, NULL);
 }
 
+bool offer_is_on_its_way(const struct offer *o)
+{
+    return channel_of(o) == DELIVERY__CHANNEL__ZMQ &&
+           (o->delivery == DELIVERY__STATE__PENDING || o->delivery == DELIVERY__STATE__LEASED ||
+               o->delivery == DELIVERY__STATE__HANDED_OFF ||
+               o->delivery == DELIVERY__STATE__FAILED_AGAIN);
+}
+
 void offer_taken(struct step *s, uint32_t letter)
 {
     const struct offer *o = case_offer(s->c, letter);

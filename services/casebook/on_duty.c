@@ -52,11 +52,13 @@ int casebook_on_duty_given(void *self_, struct turn *t, const struct bus_msg *in
     struct casebook *self = self_;
     const DutyGiven *m = in->env->duty_given;
     ResponderEntry *entry;
-    int rc = refuse(t, m);
+    int rc = m->duty ? answered_before(self, t, in, m->duty, reply) : 0;
 
-    rc = rc ? rc : answered_before(self, t, in, m->duty, reply);
     if (rc)
         return rc > 0 ? 0 : rc;
+    rc = refuse(t, m); /* said once more, its time may be over */
+    if (rc)
+        return rc;
     rc = entry_read(self->store, m->responder, t->arena, &entry);
     if (rc == 0 && entry_is_removed(entry))
         rc = ERR_NOT_FOUND;

@@ -30,7 +30,8 @@ static int find_survivor(struct change *ch, const struct casefile **ret_survivor
     return rc;
 }
 
-/* An answer is found by the command that it answers, and every command has left events. */
+/* An answer is found by the command that it answers, and every command has left events. That it was answered stays, or the
+ * same again would be done twice. */
 static int erase_events(struct change *ch)
 {
     struct store *store = ch->self->store;
@@ -39,7 +40,7 @@ static int erase_events(struct change *ch)
     int rc = store_events_of(store, &ch->row, ch->t->arena, &rows, &n);
 
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        rc = store_answer_remove(store, rows[i].actor, rows[i].command);
+        rc = store_answer_erase(store, rows[i].actor, rows[i].command);
         rc = rc ? rc : store_events_erase(store, rows[i].changed);
     }
     return rc;

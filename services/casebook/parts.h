@@ -42,6 +42,8 @@ void offer_release(struct step *s, uint32_t letter);
 void offer_handed_off(struct step *s, uint32_t letter);
 void offer_received(
     struct step *s, uint32_t letter); /* the responder has it, whatever the channel */
+bool offer_is_on_its_way(
+    const struct offer *o); /* its newest notice is sent until they have it, by no person */
 void offer_failed(struct step *s, uint32_t letter, bool for_good); /* this attempt did not arrive */
 void offer_taken(struct step *s, uint32_t letter); /* somebody is ringing about it */
 void offer_supersede(

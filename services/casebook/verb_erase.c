@@ -15,6 +15,16 @@ static int refuse_open(struct step *s, const struct casefile *c, const char *fie
     return step_refuse(s, ERR_WRONG_STATE, field, word_of(&case__state__descriptor, c->state));
 }
 
+/* Somebody does not know yet that they need not come. */
+static bool is_recall_on_its_way(const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (offer_is_on_its_way(&c->offers[i]))
+            return true;
+    }
+    return false;
+}
+
 /* A recall that nobody has confirmed and an alarm that nobody has seen need the number to ring; a merged case lives on in its
  * survivor, and can be parted from it again. */
 int verb_erase(struct step *s)
@@ -27,6 +37,8 @@ int verb_erase(struct step *s)
     rc = rc || !survivor ? rc : refuse_open(s, survivor, "into");
     if (rc == 0 && due.due_ms != NEVER_MS)
         rc = step_refuse(s, ERR_WRONG_STATE, "case", due.what);
+    if (rc == 0 && is_recall_on_its_way(s->c))
+        rc = step_refuse(s, ERR_WRONG_STATE, "case", "recall");
     if (rc)
         return rc;
     step_emit(s,

@@ -23,7 +23,7 @@ int verb_question(struct step *s)
 
     if (rc)
         return rc;
-    offer_received(s, letter); /* who asks has it, receipt or not */
+    /* Who asks has heard of it, but perhaps not where it is now: the newest notice goes on until they have it. */
     step_emit(s, &(struct event){ .type = EVENT__TYPE__QUESTION_ASKED,
                      .offer = letter + 1,
                      .p = { .text = s->command->question.text } });

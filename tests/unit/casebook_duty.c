@@ -219,6 +219,20 @@ static void a_question_is_an_alarm_until_somebody_answers(void **state)
     assert_int_equal(w->c.alarms[0].count, 2); /* and again, until it is answered */
 }
 
+static void who_asks_has_not_heard_yet_that_the_place_has_moved(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    locate(w, 47.1, 39.4);
+    rank(w, 1, 1, 0, 1);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    locate(w, 47.3, 39.4);
+    deliver(w, 0, WORK__RESULT__HANDED_OFF);
+    assert_int_equal(ask(w, 0, "в какой подъезд?"), 0);
+    assert_int_equal(w->c.offers[0].delivery, DELIVERY__STATE__HANDED_OFF); /* sent again */
+}
+
 static void the_answer_comes_as_an_update_to_that_responder_alone(void **state)
 {
     struct world *w = *state;
@@ -336,6 +350,21 @@ static void what_nobody_confirms_lapses_into_an_alarm(void **state)
     assert_int_equal(alarms(w, ALARM__CAUSE__OWNER_LAPSED), 1);
 }
 
+static void what_becomes_more_urgent_is_still_the_takers_to_own(void **state)
+{
+    struct world *w = *state;
+    struct command raise = { .verb = VERB_PRIORITIZE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    file_case(w, NULL);
+    own_as(w, "olga");
+    hand_over(w, "olga", "nina");
+    raise.prioritize.to = PRIORITY__P0;
+    assert_int_equal(run(w, &raise), 0);
+    assert_string_equal(w->c.handed_to, "nina"); /* olga has gone home */
+    assert_int_equal(w->c.owner_until_ms, w->now_ms + 2 * MINUTE_MS);
+    assert_int_equal(own_as(w, "nina"), 0);
+}
+
 static void handing_over_lengthens_no_deadline(void **state)
 {
     struct world *w = *state;
@@ -411,6 +440,7 @@ int main(void)
         TEST(a_case_that_ends_without_the_person_found_says_so_of_its_needs),
         TEST(an_operator_does_not_say_that_a_need_has_failed),
         TEST(a_question_is_an_alarm_until_somebody_answers),
+        TEST(who_asks_has_not_heard_yet_that_the_place_has_moved),
         TEST(the_answer_comes_as_an_update_to_that_responder_alone),
         TEST(an_answer_has_not_to_be_confirmed_and_a_place_that_moved_still_has),
         TEST(a_question_of_an_offer_that_is_over_waits_for_nobody),
@@ -419,6 +449,7 @@ int main(void)
         TEST(who_cannot_find_the_place_sends_the_need_back),
         TEST(what_is_handed_over_is_the_givers_until_the_taker_owns_it),
         TEST(what_nobody_confirms_lapses_into_an_alarm),
+        TEST(what_becomes_more_urgent_is_still_the_takers_to_own),
         TEST(handing_over_lengthens_no_deadline),
     };
 

@@ -226,6 +226,19 @@ static void what_they_say_of_their_duty_stands_in_their_row_and_outlives_imports
     assert_null(show(l, "liman")->duty_until);
 }
 
+static void the_same_again_is_answered_the_same_though_its_time_is_over(void **state)
+{
+    struct lists *l = *state;
+    struct arena *a = lists_arena(l);
+    Envelope *env = make(a, "duty_given", "duty.state=3", "responder=liman", NULL);
+
+    ASK(l, "directory_put", "source=mchs", LIMAN);
+    env->duty_given->duty->until = say_instant(a, l->d.wall_ms + HOUR_MS);
+    assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_DUTY_REPORT);
+    lists_pass(l, 2 * HOUR_MS);
+    assert_int_equal(lists_ask_again(l, "admin", env)->body_case, ENVELOPE__BODY_DUTY_REPORT);
+}
+
 static void nobody_says_of_another_whether_they_can_be_asked(void **state)
 {
     struct lists *l = *state;
@@ -413,6 +426,7 @@ int main(void)
         TEST(the_same_import_under_the_same_id_is_answered_the_same),
         TEST(a_slice_without_a_source_or_with_too_many_entries_is_refused),
         TEST(the_load_is_the_number_of_offers_that_are_live),
+        TEST(the_same_again_is_answered_the_same_though_its_time_is_over),
         TEST(nobody_says_of_another_whether_they_can_be_asked),
         TEST(what_they_say_of_their_duty_stands_in_their_row_and_outlives_imports_and_restarts),
         TEST(an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands),

@@ -61,16 +61,23 @@ static void assert_changed(const Envelope *answer)
             "%s %s %s", answer->refusal->code, answer->refusal->field, answer->refusal->reason);
 }
 
-/* Somebody found is rung and says no: his name and number are in the answer that is kept for whoever rang. */
-static Envelope *ring_a_neighbour(struct lists *l, const char *number)
+static void find_a_neighbour(struct lists *l, const char *number)
 {
-    Envelope *env = of_case(l, "add_contact", number), *take;
-    const Envelope *answer;
+    Envelope *env = of_case(l, "add_contact", number);
 
     make_more(env, "name", "Neighbour Plantin", lists_arena(l));
     make_more(env, "phone", "+79037778899", lists_arena(l));
     make_more(env, "ask", "1", lists_arena(l));
     assert_changed(lists_ask(l, env));
+}
+
+/* Somebody found is rung and says no: his name and number are in the answer that is kept for whoever rang. */
+static Envelope *ring_a_neighbour(struct lists *l, const char *number)
+{
+    Envelope *env, *take;
+    const Envelope *answer;
+
+    find_a_neighbour(l, number);
     take = make(lists_arena(l), "take_call", NULL);
     answer = lists_ask(l, take);
     assert_int_equal(answer->body_case, ENVELOPE__BODY_CALL_LINE);
@@ -280,8 +287,21 @@ static void an_answer_that_was_erased_is_not_given_again(void **state)
     assert_string_equal(answer->call_line->number, "+79037778899");
     close_case(l, number);
     assert_changed(erase(l, number));
-    answer = lists_ask_again(l, "admin", take);
-    assert_int_equal(answer->body_case, ENVELOPE__BODY_REFUSAL);
+    assert_answer_refused(lists_ask_again(l, "admin", take), "erased", "id");
+}
+
+/* The most urgent call, whichever it is: said again it must not take another one. */
+static void what_was_done_and_erased_is_not_done_again(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file_planted(l, NULL);
+    Envelope *take = ring_a_neighbour(l, number);
+
+    close_case(l, number);
+    assert_changed(erase(l, number));
+    find_a_neighbour(l, file_planted(l, NULL)); /* another call waits */
+    assert_answer_refused(lists_ask_again(l, "admin", take), "erased", "id");
+    assert_answer_refused(lists_ask_again(l, "somebody", take), "id_reused", "id");
 }
 
 static void the_same_erasure_again_is_answered_the_same(void **state)
@@ -383,6 +403,7 @@ int main(void)
         TEST(an_erased_case_takes_nothing_more),
         TEST(filed_again_under_its_id_it_is_refused_and_not_taken_twice),
         TEST(an_answer_that_was_erased_is_not_given_again),
+        TEST(what_was_done_and_erased_is_not_done_again),
         TEST(the_same_erasure_again_is_answered_the_same),
         TEST(what_is_on_legal_hold_is_not_erased),
         TEST(what_ended_long_enough_ago_is_erased_and_nothing_else),

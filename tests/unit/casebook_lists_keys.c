@@ -63,6 +63,52 @@ static void a_key_is_added_with_its_role_and_the_instant(void **state)
     assert_memory_equal(key->public_key.data, "oooooooooooooooooooooooooooooooo", 32);
 }
 
+/* ---- shifts ---- */
+static const Envelope *says(struct lists *l, const char *who, Envelope *env)
+{
+    env->id.data[15] = ++l->id;
+    return lists_ask_again(l, who, env);
+}
+
+static const Envelope *goes_off(struct lists *l, const char *who, const char *to)
+{
+    Envelope *env = make(lists_arena(l), "set_duty", "state=2", NULL);
+
+    env->set_duty->to = arena_dup(lists_arena(l), to);
+    return says(l, who, env);
+}
+
+static void owns(struct lists *l, const char *who, const char *number)
+{
+    Envelope *env = make(lists_arena(l), "own_case", NULL);
+
+    env->own_case->case_ = arena_dup(lists_arena(l), number);
+    assert_int_equal(says(l, who, env)->body_case, ENVELOPE__BODY_CASE_CHANGED);
+}
+
+static Duty__State shift_of(struct lists *l, const char *name)
+{
+    KeyRow *key;
+
+    assert_int_equal(key_read(l->self->store, name, lists_arena(l), &key), 0);
+    return key->duty;
+}
+
+static void who_takes_back_what_they_handed_over_is_on_duty_again(void **state)
+{
+    struct lists *l = *state;
+    const char *number = lists_file(l, "нет еды");
+
+    add(l, "olga", 'o', ROLE__COORDINATOR, NULL);
+    add(l, "nina", 'n', ROLE__COORDINATOR, NULL);
+    owns(l, "olga", number);
+    assert_answer_refused(goes_off(l, "olga", NULL), "wrong_state", "state");
+    assert_int_equal(goes_off(l, "olga", "nina")->duty_report->n_handed, 1);
+    assert_int_equal(shift_of(l, "olga"), DUTY__STATE__OFF);
+    owns(l, "olga", number);
+    assert_int_equal(shift_of(l, "olga"), DUTY__STATE__ON);
+}
+
 static void an_organisations_key_speaks_for_somebody_in_the_directory(void **state)
 {
     struct lists *l = *state;
@@ -362,6 +408,7 @@ int main(void)
         TEST(many_keys_are_listed_page_by_page),
         TEST(whoever_owns_many_cases_owns_each_of_them),
         FOLDER_TEST(a_new_service_takes_its_first_keys_from_the_files_that_assistd_wrote),
+        TEST(who_takes_back_what_they_handed_over_is_on_duty_again),
         FOLDER_TEST(a_service_that_has_keys_takes_no_more_from_files),
         FOLDER_TEST(a_service_without_such_files_starts_and_admits_nobody),
         FOLDER_TEST(first_keys_that_are_wrong_are_refused_as_a_whole),

@@ -494,11 +494,30 @@ static void what_is_less_urgent_is_asked_as_ever(void **state)
     assert_null(w->c.offers[0].beside);
 }
 
+static void nothing_is_erased_while_somebody_does_not_know_that_it_is_over(void **state)
+{
+    struct world *w = *state;
+    struct command erase = { .verb = VERB_ERASE, .actor = "admin", .role = ROLE__ADMIN };
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    close_case(w, true, "они уже дома");
+    assert_int_equal(case_due(&w->c).due_ms, NEVER_MS); /* nobody has to confirm it */
+    assert_int_equal(run(w, &erase), ERR_WRONG_STATE);
+    deliver(w, 0, WORK__RESULT__HANDED_OFF);
+    assert_int_equal(run(w, &erase), ERR_WRONG_STATE);
+    deliver(w, 0, WORK__RESULT__DELIVERED);
+    assert_int_equal(run(w, &erase), 0);
+    assert_true(w->c.erased);
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         STORY(a_case_goes_from_the_call_to_help_given),
+        STORY(nothing_is_erased_while_somebody_does_not_know_that_it_is_over),
         STORY(a_decline_is_replaced_at_once),
         STORY(silence_asks_the_next_rung_and_a_late_yes_is_kept),
         STORY(a_stale_ranking_makes_no_offer),

@@ -54,15 +54,25 @@ int store_answer_put(struct store *s, const struct answer_row *row)
     return sql_write(s, SQL_ANSWER_ADD, cells, COUNT_OF(cells));
 }
 
-int store_answer_remove(struct store *s, const char *actor, const uint8_t command[16])
+int store_answer_erase(struct store *s, const char *actor, const uint8_t command[16])
 {
-    sqlite3_stmt *st = sql_get(s, SQL_ANSWER_REMOVE);
-    int rc;
+    static const uint8_t no_hash[32];
+    struct arena a = { 0 };
+    struct answer_row row;
+    int rc = store_answer_find(s, actor, command, &a, &row);
 
-    must(s->in_transaction);
-    bind_who(st, actor, command);
-    rc = sql_step(s, st);
-    sql_done(st);
-    s->scrub = true;
-    return rc;
+    if (!rc) {
+        const struct cell cells[] = {
+            CELL_BYTES(command, sizeof(row.command)),
+            cell_text(actor),
+            CELL_BYTES(no_hash, sizeof(no_hash)),
+            CELL_INT(row.at_ms),
+            CELL_BYTES(NULL, 0),
+        };
+
+        rc = sql_write(s, SQL_ANSWER_ERASE, cells, COUNT_OF(cells));
+        s->scrub = true;
+    }
+    arena_clear(&a);
+    return rc == ERR_NOT_FOUND ? 0 : rc;
 }

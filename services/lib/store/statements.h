@@ -61,7 +61,8 @@
     X(ANSWER_FIND, "SELECT " ANSWER_COLUMNS " FROM answer WHERE command=?1 AND actor=?2")          \
     X(ANSWER_OTHER, "SELECT 1 FROM answer WHERE command=?1 AND actor<>?2 LIMIT 1")                 \
     X(ANSWER_ADD, "INSERT INTO answer(" ANSWER_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6)")              \
-    X(ANSWER_REMOVE, "DELETE FROM answer WHERE command=?1 AND actor=?2")                           \
+    X(ANSWER_ERASE, "UPDATE answer SET content_hash=?3,at_ms=?4,answer=?5,sum=?6"                  \
+                    " WHERE command=?1 AND actor=?2")                                              \
     X(ANSWER_OLDEST, "SELECT at_ms FROM answer ORDER BY number LIMIT 1")                           \
     X(ANSWER_PURGE, "DELETE FROM answer WHERE at_ms<?1 AND number IN"                              \
                     " (SELECT number FROM answer ORDER BY number LIMIT 200)")                      \

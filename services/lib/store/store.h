@@ -177,8 +177,9 @@ int store_answer_find(struct store *s, const char *actor, const uint8_t command[
 /* The same id from any other actor: ERR_ID_REUSED is the caller's decision; this only tells. */
 bool store_answer_of_another(struct store *s, const char *actor, const uint8_t command[16]);
 int store_answer_put(struct store *s, const struct answer_row *row);
-/* 0 also when it is gone already. Its old bytes leave the files as those of erased events do. */
-int store_answer_remove(struct store *s, const char *actor, const uint8_t command[16]);
+/* That it was answered stays, without the hash of what was said and with an empty answer. 0 also when there is none. Its old bytes
+ * leave the files as those of erased events do. */
+int store_answer_erase(struct store *s, const char *actor, const uint8_t command[16]);
 
 /* ---- followed rows beside cases: directory and keys. Removed rows stay as tombstones. ---- */
 enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2 };
