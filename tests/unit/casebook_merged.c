@@ -245,6 +245,8 @@ static void of_an_erased_case_nothing_personal_is_left_and_what_was_on_its_way_d
     assert_non_null(w->c.needs[0].tries[0].spares[3].name);
     assert_int_equal(erase(w), ERR_WRONG_STATE);
     assert_int_equal(close_as(w, CASE__DISPOSITION__HELPED, 0), 0);
+    assert_int_equal(erase(w), ERR_WRONG_STATE);
+    deliver(w, 1, WORK__RESULT__DELIVERED); /* the other one has the recall */
     assert_int_equal(erase(w), 0);
     assert_null(w->c.facts[0].value);
     assert_null(w->c.offers[0].name);
