@@ -9,8 +9,8 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     close_options[], org_listen_options[], org_answer_options[], directory_import_options[],
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
     merge_options[], find_options[], org_duty_options[], duty_options[], spool_send_options[],
-    admin_restore_options[], admin_erase_options[], admin_reads_options[],
-    directory_list_options[], directory_entry_options[], directory_suspend_options[];
+    admin_restore_options[], admin_erase_options[], admin_reads_options[], directory_list_options[],
+    directory_entry_options[], directory_suspend_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
