@@ -108,13 +108,28 @@ static const struct condition hears_a_quarrel[] = {
 static const struct condition hears_nothing[] = {
     { .type = CONDITION_SIGNAL, .name = "silence" },
 };
+static const struct condition is_a_child[] = {
+    { .type = CONDITION_FACT_IS, .name = "child", .word = "yes" },
+};
 static const struct triage_rule corner_triage[] = {
+    { .id = "child", .when = is_a_child, .n_when = 1, .minor = true },
     { .id = "worse", .when = gets_worse, .n_when = 1, .at_least = PRIORITY__P1 },
     { .id = "silence", .when = hears_nothing, .n_when = 1, .kind = "silent", .weight = 60 },
     { .id = "quarrel", .when = hears_a_quarrel, .n_when = 1, .kind = "violence", .weight = 50 },
 };
 static const struct rulebook corner_rules = { .triage = corner_triage,
-    .n_triage = 3,
+    .n_triage = 4,
+    .minors = { .vetting = 2, .people = 2 },
+    .kinds = corner_kinds,
+    .n_kinds = sizeof corner_kinds / sizeof corner_kinds[0],
+    .needs = corner_needs,
+    .n_needs = sizeof corner_needs / sizeof corner_needs[0],
+    .ladders = corner_ladders,
+    .n_ladders = sizeof corner_ladders / sizeof corner_ladders[0] };
+/* Of whoever comes to a child more is wanted. */
+static const struct rulebook strict_rules = { .triage = corner_triage,
+    .n_triage = 4,
+    .minors = { .vetting = 3, .people = 2 },
     .kinds = corner_kinds,
     .n_kinds = sizeof corner_kinds / sizeof corner_kinds[0],
     .needs = corner_needs,
@@ -137,7 +152,8 @@ static const struct rulebook later_rules = { .kinds = &corner_kinds[4],
     .n_ladders = 1 };
 CORNER const struct facts corner_facts = { .rules = &corner_rules, .ladder = corner_ladder },
                           later_facts = { .rules = &later_rules, .ladder = corner_ladder },
-                          kindless_facts = { .rules = &kindless_rules, .ladder = corner_ladder };
+                          kindless_facts = { .rules = &kindless_rules, .ladder = corner_ladder },
+                          strict_facts = { .rules = &strict_rules, .ladder = corner_ladder };
 
 CORNER int corner_set_up(void **state)
 {
