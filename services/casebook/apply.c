@@ -477,7 +477,7 @@ static void person_was_rung(struct casefile *c, const struct call *k)
     if (k->outcome == ANSWER__WORD__REACHED && !k->offer)
         c->spoken_to = true;
     for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (c->offers[i].won && offer_is_working(&c->offers[i]))
+        if (offer_is_working(&c->offers[i]))
             c->offers[i].person_rung = true;
     }
 }

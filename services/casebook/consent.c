@@ -220,8 +220,7 @@ static bool was_checked(const struct casefile *c)
     for (uint32_t i = 0; i < c->n_calls; i++) {
         const struct call *k = &c->calls[i];
 
-        if (k->kind == CALL__KIND__CHECK && !k->offer &&
-            (!k->done || k->outcome != ANSWER__WORD__SILENCE))
+        if (k->kind == CALL__KIND__CHECK && (!k->done || k->outcome != ANSWER__WORD__SILENCE))
             return true;
     }
     return false;

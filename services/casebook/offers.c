@@ -299,9 +299,8 @@ void offer_received(struct step *s, uint32_t letter)
 bool offer_is_on_its_way(const struct offer *o)
 {
     return channel_of(o) == DELIVERY__CHANNEL__ZMQ &&
-           (o->delivery == DELIVERY__STATE__PENDING || o->delivery == DELIVERY__STATE__LEASED ||
-               o->delivery == DELIVERY__STATE__HANDED_OFF ||
-               o->delivery == DELIVERY__STATE__FAILED_AGAIN);
+           (o->delivery == DELIVERY__STATE__PENDING || o->delivery == DELIVERY__STATE__HANDED_OFF ||
+               o->delivery == DELIVERY__STATE__FAILED_AGAIN); /* leased are only calls */
 }
 
 void offer_taken(struct step *s, uint32_t letter)

@@ -8,7 +8,7 @@ static bool is_visit(const struct rulebook *rules, const struct casefile *c, con
 {
     const struct need_rule *rule;
 
-    if (!o->won || !offer_is_working(o))
+    if (!offer_is_working(o))
         return false;
     rule = rulebook_need(rules, case_need((struct casefile *)(uintptr_t)c, o->need)->kind);
     return rule && rule->visit;

@@ -120,6 +120,9 @@ static void at_p0_one_kind_within_2_km_and_30_minutes_is_told_beside(void **stat
     IS_NOT(c.opened_ms = a.opened_ms - 30 * MINUTE_MS - 1);
     IS_NOT(c.state = CASE__STATE__CLOSED);
     IS_NOT(c.state = CASE__STATE__MERGED);
+    a.state = CASE__STATE__CLOSED;
+    assert_false(alike_are_beside(&a, &b));
+    a.state = b.state;
     a.priority = PRIORITY__P1;
     assert_false(alike_are_beside(&a, &b));
 }

@@ -64,7 +64,7 @@ static inline const struct ladder *corner_ladder(void *self, const uint8_t hash[
     }
 #define PLAIN ALWAYS(&corner_ladders[0])
 static const struct need_rule corner_needs[] = {
-    { .kind = "visit", .mandatory = true, .required = 1, .ladders = PLAIN },
+    { .kind = "visit", .mandatory = true, .required = 1, .visit = true, .ladders = PLAIN },
     { .kind = "advice", .required = 1, .ladders = PLAIN },
     { .kind = "ice", .mandatory = true, .required = 1, .dangerous = true, .ladders = PLAIN },
     { .kind = "responder_aid", .mandatory = true, .required = 1, .ladders = PLAIN },
@@ -73,7 +73,11 @@ static const struct need_rule corner_needs[] = {
     { .kind = "all", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[4]) },
     { .kind = "gate", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[1]) },
     { .kind = "kinds", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[5]) },
-    { .kind = "trio", .mandatory = true, .required = 3, .ladders = ALWAYS(&corner_ladders[4]) },
+    { .kind = "trio",
+        .mandatory = true,
+        .required = 3,
+        .visit = true,
+        .ladders = ALWAYS(&corner_ladders[4]) },
 };
 static const char *only_visit[] = { "visit" }, *visit_and_advice[] = { "visit", "advice" },
                   *only_ice[] = { "ice" }, *only_waiting[] = { "waiting" },
@@ -91,6 +95,7 @@ static const struct kind_rule corner_kinds[] = {
     { .kind = "all", .base = PRIORITY__P2, .needs = only_all, .n_needs = 1 },
     { .kind = "gate", .base = PRIORITY__P2, .needs = only_gate, .n_needs = 1 },
     { .kind = "kinds", .base = PRIORITY__P0, .needs = only_kinds, .n_needs = 1 },
+    { .kind = "silent", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1, .silent = true },
     { .kind = "trio", .base = PRIORITY__P2, .needs = only_trio, .n_needs = 1 },
     { .kind = "two", .base = PRIORITY__P2, .needs = two_needs, .n_needs = 2 },
 };
@@ -100,18 +105,44 @@ static const struct condition gets_worse[] = {
 static const struct condition hears_a_quarrel[] = {
     { .type = CONDITION_SIGNAL, .name = "quarrel" },
 };
+static const struct condition hears_nothing[] = {
+    { .type = CONDITION_SIGNAL, .name = "silence" },
+};
+static const struct condition is_a_child[] = {
+    { .type = CONDITION_FACT_IS, .name = "child", .word = "yes" },
+};
 static const struct triage_rule corner_triage[] = {
+    { .id = "child", .when = is_a_child, .n_when = 1, .minor = true },
     { .id = "worse", .when = gets_worse, .n_when = 1, .at_least = PRIORITY__P1 },
+    { .id = "silence", .when = hears_nothing, .n_when = 1, .kind = "silent", .weight = 60 },
     { .id = "quarrel", .when = hears_a_quarrel, .n_when = 1, .kind = "violence", .weight = 50 },
 };
 static const struct rulebook corner_rules = { .triage = corner_triage,
-    .n_triage = 2,
+    .n_triage = 4,
+    .minors = { .vetting = 2, .people = 2 },
     .kinds = corner_kinds,
     .n_kinds = sizeof corner_kinds / sizeof corner_kinds[0],
     .needs = corner_needs,
     .n_needs = sizeof corner_needs / sizeof corner_needs[0],
     .ladders = corner_ladders,
     .n_ladders = sizeof corner_ladders / sizeof corner_ladders[0] };
+/* Of whoever comes to a child more is wanted. */
+static const struct rulebook strict_rules = { .triage = corner_triage,
+    .n_triage = 4,
+    .minors = { .vetting = 3, .people = 2 },
+    .kinds = corner_kinds,
+    .n_kinds = sizeof corner_kinds / sizeof corner_kinds[0],
+    .needs = corner_needs,
+    .n_needs = sizeof corner_needs / sizeof corner_needs[0],
+    .ladders = corner_ladders,
+    .n_ladders = sizeof corner_ladders / sizeof corner_ladders[0] };
+/* The same needs, and other kinds. */
+static const struct rulebook kindless_rules = { .kinds = &corner_kinds[4],
+    .n_kinds = 1,
+    .needs = corner_needs,
+    .n_needs = sizeof corner_needs / sizeof corner_needs[0],
+    .ladders = corner_ladders,
+    .n_ladders = 1 };
 /* Tomorrow nobody visits any more. */
 static const struct rulebook later_rules = { .kinds = &corner_kinds[4],
     .n_kinds = 1,
@@ -120,7 +151,9 @@ static const struct rulebook later_rules = { .kinds = &corner_kinds[4],
     .ladders = corner_ladders,
     .n_ladders = 1 };
 CORNER const struct facts corner_facts = { .rules = &corner_rules, .ladder = corner_ladder },
-                          later_facts = { .rules = &later_rules, .ladder = corner_ladder };
+                          later_facts = { .rules = &later_rules, .ladder = corner_ladder },
+                          kindless_facts = { .rules = &kindless_rules, .ladder = corner_ladder },
+                          strict_facts = { .rules = &strict_rules, .ladder = corner_ladder };
 
 CORNER int corner_set_up(void **state)
 {

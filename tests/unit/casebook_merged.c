@@ -245,8 +245,7 @@ static void of_an_erased_case_nothing_personal_is_left_and_what_was_on_its_way_d
     assert_non_null(w->c.needs[0].tries[0].spares[3].name);
     assert_int_equal(erase(w), ERR_WRONG_STATE);
     assert_int_equal(close_as(w, CASE__DISPOSITION__HELPED, 0), 0);
-    assert_int_equal(erase(w), ERR_WRONG_STATE);
-    deliver(w, 1, WORK__RESULT__DELIVERED); /* the other one has the recall */
+    assert_int_equal(deliver(w, 1, WORK__RESULT__DELIVERED), 0); /* that it is done */
     assert_int_equal(erase(w), 0);
     assert_null(w->c.facts[0].value);
     assert_null(w->c.offers[0].name);
@@ -274,6 +273,22 @@ static void a_case_whose_recall_nobody_has_confirmed_is_not_erased(void **state)
     assert_int_equal(erase(w), 0);
 }
 
+static void a_case_is_not_erased_while_news_of_its_end_is_still_on_its_way(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(close_as(w, CASE__DISPOSITION__HELPED, 0), 0);
+    assert_int_equal(erase(w), ERR_WRONG_STATE);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__FAILED_AGAIN), 0);
+    assert_int_equal(erase(w), ERR_WRONG_STATE);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__HANDED_OFF), 0);
+    assert_int_equal(erase(w), ERR_WRONG_STATE);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__DELIVERED), 0);
+    assert_int_equal(erase(w), 0);
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, corner_set_up, tear_down)
@@ -288,6 +303,7 @@ int main(void)
         STORY(facts_and_names_said_twice_at_once_are_known_once),
         STORY(of_an_erased_case_nothing_personal_is_left_and_what_was_on_its_way_does_nothing),
         STORY(a_case_whose_recall_nobody_has_confirmed_is_not_erased),
+        STORY(a_case_is_not_erased_while_news_of_its_end_is_still_on_its_way),
     };
 
     return cmocka_run_group_tests_name("casebook: merged", tests, NULL, NULL);
