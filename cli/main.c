@@ -6,6 +6,7 @@
 #include "say.h"
 #include "session.h"
 #include "spool.h"
+#include "worker/process.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -233,6 +234,7 @@ int main(int argc, char **argv)
     struct refusal why;
     int clock_error, error, typed, status;
 
+    process_keep_private();
     signal(SIGPIPE, SIG_IGN);
     c.clock = clock_open(NULL, 1, NULL, &clock_error);
     typed = options_parse(commands, argc, argv, &c.arena, &args, &why);

@@ -243,6 +243,13 @@ static void become_sender(char *const *argv)
     _exit(1);
 }
 
+/* The softphone's, about whom the case is: the sender stays, and its environment can be read. */
+static void forget_caller(void)
+{
+    unsetenv("ASSIST_CALLER");
+    unsetenv("ASSIST_CALL_REF");
+}
+
 void spool_leave_sender(struct cli *c)
 {
     char *config = realpath(c->who->config, NULL), *terminal = terminal_of(c);
@@ -251,6 +258,7 @@ void spool_leave_sender(struct cli *c)
         (char[]){ "spool" }, (char[]){ "send" }, (char[]){ "--stay" },
         terminal ? (char[]){ "--terminal" } : NULL, terminal, NULL };
 
+    forget_caller();
     if (config && fork() == 0)
         become_sender(argv);
     free(config);

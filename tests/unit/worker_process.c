@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,6 +70,33 @@ static void words_that_are_not_understood_are_named(void **state)
     assert_string_equal(why.field, "--parent");
     assert_int_equal(READ(&a, &why, W("--data"), W("/d"), W("--ready-fd"), W("-1")), ERR_USAGE);
     assert_string_equal(why.field, "--ready-fd");
+}
+
+static bool is_private(void)
+{
+    struct rlimit core;
+
+    process_keep_private();
+    if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0 || core.rlim_max != 0)
+        return false;
+#ifdef __SANITIZE_ADDRESS__
+    return true;
+#else
+    return prctl(PR_GET_DUMPABLE) == 0;
+#endif
+}
+
+/* In a process of its own: there is no way back. */
+static void who_holds_names_leaves_no_core_and_is_not_looked_into(void **state)
+{
+    pid_t pid = fork();
+    int status = 0;
+
+    (void)state;
+    if (pid == 0)
+        _exit(is_private() ? 0 : 1);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
 }
 
 struct place {
@@ -195,6 +224,7 @@ int main(void)
         cmocka_unit_test(all_arguments_are_read),
         cmocka_unit_test(only_the_data_directory_is_needed),
         cmocka_unit_test(words_that_are_not_understood_are_named),
+        cmocka_unit_test(who_holds_names_leaves_no_core_and_is_not_looked_into),
         T(a_socket_lies_in_the_run_directory),
         T(a_path_too_long_for_a_socket_gets_a_short_one_that_all_agree_on),
         T(a_short_directory_that_others_can_enter_is_refused),

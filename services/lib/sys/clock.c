@@ -123,7 +123,7 @@ static int keep(struct clock *c, const char *dir)
     if (error == ERR_NOT_FOUND) {
         n = snprintf(
             text, sizeof(text), "rate=%u\nstart_wall_ms=%lld\n", c->rate, (long long)c->start_ms);
-        error = files_create(path, text, (size_t)n, 0640);
+        error = files_create(path, text, (size_t)n, 0600);
         if (error == 0 || error == ERR_TAKEN)
             error = read_kept(path, &rate, &start_ms);
     }

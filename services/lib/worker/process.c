@@ -66,13 +66,18 @@ static void raise_descriptors(void)
     setrlimit(RLIMIT_NOFILE, &l);
 }
 
-void process_guard(void)
+void process_keep_private(void)
 {
-    umask(077);
     setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 #ifndef __SANITIZE_ADDRESS__ /* whose leak check looks into the process */
     prctl(PR_SET_DUMPABLE, 0);
 #endif
+}
+
+void process_guard(void)
+{
+    umask(077);
+    process_keep_private();
     signal(SIGPIPE, SIG_IGN);
     raise_descriptors();
 }

@@ -15,7 +15,9 @@ struct worker_args {
 /* 0, or ERR_USAGE with the word that is not understood or lacks its value. */
 int worker_args_read(int argc, char **argv, struct worker_args *ret, struct refusal *ret_why);
 
-/* umask 077, no core, no peeking (outside sanitizers), no SIGPIPE, as many descriptors as allowed. */
+/* No core, now or of any child, and no peeking (outside sanitizers): the memory is full of names. */
+void process_keep_private(void);
+/* That, umask 077, no SIGPIPE, as many descriptors as allowed. */
 void process_guard(void);
 /* For who faces people: a peer that sends one message without end fills our memory before we see any of it (libzmq bounds the
  * size of a frame, not their number). Then we are the one to be ended, at 2 GiB or when the machine has none left; never
