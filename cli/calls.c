@@ -42,6 +42,8 @@ static const char *next_of(struct cli *c, const CallLine *l)
     if (l->kind == CALL__KIND__CALLBACK)
         return arena_printf(
             &c->arena, "assist callback %s reached --outcome helped", l->case_ ? l->case_ : ".");
+    if (l->kind == CALL__KIND__PLACE)
+        return arena_printf(&c->arena, "assist locate %s", l->case_ ? l->case_ : ".");
     return arena_printf(&c->arena, "assist calls done %s commit --eta 30", l->call);
 }
 
@@ -164,6 +166,9 @@ static void print_call(struct cli *c, const CallLine *l)
         say(c, _("Yours: %s"), say_left(c, l->due->ms, session_now(c)));
     if (l->kind == CALL__KIND__CALLBACK)
         say(c, _("Then: assist callback %s reached --outcome helped"), l->case_ ? l->case_ : ".");
+    else if (l->kind == CALL__KIND__PLACE)
+        say(c, _("Then: assist locate %s LOCATION; assist calls done %s reached"),
+            l->case_ ? l->case_ : ".", l->call);
     else
         say(c, _("Then: assist calls done %s commit --eta MIN"), l->call);
 }
