@@ -44,6 +44,8 @@ static const char *next_of(struct cli *c, const CallLine *l)
             &c->arena, "assist callback %s reached --outcome helped", l->case_ ? l->case_ : ".");
     if (l->kind == CALL__KIND__CHECK)
         return arena_printf(&c->arena, "assist calls done %s reached", l->call);
+    if (l->kind == CALL__KIND__PLACE)
+        return arena_printf(&c->arena, "assist locate %s", l->case_ ? l->case_ : ".");
     return arena_printf(&c->arena, "assist calls done %s commit --eta 30", l->call);
 }
 
@@ -168,6 +170,9 @@ static void print_call(struct cli *c, const CallLine *l)
         say(c, _("Then: assist callback %s reached --outcome helped"), l->case_ ? l->case_ : ".");
     else if (l->kind == CALL__KIND__CHECK)
         say(c, _("Then: assist calls done %s reached"), l->call);
+    else if (l->kind == CALL__KIND__PLACE)
+        say(c, _("Then: assist locate %s LOCATION; assist calls done %s reached"),
+            l->case_ ? l->case_ : ".", l->call);
     else
         say(c, _("Then: assist calls done %s commit --eta MIN"), l->call);
 }

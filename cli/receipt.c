@@ -31,7 +31,8 @@ static bool is_decided(const CaseShown *shown, const char *need)
 {
     const NeedShown *n = need_of(shown, need);
 
-    return n && (n->n_offers || n->rung > 0 || n->ladder >= LADDER__STATE__FILLED);
+    return n && (n->n_offers || n->rung > 0 || n->ladder == LADDER__STATE__IDLE ||
+                    n->ladder >= LADDER__STATE__FILLED);
 }
 
 bool receipt_has_names(const CaseReceipt *r, const CaseShown *shown)

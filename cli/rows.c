@@ -79,6 +79,7 @@ static const struct {
     { "callback", N_("the call-back"),
         { "assist callback %s reached --outcome helped", "assist callback %s no-answer",
             "assist show %s" } },
+    { "place", N_("the exact place"), { "assist calls take", "assist show %s" } },
     { "owner", N_("its owner"), { "assist own %s", "assist show %s" } },
     { "alarm", N_("an alarm to be seen"), { "assist alarms", "assist own %s", "assist show %s" } },
     { "look", N_("a look"), { "assist show %s", "assist own %s" } },

@@ -62,7 +62,8 @@ static void on_case_moved(struct casefile *c, const struct event *e, struct aren
         c->closed_ms = e->at_ms;
         c->owner = c->handed_to = NULL;
         c->owner_until_ms = 0;
-        c->callback_due_ms = 0;
+        c->callback_due_ms = c->place_by_ms = 0;
+        c->place_waived = false;
         c->cancel_asked = c->spoken_to = false;
     }
     if (c->state == CASE__STATE__VERIFYING)
@@ -704,6 +705,13 @@ static void on_minor(struct casefile *c, const struct event *e, struct arena *a)
     c->minor_vetting = e->vetting;
 }
 
+static void on_place_wanted(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->place_by_ms = e->until_ms;
+    c->place_waived = e->flag[0];
+}
+
 static void on_death(struct casefile *c, const struct event *e, struct arena *a)
 {
     (void)e, (void)a;
@@ -773,6 +781,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__MAY_TELL_SET] = on_may_tell,
     [EVENT__TYPE__DEATH_SAID] = on_death,
     [EVENT__TYPE__MINOR_SET] = on_minor,
+    [EVENT__TYPE__PLACE_WANTED] = on_place_wanted,
 };
 
 void case_apply(struct casefile *c, const struct event *e, struct arena *a)

@@ -107,6 +107,14 @@ static bool need_asks_twice(const struct casefile *c, const struct need *n)
     return false;
 }
 
+/* Nobody is asked for it yet: that ends by itself, or the case is on hold, or the person refuses. */
+static bool waits_for_nothing(const struct casefile *c, const struct need *n)
+{
+    return case_is_open(c) && c->state != CASE__STATE__ON_HOLD && n->mandatory &&
+           n->ladder == LADDER__STATE__IDLE && !c->place_by_ms &&
+           c->consent != CASE__CONSENT__REFUSED;
+}
+
 const char *case_broken(const struct casefile *c)
 {
     bool any_mandatory = false;
@@ -125,6 +133,8 @@ const char *case_broken(const struct casefile *c)
             return "one responder asked twice at once for one need";
         if (c->state == CASE__STATE__CLOSED && need_has_live(c, n))
             return "a closed case with a live offer";
+        if (waits_for_nothing(c, n))
+            return "a need that nobody is asked for, and that waits for nothing";
         if (need_is_over(n) && n->ladder != LADDER__STATE__STOPPED)
             return "a need that is over with a running ladder";
     }

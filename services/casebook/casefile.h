@@ -174,6 +174,8 @@ struct casefile {
     Case__Via via;
     bool exercise, judged;
     bool unsafe_to_call; /* no call, message or voicemail, ever */
+    int64_t place_by_ms; /* a better place is waited for until; 0: none is */
+    bool place_waived; /* none came in time, or a person needs none: all goes on without it */
     uint32_t minor_vetting; /* under 18: at least, of whoever comes as a private person */
     uint32_t minor_people; /* so many of them come together; 0: not under 18, as far as we know */
     bool death_said; /* somebody may have died: a coordinator tells it in person */

@@ -155,6 +155,7 @@ void unsafe_set(struct step *s)
     step_emit(s, &(struct event){ .type = EVENT__TYPE__UNSAFE_SET });
     call_end_of_kind(s, CALL__KIND__CALLBACK);
     call_end_of_kind(s, CALL__KIND__CHECK);
+    call_end_of_kind(s, CALL__KIND__PLACE);
     if (s->c->state == CASE__STATE__VERIFYING && !s->c->called_back)
         alarm_raise(s, ALARM__CAUSE__TELL_SAFELY, 0);
 }

@@ -80,6 +80,8 @@ static void open_case_due(const struct casefile *c, struct due *best)
     needs_due(c, best);
     if (c->hold_until_ms)
         earlier(best, c->hold_until_ms, "wake");
+    if (c->place_by_ms && c->state != CASE__STATE__ON_HOLD)
+        earlier(best, c->place_by_ms, "place");
     if (c->callback_due_ms)
         earlier(best, c->callback_due_ms, "callback");
     if (c->owner)

@@ -185,6 +185,19 @@ static void add_shortfall(struct explaining *x, const struct need *n, const stru
     MORE(x->said->shortfall, x->said->n_shortfall, line);
 }
 
+/* Nobody is asked for it before the place is known better. */
+static void add_held(struct explaining *x, const struct need *n)
+{
+    struct arena *a = x->ch->t->arena;
+
+    if (n->ladder != LADDER__STATE__IDLE || !x->ch->c.place_by_ms || where_is_confirming(n))
+        return;
+    NEW(line, ShortfallLine, shortfall_line__init);
+    line->need = need_name(a, n->number);
+    PUT(line, reason, MATCH__REASON__NO_PLACE);
+    MORE(x->said->shortfall, x->said->n_shortfall, line);
+}
+
 static void add_needs(struct explaining *x)
 {
     const struct casefile *c = &x->ch->c;
@@ -192,8 +205,10 @@ static void add_needs(struct explaining *x)
     for (uint32_t i = 0; i < c->n_needs; i++) {
         const struct event *e = newest_ranking(x, c->needs[i].number);
 
-        if (!e)
+        if (!e) {
+            add_held(x, &c->needs[i]);
             continue;
+        }
         add_up(x, e);
         add_shortfall(x, &c->needs[i], e);
     }
@@ -275,6 +290,8 @@ static void add_open_case(struct explaining *x)
     add_next(x, case_look_by(c), "look");
     for (uint32_t i = 0; i < c->n_needs; i++)
         add_tries(x, &c->needs[i]);
+    if (c->place_by_ms && c->state != CASE__STATE__ON_HOLD)
+        add_next(x, c->place_by_ms, "place");
     if (c->callback_due_ms)
         add_next(x, c->callback_due_ms, "callback");
     if (c->owner)

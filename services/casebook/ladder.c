@@ -8,6 +8,8 @@
 static const struct move moves[] = {
     { LADDER__STATE__NONE, LADDER_EV_MADE, LADDER__STATE__IDLE },
     { LADDER__STATE__IDLE, LADDER_EV_START, LADDER__STATE__ASKING },
+    { LADDER__STATE__IDLE, LADDER_EV_FILLED, LADDER__STATE__FILLED },
+    { LADDER__STATE__IDLE, LADDER_EV_STOP, LADDER__STATE__STOPPED },
     { LADDER__STATE__ASKING, LADDER_EV_NEXT, LADDER__STATE__ASKING },
     { LADDER__STATE__ASKING, LADDER_EV_NOBODY_LEFT, LADDER__STATE__SPENT },
     { LADDER__STATE__ASKING, LADDER_EV_FILLED, LADDER__STATE__FILLED },
@@ -125,8 +127,16 @@ static void open_from(struct step *s, uint32_t need, uint32_t rung, Ladder__Caus
 
 void ladder_start(struct step *s, uint32_t need)
 {
-    move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__START, 0);
+    move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__START, case_need(s->c, need)->pass);
     open_from(s, need, 0, LADDER__CAUSE__START);
+}
+
+void ladder_go(struct step *s, uint32_t need, uint32_t rung, const char *reason)
+{
+    uint32_t pass = case_need(s->c, need)->pass;
+
+    if (move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__MANUAL, pass))
+        open_from_because(s, need, rung, LADDER__CAUSE__MANUAL, reason);
 }
 
 void ladder_filled(struct step *s, uint32_t need)
@@ -366,7 +376,8 @@ void ladder_change(struct step *s, uint32_t need, const struct ladder *l)
     end_tries(
         s, need, LADDER__CAUSE__RETRIAGE, false); /* their numbers are those of the ladder before */
     step_emit(s, &e);
-    if (state == LADDER__STATE__FILLED) /* and begins there if the commit is lost */
+    if (state == LADDER__STATE__FILLED || /* and begins there if the commit is lost */
+        state == LADDER__STATE__IDLE) /* or when it need not wait any more */
         return;
     alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
     move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__RETRIAGE, pass);

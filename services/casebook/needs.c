@@ -27,7 +27,8 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
     for (size_t i = 0; i < RULES_HASH; i++)
         e.ladder_hash[i] = ladder->hash[i];
     step_emit(s, &e);
-    ladder_start(s, number);
+    if (!where_holds(s, case_need(s->c, number)))
+        ladder_start(s, number);
     return number;
 }
 

@@ -109,6 +109,8 @@ const struct rung_try *ladder_waits(
     const struct need *n); /* a rung that waits for a yes; NULL: none */
 void ladder_confirm(
     struct step *s, uint32_t need, const char *reason); /* one that waits is asked */
+/* A person says go to a need that waits: it begins at this rung. */
+void ladder_go(struct step *s, uint32_t need, uint32_t rung, const char *reason);
 /* Opens this rung now, beside what runs; for a ladder that asks or is spent. */
 void ladder_escalate(struct step *s, uint32_t need, uint32_t rung, const char *reason);
 /* The case is held: nobody is asked, until ladder_resume begins the same rung again. */
@@ -155,6 +157,13 @@ void visit_settle(struct step *s);
 void visit_told(struct step *s); /* by another call: that one need not be made any more */
 /* Named by the family, and not found by an operator. */
 bool offer_is_to_family(const struct casefile *c, const struct offer *o);
+
+/* ---- where.c: is the place good enough? ---- */
+bool where_holds(const struct step *s, const struct need *n); /* nobody is asked for it yet */
+/* After a step: a place that is wanted is asked for, what has waited for it begins. */
+void where_settle(struct step *s);
+void where_due(struct step *s); /* nothing unless its time is over */
+int where_heard(struct step *s, uint32_t call, const struct answer *a); /* that call has ended */
 
 /* ---- minor.c: the person is under 18 ---- */
 bool minor_may_ask(const struct casefile *c, const struct candidate *who);

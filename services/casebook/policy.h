@@ -17,6 +17,7 @@ struct policy {
     int64_t ranking_ms; /* the matcher has answered within */
     int64_t hold_ms; /* at most so long on hold (design.md 4); 0: never */
     int64_t look_ms; /* a human looks at the case, whatever else is armed */
+    int64_t place_ms; /* a better place is waited for so long */
     int64_t hand_ms; /* whoever a case is handed to owns it within */
 };
 

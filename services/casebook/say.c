@@ -457,6 +457,20 @@ static void say_callback(
         may_not_say(line, say_coded(a, "only_safe"), a);
 }
 
+/* The place that we have is not said: who answers may not be whom we know. */
+static void say_where(const struct casefile *c, struct arena *a, CallLine *line)
+{
+    const struct person *whom = where_whom(c);
+
+    if (whom) {
+        line->number = text_of(whom->phone);
+        line->name = text_of(whom->name);
+    }
+    may_say(line, say_coded(a, "where_exactly"), a);
+    if (case_tell(c).only_safe)
+        may_not_say(line, say_coded(a, "only_safe"), a);
+}
+
 static void say_never_tell(const struct casefile *c, struct arena *a, CallLine *line)
 {
     Text *text = say_coded(a, "never_tell");
@@ -500,6 +514,8 @@ CallLine *say_call(
         say_check(self, c, a, line);
     else if (k->offer)
         say_offer_call(self, c, k, a, line);
+    else if (k->kind == CALL__KIND__PLACE)
+        say_where(c, a, line);
     else
         say_callback(self, c, a, line);
     say_exercise(c, a, line);

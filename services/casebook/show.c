@@ -122,7 +122,7 @@ static void say_missing(struct change *ch, CaseReceipt *r)
         MORE(r->missing, r->n_missing, arena_dup(a, "subject_phone"));
     if (!reporter_phone)
         MORE(r->missing, r->n_missing, arena_dup(a, "reporter_phone"));
-    if (!case_place(c))
+    if (!case_place(c) || c->place_by_ms)
         MORE(r->missing, r->n_missing, arena_dup(a, "at"));
 }
 
@@ -366,6 +366,7 @@ static const struct {
     { EVENT__TYPE__OFFER_NOTICED, { "released" } },
     { EVENT__TYPE__CONSENT_SET, { "by_person" } },
     { EVENT__TYPE__DEATH_SAID, { "unclear" } },
+    { EVENT__TYPE__PLACE_WANTED, { "waived" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)

@@ -64,6 +64,7 @@ int case_step(struct step *s)
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events) {
         consent_settle(s, before);
+        where_settle(s);
         visit_settle(s);
         case_settle(s);
     }

@@ -270,7 +270,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, owner, wake, alarm, look */
+        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, owner, wake, place, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);
@@ -307,6 +307,9 @@ bool consent_is_officials_only(const struct casefile *c); /* refused, where a li
 bool consent_is_asked_for(const struct casefile *c); /* the person has not been asked yet */
 /* How many of this responder have to come together to somebody under 18; 0: nothing is said of it. */
 uint32_t minor_people(const struct casefile *c, const struct offer *o);
+bool where_is_confirming(const struct need *n); /* the need to confirm the place itself */
+const struct person *where_whom(
+    const struct casefile *c); /* to ring about the place; NULL: nobody */
 bool case_is_own_call(const struct casefile *c); /* who called is the person in trouble */
 bool may_be_called(
     const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */

@@ -179,6 +179,7 @@ void death_said(struct step *s, uint32_t offer_plus_1, bool unclear)
                    .type = EVENT__TYPE__DEATH_SAID, .offer = offer_plus_1, .flag = { unclear } });
     call_end_of_kind(s, CALL__KIND__CALLBACK);
     call_end_of_kind(s, CALL__KIND__CHECK);
+    call_end_of_kind(s, CALL__KIND__PLACE);
     if (s->c->callback_due_ms)
         step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE, .until_ms = 0 });
     alarm_over(s, ALARM__CAUSE__CALLBACK_LATE, 0);

@@ -7,7 +7,7 @@
 #include "words/responder.h"
 #include "words/words.h"
 
-/* The need that is meant: the one that was named; else the only one that is open. NULL: refused. */
+/* The need that is meant: the one that was named; else the only one that is open, but for confirming the place. NULL: refused. */
 static const struct need *meant(struct step *s, uint32_t number)
 {
     const struct need *only = NULL;
@@ -16,7 +16,7 @@ static const struct need *meant(struct step *s, uint32_t number)
     if (number)
         only = case_need(s->c, number);
     for (uint32_t i = 0; !number && i < s->c->n_needs; i++) {
-        if (need_is_over(&s->c->needs[i]))
+        if (need_is_over(&s->c->needs[i]) || where_is_confirming(&s->c->needs[i]))
             continue;
         only = &s->c->needs[i];
         n_open++;
@@ -47,8 +47,10 @@ static int refuse_asking(struct step *s, const char *reason)
 static const struct need *waits_for_yes(const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_needs; i++) {
-        if (ladder_waits(&c->needs[i])) /* no rung of a need that is over does */
-            return &c->needs[i];
+        const struct need *n = &c->needs[i];
+
+        if (ladder_waits(n) || (n->ladder == LADDER__STATE__IDLE && !need_is_over(n)))
+            return n;
     }
     return NULL;
 }
@@ -85,11 +87,16 @@ int verb_escalate(struct step *s)
         ladder_confirm(s, need, cmd->escalate.reason);
         return 0;
     }
-    rung = cmd->escalate.has_rung ? cmd->escalate.rung : n->rung + 1;
+    rung = cmd->escalate.has_rung             ? cmd->escalate.rung
+           : n->ladder == LADDER__STATE__IDLE ? 0
+                                              : n->rung + 1;
     if (rung >= n->n_rungs)
         return step_refuse(s, ERR_OUT_OF_RANGE, "rung", NULL);
     consent_decide(s, cmd->escalate.reason);
-    ladder_escalate(s, need, rung, cmd->escalate.reason);
+    if (n->ladder == LADDER__STATE__IDLE)
+        ladder_go(s, need, rung, cmd->escalate.reason);
+    else
+        ladder_escalate(s, need, rung, cmd->escalate.reason);
     return 0;
 }
 

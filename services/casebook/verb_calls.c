@@ -92,6 +92,20 @@ static int checked(struct step *s, const struct call k, const struct answer *a)
     return 0;
 }
 
+/* Only the person in trouble speaks for themselves (checked). */
+static int asked_where(struct step *s, uint32_t call, const struct answer *a)
+{
+    if (a->word != ANSWER__WORD__REACHED && !is_not_reached(a->word))
+        return step_refuse(s, ERR_INVALID, "outcome", word_of(&answer__word__descriptor, a->word));
+    if (a->consent != CASE__CONSENT__UNSET)
+        return step_refuse(
+            s, ERR_INVALID, "consent", word_of(&case__consent__descriptor, (int)a->consent));
+    if (a->may_tell != CASE__MAY_TELL__NOT_ASKED)
+        return step_refuse(
+            s, ERR_INVALID, "may_tell", word_of(&case__may_tell__descriptor, (int)a->may_tell));
+    return where_heard(s, call, a);
+}
+
 int verb_end_call(struct step *s)
 {
     const struct answer *said = &s->command->end.answer;
@@ -109,6 +123,8 @@ int verb_end_call(struct step *s)
         return step_refuse(s, ERR_TAKEN, "call", k->taken_by);
     if (k->kind == CALL__KIND__CHECK)
         return checked(s, *k, &a);
+    if (k->kind == CALL__KIND__PLACE)
+        return asked_where(s, call, &a);
     if (!k->offer) /* a call-back: `assist callback` says how it went */
         return step_refuse(s, ERR_INVALID, "call", word_of(&call__kind__descriptor, k->kind));
     if (is_not_reached(a.word)) {

@@ -168,6 +168,7 @@ int verb_due(struct step *s)
         return 0;
     if (s->c->hold_until_ms && s->c->hold_until_ms <= s->now_ms)
         hold_wake(s);
+    where_due(s);
     callback_due(s);
     owner_due(s);
     look_due(s);

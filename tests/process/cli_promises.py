@@ -531,6 +531,33 @@ class Promises(unittest.TestCase):
         self.assertEqual((shown["state"], shown["place"]["shown"]), ("committed", "exact"))
         self.assertEqual(self.say("org", "answer", offer, "nonsense", who="search").status, 2)
 
+    def test_a_vague_place_is_asked_for_first_and_what_needs_it_waits(self):
+        case = self.filed("file", "одинокая пенсионерка, на завтра нет еды", "--at", "47.1, 39.4", "--reporter-phone", "+79990000077",
+                          "--consent", "given")
+        self.assertIn("at", case["missing"])
+        self.assertEqual([n["kind"] for n in case["needs"]][-1], "confirm_place")
+        shown = lambda: {n["kind"]: n for n in self.say("show", case["case"]).json["needs"]}
+        self.assertEqual(shown()["groceries"]["ladder"], "idle")
+        calls = lambda: [c for c in self.say("calls").json["calls"] if c["case"] == case["case"] and c["kind"] == "place"]
+        self.assertEqual([c["number"] for c in calls()], ["+79990000077"])
+        explained = self.say("explain", case["case"], who="coordinator").json
+        self.assertIn({"need": "n1", "reason": "no_place"}, explained["shortfall"])
+        self.assertIn("place", [n["what"] for n in explained["next"]])
+        self.refused(1, "invalid", "outcome", "calls", "done", calls()[0]["call"], "commit")
+        self.assertEqual(self.say("locate", case["case"], "47.1121, 39.4235").status, 0)
+        self.assertEqual(calls(), [])
+        until("the ladder", lambda: shown()["groceries"]["ladder"] != "idle")
+        self.assertEqual(shown()["confirm_place"]["state"], "not_needed")
+
+    def test_nobody_comes_to_a_child_alone(self):
+        case = self.filed(*FOOD, "--subject-born", "2019", "--reporter-phone", "+79990000078", "--consent", "given")
+        offer = until("an offer", lambda: [o["offer"] for n in self.say("show", case["case"]).json["needs"] for o in n.get("offers", [])
+                                           if o["responder"] == "search"])[0]
+        self.refused(1, "too_few", "people", "org", "answer", offer, "commit", "--people", "1", who="search")
+        self.assertEqual(self.say("org", "show", offer, who="search").json["details"]["how_many"], 2)
+        self.assertEqual(self.say("org", "answer", offer, "commit", "--people", "2", who="search").json["state"], "committed")
+        self.assertIn("under_age", [f["rule"] for f in self.say("explain", case["case"], who="coordinator").json["fired"]])
+
     def test_a_question_rings_until_the_coordinator_answers_by_an_update(self):
         listen = self.start("org", "listen", who="search")
         number = self.filed()["case"]

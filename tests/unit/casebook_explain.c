@@ -81,8 +81,8 @@ static unsigned reads_of(struct lists *l, const char *number, const char *comman
 
 static const char *file_hungry(struct lists *l)
 {
-    const Envelope *answer =
-        ASK(l, "open_case", "file.text=help", "file.consent=1", "reading.signals+.signal=no_food");
+    const Envelope *answer = ASK(l, "open_case", "file.text=help", "file.consent=1",
+        "place.source=1", "place.text=Азов, Мира 5", "reading.signals+.signal=no_food");
 
     assert_non_null(answer);
     assert_int_equal(answer->body_case, ENVELOPE__BODY_CASE_RECEIPT);
@@ -166,6 +166,43 @@ static void a_need_for_which_nobody_was_found_says_the_reason(void **state)
     assert_int_equal(x->shortfall[0]->reason, MATCH__REASON__OUT_OF_AREA);
 }
 
+static void a_need_that_waits_for_a_place_says_so_and_until_when(void **state)
+{
+    struct lists *l = *state;
+    const CaseExplained *x;
+    const Envelope *filed;
+    bool is_armed = false;
+
+    with_matcher(l);
+    filed = ASK(l, "open_case", "file.text=help", "file.consent=1",
+        "file.reporter.phone=+79990000001", "reading.signals+.signal=no_food");
+    assert_string_equal(filed->case_receipt->needs[1]->kind, "confirm_place");
+    x = explain(l, filed->case_receipt->case_, ROLE__COORDINATOR);
+    assert_int_equal(x->n_shortfall, 1);
+    assert_string_equal(x->shortfall[0]->need, "n1");
+    assert_int_equal(x->shortfall[0]->reason, MATCH__REASON__NO_PLACE);
+    for (size_t i = 0; i < x->n_next; i++)
+        is_armed = is_armed || text_is(x->next[i]->what, "place");
+    assert_true(is_armed);
+}
+
+static void a_case_about_a_child_names_the_rule_that_says_so(void **state)
+{
+    struct lists *l = *state;
+    const CaseExplained *x;
+    bool is_named = false;
+
+    with_matcher(l);
+    x = explain(l,
+        ASK(l, "open_case", "file.text=help", "file.consent=1", "file.subject.born=2020",
+            "reading.signals+.signal=no_food")
+            ->case_receipt->case_,
+        ROLE__COORDINATOR);
+    for (size_t i = 0; i < x->n_fired; i++)
+        is_named = is_named || text_is(x->fired[i]->rule, "under_age");
+    assert_true(is_named);
+}
+
 /* Rows of before have neither; they are told of without. */
 static void a_ranking_kept_without_reasons_is_still_explained(void **state)
 {
@@ -236,6 +273,8 @@ int main(void)
         WITH_LISTS(what_comes_next_begins_with_the_deadline_that_is_armed),
         WITH_LISTS(private_names_are_for_those_who_work_on_cases_and_the_read_is_recorded),
         WITH_LISTS(a_need_for_which_nobody_was_found_says_the_reason),
+        WITH_LISTS(a_need_that_waits_for_a_place_says_so_and_until_when),
+        WITH_LISTS(a_case_about_a_child_names_the_rule_that_says_so),
         WITH_LISTS(a_ranking_kept_without_reasons_is_still_explained),
         WITH_LISTS(a_ranking_kept_before_is_read_and_kept_again_byte_for_byte),
         WITH_LISTS(counts_of_one_reason_are_one),

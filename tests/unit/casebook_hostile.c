@@ -64,7 +64,8 @@ static void rank(struct lists *l, const char *responder, const char *channel, bo
 
 static const char *file_as(struct lists *l, const char *kind, const char *priority)
 {
-    Envelope *env = make(lists_arena(l), "open_case", "file.text=help", "file.consent=1", NULL);
+    Envelope *env = make(lists_arena(l), "open_case", "file.text=help", "file.consent=1",
+        "place.source=1", "place.text=Азов, Мира 5", NULL);
     const Envelope *answer;
 
     make_more(env, "file.kind=", kind, lists_arena(l));

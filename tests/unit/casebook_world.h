@@ -1,4 +1,4 @@
-/* casebook_world - a small world for the core alone: five kinds, four needs, three ladders, four people, a rule. Commands in, states and
+/* casebook_world - a small world for the core alone: six kinds, six needs, three ladders, four people, a rule. Commands in, states and
  * events out. After each step the events are folded again from nothing, and no invariant may be broken. */
 #ifndef ASSIST_TESTS_CASEBOOK_WORLD_H
 #define ASSIST_TESTS_CASEBOOK_WORLD_H
@@ -74,7 +74,18 @@ static const struct need_rule need_rules[] = {
         .required = 1,
         .ladders = { NULL, &ladders[1], &ladders[2], &ladders[0], &ladders[0], &ladders[0],
             &ladders[0] } },
+    { .kind = "door",
+        .mandatory = true,
+        .required = 1,
+        .place_within_m = 500,
+        .ladders = { NULL, &ladders[1], &ladders[0], &ladders[0], &ladders[0], &ladders[0],
+            &ladders[0] } },
+    { .kind = "confirm_place",
+        .required = 1,
+        .ladders = { NULL, &ladders[2], &ladders[2], &ladders[2], &ladders[2], &ladders[2],
+            &ladders[2] } },
 };
+static const char *the_door[] = { "door" };
 static const char *later_carry[] = { "carry_later" };
 static const char *two_carry[] = { "carry" };
 static const char *kind_needs[] = { "visit" };
@@ -84,6 +95,7 @@ static const struct kind_rule kind_rules[] = {
     { .kind = "heavy", .base = PRIORITY__P2, .needs = two_carry, .n_needs = 1 },
     { .kind = "carry_later", .base = PRIORITY__P2, .needs = later_carry, .n_needs = 1 },
     { .kind = "unheard", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1, .silent = true },
+    { .kind = "door", .base = PRIORITY__P2, .needs = the_door, .n_needs = 1 },
 };
 static const struct condition under_18[] = {
     { .type = CONDITION_FACT_BELOW, .name = "age", .number = 18 },
@@ -92,9 +104,9 @@ static const struct triage_rule triage_rules[] = {
     { .id = "under_age", .when = under_18, .n_when = 1, .minor = true },
 };
 static const struct rulebook rules = { .kinds = kind_rules,
-    .n_kinds = 5,
+    .n_kinds = 6,
     .needs = need_rules,
-    .n_needs = 4,
+    .n_needs = 6,
     .triage = triage_rules,
     .n_triage = 1,
     .minors = { .vetting = 2, .people = 2 },

@@ -171,6 +171,12 @@ static const struct mistake mistakes[] = {
     { NEEDS, "capabilities: [home_visit]\n", "capabilities: [homevisit]\n",
         "needs.yaml:5:20: \"homevisit\" is not among the capabilities of needs.yaml"
         " -> did you mean \"home_visit\"?" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    place_within: 500 m\n",
+        "needs.yaml:3:3: the need wants a place, and nothing confirms one that is vague"
+        " -> add the need confirm_place, or take place_within out" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    place_within: near\n",
+        "needs.yaml:8:19: \"near\" is not a distance"
+        " -> write, for instance, 500 m or 3 km, at most 2000 km" },
     { NEEDS, "    required: 1\n", "    required: 0\n",
         "needs.yaml:7:15: \"0\" is not a whole number from 1 to 10"
         " -> write digits only" },

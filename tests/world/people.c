@@ -312,6 +312,8 @@ static Answer__Word some_outcome(struct world *w, Call__Kind kind)
         ANSWER__WORD__NO_ANSWER, ANSWER__WORD__WRONG_NUMBER, ANSWER__WORD__RECEIPT,
         ANSWER__WORD__ACK, ANSWER__WORD__STANDBY, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE };
 
+    if (kind == CALL__KIND__PLACE || kind == CALL__KIND__CHECK)
+        return maybe(w, 500) ? ANSWER__WORD__REACHED : ANSWER__WORD__NO_ANSWER;
     if (kind == CALL__KIND__RECALL)
         return maybe(w, 700) ? ANSWER__WORD__RECALL_SEEN : ANSWER__WORD__NO_ANSWER;
     return words[below(w, sizeof words / sizeof words[0])];

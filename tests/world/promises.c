@@ -4,6 +4,7 @@
 #include "base/geo.h"
 #include "base/text.h"
 #include "casebook/step.h"
+#include "words/responder.h"
 #include "world/oracle.h"
 
 static const char *number_of(const struct casefile *c)
@@ -49,6 +50,15 @@ static bool is_recall_overdue(const struct event *e)
            e->to == OFFER__STATE__RECALLED && !e->word;
 }
 
+/* A promise to come, as a private person, to somebody under 18. */
+static bool promises_to_come(const struct casefile *c, const struct event *e)
+{
+    bool is_new = e->from != OFFER__STATE__COMMITTED && e->from != OFFER__STATE__EN_ROUTE;
+
+    return is_new && e->to == OFFER__STATE__COMMITTED && e->word == ANSWER__WORD__COMMIT &&
+           c->minor_people && responder_is_stranger(c->offers[e->offer - 1].kind);
+}
+
 static void offer_moved(struct world *w, const struct casefile *c, const struct event *e)
 {
     const struct offer *o = &c->offers[e->offer - 1];
@@ -59,6 +69,9 @@ static void offer_moved(struct world *w, const struct casefile *c, const struct 
             "case %s: offer %c does not say that it knows of the recall, and nobody does anything "
             "about it",
             number_of(c), 'a' + (int)e->offer - 1);
+    if (promises_to_come(c, e) && e->count < c->minor_people)
+        world_fail(
+            w, "case %s: offer %c comes to a child alone", number_of(c), 'a' + (int)e->offer - 1);
     if (e->to == OFFER__STATE__LATE_ACCEPT && o->state == OFFER__STATE__LATE_ACCEPT &&
         !stands(c, ALARM__CAUSE__LATE_ACCEPT, o->need))
         world_fail(w, "case %s: the late yes of offer %c is shown to nobody", number_of(c),
@@ -125,6 +138,8 @@ static void whole_case(struct world *w, const struct casefile *c, const struct c
 {
     if (c->state == CASE__STATE__ON_HOLD)
         armed(w, c, row, c->hold_until_ms, "it is on hold");
+    else if (c->place_by_ms)
+        armed(w, c, row, c->place_by_ms, "a better place is waited for");
     if (c->owner)
         armed(w, c, row, c->owner_until_ms, "somebody owns it");
     if (c->callback_due_ms)

@@ -95,6 +95,8 @@ static const struct field need_fields[] = {
     { "required", field_count, AT(required), .min = 1, .max = 10, .example = "required: 1" },
     { "vetting", field_count, AT(vetting), .max = VETTING_MAX, .example = "vetting: 1",
         .optional = true },
+    { "place_within", field_distance, AT(place_within_m), .example = "place_within: 500 m",
+        .optional = true },
     { "raises_to", field_priority, AT(raises_to), .example = "raises_to: P0", .optional = true },
     { "medical", field_flag, AT(medical), .example = "medical: yes", .optional = true },
     { "dangerous", field_flag, AT(dangerous), .example = "dangerous: yes", .optional = true },
@@ -108,6 +110,25 @@ static const struct field need_fields[] = {
 };
 #undef AT
 
+/* The service opens it by its name where a place is wanted (casebook/where.c). */
+static void check_place(struct reading *r, const struct names *names, const struct need_rule *needs)
+{
+    const struct known *confirm = name_find(r, KNOWN_NEED, "confirm_place");
+
+    for (size_t i = 0; i < names->n; i++) {
+        bool is_confirm = &names->items[i] == confirm;
+
+        if (needs[i].place_within_m && !confirm)
+            rule_wrong(r, names->items[i].at,
+                _("the need wants a place, and nothing confirms one that is vague"),
+                _("add the need confirm_place, or take place_within out"));
+        if (is_confirm && (needs[i].mandatory || needs[i].place_within_m))
+            rule_wrong(r, confirm->at,
+                _("confirming the place is not done for its own sake, and waits for no place"),
+                _("write mandatory: no, and no place_within"));
+    }
+}
+
 static void read_needs(
     struct reading *r, const struct node *value, const struct field *f, void *into)
 {
@@ -120,6 +141,7 @@ static void read_needs(
         needs[i].kind = names->items[i].name;
         fields_read(r, names->items[i].value, need_fields, &needs[i]);
     }
+    check_place(r, names, needs);
     r->book->needs = needs;
     r->book->n_needs = names->n;
 }

@@ -129,6 +129,7 @@ struct need_rule {
     bool mandatory;
     uint32_t required; /* commits */
     uint32_t vetting; /* at least */
+    uint32_t place_within_m; /* cannot be begun where the place is vaguer; 0: does not care */
     Priority raises_to; /* opening this need raises the case to at least this; UNJUDGED: no */
     bool medical; /* medical facts may be shown to whoever commits */
     bool visit; /* somebody comes to the person's door, and says the visit word there */
