@@ -389,7 +389,8 @@ static const char *ambulance_is_asked_anna_is_next(struct lists *l)
     changed(ADD(l, ANNA));
     hello(l, MATCHER, "matcher");
     hello(l, DISPATCHER, "dispatcher");
-    ASK(l, "open_case", "file.text=help", "file.consent=1", "file.kind=medical", "file.priority=1");
+    ASK(l, "open_case", "file.text=help", "file.consent=1", "file.kind=medical", "file.priority=1",
+        "place.text=Azov", "place.source=1");
     asked = said(l, ENVELOPE__BODY_MATCH_REQUEST)->match_request;
     env = make(lists_arena(l), "candidates_ranked", "candidates+.responder=ambulance",
         "candidates.channels=1", "candidates.official=1", "candidates+.responder=anna",
