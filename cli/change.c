@@ -53,6 +53,20 @@ static void say_event(struct cli *c, const char *number, const EventLine *e, con
         say_span(c, session_now(c) - e->at->ms), event_text(c, e, shown));
 }
 
+/* Not reached before anything was said: it is repeated with an id like a change whose outcome is unknown. */
+static int not_looked(struct cli *c, int error)
+{
+    Envelope env;
+    char id[UUID_TEXT];
+
+    if (error_exit(error) == 3 && !c->refused_id) {
+        session_request(c, &env, true);
+        uuid_format(env.id.data, id);
+        c->refused_id = arena_dup(&c->arena, id);
+    }
+    return error;
+}
+
 int change_look(struct cli *c, const char *number)
 {
     const CaseShown *shown;
@@ -63,7 +77,7 @@ int change_look(struct cli *c, const char *number)
         return 0;
     error = ask_case(c, number, true, &shown);
     if (error)
-        return error;
+        return not_looked(c, error);
     e = newest_of_others(c, shown, session_now(c) - JUST_NOW_MS);
     if (!e)
         return 0;
@@ -158,18 +172,6 @@ int change_do(struct cli *c, Envelope *env)
     return 0;
 }
 
-/* Not reached before it was said at all: it is repeated under the same id like one whose outcome is unknown. */
-static int looked(struct cli *c, const Envelope *env, int error)
-{
-    char id[UUID_TEXT];
-
-    if (error && error_exit(error) == 3 && !c->refused_id) {
-        uuid_format(env->id.data, id);
-        c->refused_id = arena_dup(&c->arena, id);
-    }
-    return error;
-}
-
 /* One case; *ret_json is its answer or its error. */
 static int do_case(
     struct cli *c, const struct args *a, const char *typed, change_make *make, json_t **ret_json)
@@ -184,7 +186,7 @@ static int do_case(
     session_request(c, &env, true);
     error = make(c, a, number, &env);
     if (!error)
-        error = looked(c, &env, change_look(c, number));
+        error = change_look(c, number);
     if (error)
         return error;
     error = change_ask(c, &env, &answer);

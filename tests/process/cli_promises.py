@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What scripts and people rely on (cli.md), tried with the programs themselves.
     cli_promises.py FOLDER_OF_PROGRAMS"""
+import datetime
 import json
 import os
 import pathlib
@@ -265,6 +266,23 @@ class Promises(unittest.TestCase):
         first, again = self.filed(*FOOD, "--id", id), self.filed(*FOOD, "--id", id)
         self.assertEqual((first["case"], first["id"]), (again["case"], id))
         self.refused(1, "id_reused", "id", "file", "что-то другое", "--id", id)
+
+    def test_a_relative_time_means_the_same_when_the_command_is_said_again(self):
+        number = self.filed()["case"]
+        for who, words in (("operator", ["fact", number, "last_contact=3h"]), ("coordinator", ["own", number, "--until", "+20m"]),
+                           ("operator", [*FOOD, "--fact", "last_contact=3h", "--fact", "since_meal=1d"])):
+            again = [*words, "--id", uuid7()]
+            once, twice = (self.say(*again, who=who) for _ in range(2))
+            self.assertEqual((once.status, twice.status), (0, 0), twice.err)
+            self.assertEqual(once.json["version"], twice.json["version"])
+        away = self.away()
+        id = self.refused(3, "unreached", "service", "--timeout", "1", "fact", number, "last_contact=5h", **away).json["error"]["id"]
+        kept_s = int((pathlib.Path(away["XDG_STATE_HOME"]) / "assist" / "times" / id).read_text()) / 1000
+        said = self.say("fact", number, "last_contact=5h", "--id", id, XDG_STATE_HOME=away["XDG_STATE_HOME"])
+        self.assertEqual(said.status, 0, said.err)
+        facts = {f["key"]: f["value"] for f in self.say("show", number).json["facts"]}
+        meant_s = datetime.datetime.fromisoformat(facts["last_contact"].replace("Z", "+00:00")).timestamp()
+        self.assertAlmostEqual(meant_s, kept_s - 5 * 3600, places=2)
 
     def test_the_same_call_again_adds_a_note(self):
         first = self.filed(*FOOD, "--call-ref", "call-1")
