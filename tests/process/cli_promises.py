@@ -614,6 +614,15 @@ class Promises(unittest.TestCase):
         self.assertEqual((shown["consent"], shown["may_tell"], shown["never_tell"]), ("given", "safe_only", ["зять Олег"]))
         self.assertTrue(shown["tell"]["text"])
 
+    def test_a_call_that_was_taken_says_how_it_is_ended(self):
+        number = self.filed(*FOOD, "--subject-phone", "+79990000778", "--reporter-phone", "+79990000779")["case"]
+        call = until("a check on the person", lambda: [c["call"] for c in self.say("calls").json["calls"]
+                                                       if c["case"] == number and c["kind"] == "check"])[0]
+        taken = self.say("calls", "take", call, as_json=False).out
+        self.assertIn(f"Then: assist calls done {call} reached", taken)
+        listed = [line for line in self.say("calls", as_json=False).out.splitlines() if line.startswith(call)][0]
+        self.assertTrue(listed.endswith(f"assist calls done {call} reached"), listed)
+
     def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
         self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")
 
