@@ -34,6 +34,20 @@ static bool is_me(const struct cli *c, const char *actor)
     return text_empty(actor) || text_is(actor, identity_name(c));
 }
 
+/* A call that nobody needs any more ends by itself, whatever has brought it about; only what came of one is a person's doing. */
+static bool is_call_gone(const EventLine *e)
+{
+    for (size_t i = 0; i < e->n_values; i++)
+        if (text_is(e->values[i]->key, "word"))
+            return false;
+    return e->type == EVENT__TYPE__CALL_ENDED;
+}
+
+static bool is_machine(const char *actor)
+{
+    return text_is(actor, "assist");
+}
+
 static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, int64_t since_ms)
 {
     for (size_t i = shown->n_events; i-- > 0;) {
@@ -41,7 +55,7 @@ static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, 
 
         if (!e->at || e->at->ms < since_ms)
             return NULL;
-        if (is_by_hand(e->type) && !is_me(c, e->actor))
+        if (is_by_hand(e->type) && !is_me(c, e->actor) && !is_machine(e->actor) && !is_call_gone(e))
             return e;
     }
     return NULL;

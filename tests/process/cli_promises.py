@@ -426,6 +426,20 @@ class Promises(unittest.TestCase):
         quiet = self.say("note", number, "ещё", "--yes", who="duty")
         self.assertEqual((quiet.status, quiet.err), (0, ""))
 
+    def test_what_happens_by_itself_is_nobodys_change(self):
+        number = self.filed("file", "жена не отвечает три часа, 38 неделя", "--at", "55.7501, 37.6101", "--fact", "pregnant_weeks=38",
+                            "--fact", "last_contact=3h")["case"]
+        shown = lambda: self.say("show", number, who="coordinator").json
+        until("a call", lambda: [e for e in shown()["events"] if e["type"] == "call_listed"])
+        self.assertEqual(self.say("offer", number, "search", "--reason", "рядом", who="coordinator").status, 0)
+        offer = [o["offer"] for n in shown()["needs"] for o in n["offers"] if o["responder"] == "search"][0]
+        self.assertEqual(self.say("org", "answer", offer, "commit", "--eta", "20", who="search").status, 0)
+        gone = [e for e in shown()["events"] if e["type"] == "call_ended" and e["actor"] == "search"]
+        self.assertTrue(gone)
+        said = self.say("note", number, "ещё", who="coordinator")
+        self.assertEqual(said.status, 0)
+        self.assertNotIn("search", said.err)
+
     def test_on_a_terminal_such_a_change_is_made_only_when_the_person_says_so(self):
         number = self.filed()["case"]
         version = self.say("note", number, "чужая запись", who="coordinator").json["version"]
