@@ -156,6 +156,18 @@ int change_ask(struct cli *c, Envelope *env, const Envelope **ret_answer)
     return error;
 }
 
+/* They know it only when they say so: whoever ended it has to know whom it concerns. */
+static void say_recalled(struct cli *c, const CaseChanged *changed)
+{
+    for (size_t i = 0; i < changed->n_recalled; i++) {
+        const OfferLine *o = changed->recalled[i];
+
+        say_toned(c, TONE_WARN, _("Called off: %s (%s, %s)"),
+            text_empty(o->name) ? o->responder : o->name, o->offer,
+            human_word(&offer__state__descriptor, (int)o->state));
+    }
+}
+
 void change_show(struct cli *c, const Envelope *answer)
 {
     const CaseChanged *changed = answer->case_changed;
@@ -163,10 +175,11 @@ void change_show(struct cli *c, const Envelope *answer)
 
     if (c->json)
         return;
-    if (answer->body_case == ENVELOPE__BODY_CASE_CHANGED)
+    if (answer->body_case == ENVELOPE__BODY_CASE_CHANGED) {
         say(c, _("%s: %s (version %u)"), changed->case_,
             human_word(&case__state__descriptor, (int)changed->state), changed->version);
-    else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
+        say_recalled(c, changed);
+    } else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
         say(c, "%s: %s", offer->offer, human_word(&offer__state__descriptor, (int)offer->state));
     else
         say(c, _("Done."));

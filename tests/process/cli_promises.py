@@ -453,6 +453,24 @@ class Promises(unittest.TestCase):
         shown, status = self.terminal(note, [("Change it all the same?", b"y\n")])
         self.assertEqual(status, 0, shown)
 
+    def test_whoever_was_on_the_way_is_named_when_a_case_is_closed(self):
+        for as_json in (True, False):
+            number = self.filed()["case"]
+            offer = until("an offer", lambda: [o["offer"] for n in self.say("show", number).json["needs"] for o in n["offers"]
+                                               if o["responder"] == "search"])[0]
+            for words in (["commit", "--eta", "40"], ["enroute"]):
+                self.assertEqual(self.say("org", "answer", offer, *words, who="search").status, 0)
+            said = self.say("close", number, "--outcome", "done_by_others", "--recall", "--reason", "соседка", as_json=as_json,
+                            who="coordinator")
+            self.assertEqual(said.status, 0, said.err)
+            if as_json:
+                self.assertEqual([(o["offer"], o["responder"], o["name"], o["state"]) for o in said.json["recalled"]],
+                                 [(offer, "search", 'Отряд "Поиск"', "en_route")])
+            else:
+                self.assertIn(f'Called off: Отряд "Поиск" ({offer}, on the way)', said.out)
+        number = self.filed()["case"]
+        self.assertNotIn("recalled", self.say("note", number, "ничего").json)
+
     def test_one_id_is_not_given_to_several_cases(self):
         one, two = self.filed()["case"], self.filed()["case"]
         self.refused(2, "ambiguous", "id", "own", one, two, "--id", uuid7(), who="coordinator")
@@ -517,6 +535,19 @@ class Promises(unittest.TestCase):
             self.assertIn(key, shown["events"][0])
         self.assertEqual(shown["events"][0]["type"], "case_filed")
         self.assertIn("нет еды", shown["events"][0]["text"])
+
+    def test_show_tells_all_of_a_long_timeline(self):
+        number = self.filed()["case"]
+        for i in range(24): # more than one answer holds
+            self.assertEqual(self.say("note", number, f"запись {i} " + "а" * 1900).status, 0)
+        shown = self.say("show", number, who="auditor")
+        self.assertEqual(shown.status, 0, shown.err)
+        seqs = [e["seq"] for e in shown.json["events"]]
+        self.assertEqual(seqs, list(range(1, len(seqs) + 1)))
+        self.assertNotIn("older", shown.json)
+        told = self.say("show", number, "--timeline", as_json=False).out
+        self.assertIn("нет еды", told)
+        self.assertIn("запись 23", told)
 
     def test_watch_tells_each_event_once_and_goes_on_after_its_token(self):
         watch = self.start("watch", who="coordinator")
