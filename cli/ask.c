@@ -8,7 +8,9 @@ int ask_any(struct cli *c, Envelope *env, Envelope__BodyCase expect, const Envel
     return session_ask(c, &(struct ask){ .request = env, .expect = expect }, ret_answer);
 }
 
-int ask_case(struct cli *c, const char *number, bool timeline, const CaseShown **ret_shown)
+/* `after`: a page of the same case, to go on behind; NULL: the first. */
+static int ask_page(struct cli *c, const char *number, bool timeline, const CaseShown *after,
+    const CaseShown **ret_shown)
 {
     Envelope env;
     ShowCase body = SHOW_CASE__INIT;
@@ -20,10 +22,50 @@ int ask_case(struct cli *c, const char *number, bool timeline, const CaseShown *
     env.show_case = &body;
     body.case_ = arena_dup(&c->arena, number);
     PUT(&body, timeline, timeline);
+    if (after) {
+        PUT(&body, older, after->older);
+        PUT(&body, before_seq, after->events[0]->seq);
+    }
     error = ask_any(c, &env, ENVELOPE__BODY_CASE_SHOWN, &answer);
     if (!error)
         *ret_shown = answer->case_shown;
     return error;
+}
+
+int ask_case(struct cli *c, const char *number, bool timeline, const CaseShown **ret_shown)
+{
+    return ask_page(c, number, timeline, NULL, ret_shown);
+}
+
+static void put_before(struct cli *c, const CaseShown *older, CaseShown *whole)
+{
+    size_t n = older->n_events + whole->n_events;
+    EventLine **all = arena_alloc(&c->arena, (n + 1) * sizeof(EventLine *));
+
+    for (size_t i = 0; i < n; i++)
+        all[i] = i < older->n_events ? older->events[i] : whole->events[i - older->n_events];
+    whole->events = all;
+    whole->n_events = n;
+}
+
+int ask_case_whole(struct cli *c, const char *number, const CaseShown **ret_shown)
+{
+    const CaseShown *page;
+    CaseShown *whole;
+    int error = ask_page(c, number, true, NULL, &page);
+
+    if (error)
+        return error;
+    whole = arena_copy(&c->arena, page, sizeof(*page));
+    while (page->has_older && page->n_events && !session_is_over(c)) {
+        error = ask_page(c, number, true, page, &page);
+        if (error)
+            return error;
+        put_before(c, page, whole);
+    }
+    whole->has_older = 0; /* of use to whoever asks on */
+    *ret_shown = whole;
+    return 0;
 }
 
 int ask_cases(struct cli *c, const ListCases *filter, const CaseList **ret_list)

@@ -6,6 +6,8 @@
 #include "session.h"
 
 int ask_case(struct cli *c, const char *number, bool timeline, const CaseShown **ret_shown);
+/* The same with its whole timeline, however many answers that takes. */
+int ask_case_whole(struct cli *c, const char *number, const CaseShown **ret_shown);
 int ask_cases(struct cli *c, const ListCases *filter, const CaseList **ret_list);
 int ask_calls(struct cli *c, const CallList **ret_list);
 int ask_responder(struct cli *c, const char *id, const ResponderEntry **ret_entry);

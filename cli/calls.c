@@ -35,18 +35,27 @@ const struct option calls_done_options[] = {
 
 /* ---- the list ---- */
 
-static const char *next_of(struct cli *c, const CallLine *l)
+/* How it is said what came of it, in the likeliest case. */
+static const char *done_of(struct cli *c, const CallLine *l)
 {
-    if (text_empty(l->taken_by))
-        return arena_printf(&c->arena, "assist calls take %s", l->call);
     if (l->kind == CALL__KIND__CALLBACK)
         return arena_printf(
             &c->arena, "assist callback %s reached --outcome helped", l->case_ ? l->case_ : ".");
     if (l->kind == CALL__KIND__CHECK)
         return arena_printf(&c->arena, "assist calls done %s reached", l->call);
     if (l->kind == CALL__KIND__PLACE)
-        return arena_printf(&c->arena, "assist locate %s", l->case_ ? l->case_ : ".");
-    return arena_printf(&c->arena, "assist calls done %s commit --eta 30", l->call);
+        return arena_printf(&c->arena, "assist locate %s LOCATION; assist calls done %s reached",
+            l->case_ ? l->case_ : ".", l->call);
+    if (l->kind == CALL__KIND__RECALL)
+        return arena_printf(&c->arena, "assist calls done %s recall-seen", l->call);
+    return arena_printf(&c->arena, "assist calls done %s commit --eta MIN", l->call);
+}
+
+static const char *next_of(struct cli *c, const CallLine *l)
+{
+    if (text_empty(l->taken_by))
+        return arena_printf(&c->arena, "assist calls take %s", l->call);
+    return done_of(c, l);
 }
 
 static void print_calls(struct cli *c, const CallList *list)
@@ -166,15 +175,7 @@ static void print_call(struct cli *c, const CallLine *l)
         say_toned(c, TONE_WARN, _("Do not say: %s"), say_text(c, l->not_say[i]));
     if (l->due)
         say(c, _("Yours: %s"), say_left(c, l->due->ms, session_now(c)));
-    if (l->kind == CALL__KIND__CALLBACK)
-        say(c, _("Then: assist callback %s reached --outcome helped"), l->case_ ? l->case_ : ".");
-    else if (l->kind == CALL__KIND__CHECK)
-        say(c, _("Then: assist calls done %s reached"), l->call);
-    else if (l->kind == CALL__KIND__PLACE)
-        say(c, _("Then: assist locate %s LOCATION; assist calls done %s reached"),
-            l->case_ ? l->case_ : ".", l->call);
-    else
-        say(c, _("Then: assist calls done %s commit --eta MIN"), l->call);
+    say(c, _("Then: %s"), done_of(c, l));
 }
 
 int calls_take_run(struct cli *c, const struct args *a)

@@ -34,6 +34,20 @@ static bool is_me(const struct cli *c, const char *actor)
     return text_empty(actor) || text_is(actor, identity_name(c));
 }
 
+/* A call that nobody needs any more ends by itself, whatever has brought it about; only what came of one is a person's doing. */
+static bool is_call_gone(const EventLine *e)
+{
+    for (size_t i = 0; i < e->n_values; i++)
+        if (text_is(e->values[i]->key, "word"))
+            return false;
+    return e->type == EVENT__TYPE__CALL_ENDED;
+}
+
+static bool is_machine(const char *actor)
+{
+    return text_is(actor, "assist");
+}
+
 static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, int64_t since_ms)
 {
     for (size_t i = shown->n_events; i-- > 0;) {
@@ -41,7 +55,7 @@ static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, 
 
         if (!e->at || e->at->ms < since_ms)
             return NULL;
-        if (is_by_hand(e->type) && !is_me(c, e->actor))
+        if (is_by_hand(e->type) && !is_me(c, e->actor) && !is_machine(e->actor) && !is_call_gone(e))
             return e;
     }
     return NULL;
@@ -51,6 +65,20 @@ static void say_event(struct cli *c, const char *number, const EventLine *e, con
 {
     say_aside(c, _("%s was changed by %s %s ago: %s"), number, e->actor,
         say_span(c, session_now(c) - e->at->ms), event_text(c, e, shown));
+}
+
+/* Not reached before anything was said: it is repeated with an id like a change whose outcome is unknown. */
+static int not_looked(struct cli *c, int error)
+{
+    Envelope env;
+    char id[UUID_TEXT];
+
+    if (error_exit(error) == 3 && !c->refused_id) {
+        session_request(c, &env, true);
+        uuid_format(env.id.data, id);
+        c->refused_id = arena_dup(&c->arena, id);
+    }
+    return error;
 }
 
 int change_look(struct cli *c, const char *number)
@@ -63,7 +91,7 @@ int change_look(struct cli *c, const char *number)
         return 0;
     error = ask_case(c, number, true, &shown);
     if (error)
-        return error;
+        return not_looked(c, error);
     e = newest_of_others(c, shown, session_now(c) - JUST_NOW_MS);
     if (!e)
         return 0;
@@ -128,6 +156,18 @@ int change_ask(struct cli *c, Envelope *env, const Envelope **ret_answer)
     return error;
 }
 
+/* They know it only when they say so: whoever ended it has to know whom it concerns. */
+static void say_recalled(struct cli *c, const CaseChanged *changed)
+{
+    for (size_t i = 0; i < changed->n_recalled; i++) {
+        const OfferLine *o = changed->recalled[i];
+
+        say_toned(c, TONE_WARN, _("Called off: %s (%s, %s)"),
+            text_empty(o->name) ? o->responder : o->name, o->offer,
+            human_word(&offer__state__descriptor, (int)o->state));
+    }
+}
+
 void change_show(struct cli *c, const Envelope *answer)
 {
     const CaseChanged *changed = answer->case_changed;
@@ -135,10 +175,11 @@ void change_show(struct cli *c, const Envelope *answer)
 
     if (c->json)
         return;
-    if (answer->body_case == ENVELOPE__BODY_CASE_CHANGED)
+    if (answer->body_case == ENVELOPE__BODY_CASE_CHANGED) {
         say(c, _("%s: %s (version %u)"), changed->case_,
             human_word(&case__state__descriptor, (int)changed->state), changed->version);
-    else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
+        say_recalled(c, changed);
+    } else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
         say(c, "%s: %s", offer->offer, human_word(&offer__state__descriptor, (int)offer->state));
     else
         say(c, _("Done."));
@@ -158,18 +199,6 @@ int change_do(struct cli *c, Envelope *env)
     return 0;
 }
 
-/* Not reached before it was said at all: it is repeated under the same id like one whose outcome is unknown. */
-static int looked(struct cli *c, const Envelope *env, int error)
-{
-    char id[UUID_TEXT];
-
-    if (error && error_exit(error) == 3 && !c->refused_id) {
-        uuid_format(env->id.data, id);
-        c->refused_id = arena_dup(&c->arena, id);
-    }
-    return error;
-}
-
 /* One case; *ret_json is its answer or its error. */
 static int do_case(
     struct cli *c, const struct args *a, const char *typed, change_make *make, json_t **ret_json)
@@ -184,7 +213,7 @@ static int do_case(
     session_request(c, &env, true);
     error = make(c, a, number, &env);
     if (!error)
-        error = looked(c, &env, change_look(c, number));
+        error = change_look(c, number);
     if (error)
         return error;
     error = change_ask(c, &env, &answer);

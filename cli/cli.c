@@ -5,6 +5,7 @@
 #include "base/times.h"
 #include "identity.h"
 #include "json.h"
+#include "reckon.h"
 #include "say.h"
 
 #include <stdlib.h>
@@ -129,6 +130,8 @@ int cli_end(struct cli *c, int code)
         return 0;
     if (c->refused.code == 0)
         c->refused.code = code;
+    if (c->refused_id)
+        reckon_keep(c, c->refused_id);
     if (c->json && !c->has_answered) {
         all = json_pack("{s:o}", "error", cli_error_json(c));
         json_print(all, c->out);

@@ -36,6 +36,7 @@ struct cli {
     uint32_t if_version;
     bool has_id, id_is_used; /* --id goes to the first change that is made */
     struct uuid id;
+    int64_t reckoned_ms; /* what relative times were reckoned from; 0: none was typed */
     const struct command *commands; /* all of them, for the help */
     struct refusal refused; /* why the command failed: what is said at its end */
     const char *refused_id; /* the command id to repeat with; NULL: none */

@@ -65,6 +65,8 @@ int fact_run(struct cli *c, const struct args *a)
         else if (i > 1)
             say_aside(c, _("%zu facts before it were taken."), i - 1);
     }
+    if (error && a->n_words > 2)
+        c->refused_id = NULL; /* of one fact; all of them are simply said again */
     if (error)
         return error;
     if (c->json)

@@ -11,6 +11,7 @@
 #include "json.h"
 #include "prompt.h"
 #include "receipt.h"
+#include "reckon.h"
 #include "say.h"
 #include "spool_folder.h"
 #include "sys/files.h"
@@ -459,6 +460,7 @@ static bool ask_question(struct cli *c, const char *number, const Question *q)
 {
     char *typed = prompt_line(c, say_text(c, q->text));
 
+    reckon_anew(c);
     if (text_empty(typed) || !set_fact(c, number, q, typed))
         return typed != NULL;
     say_aside(c, _("This answer was not taken down: %s"), say_refusal(c, &c->refused));

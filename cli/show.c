@@ -155,7 +155,8 @@ int show_run(struct cli *c, const struct args *a)
     int error = value_case(c, a->words[0], &number);
 
     if (!error)
-        error = ask_case(c, number, timeline || c->json, &shown);
+        error = timeline || c->json ? ask_case_whole(c, number, &shown)
+                                    : ask_case(c, number, false, &shown);
     if (error)
         return error;
     value_case_touched(c, shown->case_);

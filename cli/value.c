@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "identity.h"
+#include "reckon.h"
 #include "say.h"
-#include "session.h"
 #include "sys/files.h"
 #include "words/words.h"
 
@@ -197,12 +197,12 @@ int value_offer(struct cli *c, const char *typed, char **ret_offer)
 int value_time(struct cli *c, const char *field, const char *typed, Instant *ret)
 {
     int64_t now_ms, ms;
-    int error;
+    int error = time_parse(typed, &ms);
 
-    if (time_parse(typed, &ms)) /* it is reckoned from now: the service's now */
-        session_learn_clock(c);
-    now_ms = session_now(c);
-    error = time_parse_typed(typed, now_ms, say_offset_s(now_ms), &ms);
+    if (error) {
+        now_ms = reckon_now(c);
+        error = time_parse_typed(typed, now_ms, say_offset_s(now_ms), &ms);
+    }
     if (error)
         return cli_usage(c, error, field, typed);
     instant__init(ret);
@@ -212,11 +212,9 @@ int value_time(struct cli *c, const char *field, const char *typed, Instant *ret
 
 int value_fact(struct cli *c, const char *typed, Fact *ret)
 {
-    int error;
+    int64_t now_ms = value_fact_is_span(typed) ? reckon_now(c) : 0;
+    int error = value_fact_read(typed, now_ms, &c->arena, ret);
 
-    if (value_fact_is_span(typed))
-        session_learn_clock(c);
-    error = value_fact_read(typed, session_now(c), &c->arena, ret);
     return error ? cli_usage(c, error, "fact", "KEY=VALUE") : 0;
 }
 

@@ -165,7 +165,8 @@ CallLine *say_call(
 CaseRow *say_row(const struct casebook *self, const struct casefile *c, const struct case_row *row,
     struct arena *a);
 CaseReceipt *say_receipt(struct change *ch);
-CaseShown *say_shown(struct change *ch, bool timeline);
+OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a);
+CaseShown *say_shown(struct change *ch, const ShowCase *m);
 /* Whom, whom not and why, and what comes next; private people's names only `with_names`. *ret_is_personal: it shows one. */
 CaseExplained *say_explained(struct change *ch, bool with_names, bool *ret_is_personal);
 void show_fit(CaseShown *shown); /* cuts its lists until it fits into one message */

@@ -181,6 +181,23 @@ int change_read(struct change *ch, const char *actor, const char *command)
     return rc;
 }
 
+/* Whoever was on the way, and is called off by what has just been done. */
+static void say_recalled(struct change *ch, CaseChanged *changed)
+{
+    for (uint32_t i = 0; i < ch->step.n_events; i++) {
+        const struct event *e = &ch->step.events[i];
+        OfferLine *line;
+
+        if (e->type != EVENT__TYPE__OFFER_MOVED || e->to != OFFER__STATE__RECALLED ||
+            (e->from != OFFER__STATE__COMMITTED && e->from != OFFER__STATE__EN_ROUTE &&
+                e->from != OFFER__STATE__ON_SCENE))
+            continue;
+        line = say_offer(&ch->c, case_offer(&ch->c, e->offer - 1), ch->t->arena);
+        PUT(line, state, (Offer__State)e->from);
+        *ARENA_PUSH(ch->t->arena, changed->recalled, changed->n_recalled) = line;
+    }
+}
+
 void change_answer(struct change *ch, Envelope *reply)
 {
     CaseChanged *changed = arena_alloc(ch->t->arena, sizeof *changed);
@@ -189,6 +206,7 @@ void change_answer(struct change *ch, Envelope *reply)
     changed->case_ = case_name(ch->t->arena, ch->row.key);
     PUT(changed, state, ch->c.state);
     PUT(changed, version, ch->c.version);
+    say_recalled(ch, changed);
     reply->body_case = ENVELOPE__BODY_CASE_CHANGED;
     reply->case_changed = changed;
 }

@@ -466,25 +466,60 @@ static void keep_newest(CaseShown *shown)
     shown->n_events -= first;
 }
 
-static void say_events(struct change *ch, CaseShown *shown)
-{
+/* The rows that a timeline is made of, and the entry behind its last. */
+struct timeline {
     struct events_row *rows;
-    size_t n;
+    size_t n_rows;
+    uint32_t end;
+};
 
-    if (store_events_newest(ch->self->store, &ch->row, EVENTS_SHOWN, ch->t->arena, &rows, &n))
-        return;
-    for (size_t i = 0; i < n; i++) {
+/* From the newest on, or from where an earlier answer had no more room. A row that is not of this case shows nothing. */
+static int read_timeline(struct change *ch, const ShowCase *m, struct timeline *ret)
+{
+    struct case_row from = ch->row;
+
+    ret->end = ch->c.seq + 1;
+    if (m->older) {
+        from.last_row = m->older;
+        ret->end = m->before_seq;
+    }
+    return store_events_newest(
+        ch->self->store, &from, EVENTS_SHOWN, ch->t->arena, &ret->rows, &ret->n_rows);
+}
+
+static void say_events(struct change *ch, const struct timeline *t, CaseShown *shown)
+{
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const struct events_row *row = &t->rows[i];
         struct event *events;
         uint32_t n_events;
 
-        if (rows[i].first_seq + rows[i].count + EVENTS_SHOWN <= ch->c.seq)
+        if (row->first_seq + row->count + EVENTS_SHOWN < t->end)
             continue;
-        if (kept_events_read(&rows[i], ch->t->arena, &events, &n_events))
+        if (kept_events_read(row, ch->t->arena, &events, &n_events))
             return;
-        for (uint32_t e = 0; e < n_events; e++)
-            say_event(ch, &rows[i], &events[e], rows[i].first_seq + e, shown);
+        for (uint32_t e = 0; e < n_events && row->first_seq + e < t->end; e++)
+            say_event(ch, row, &events[e], row->first_seq + e, shown);
     }
     keep_newest(shown);
+}
+
+/* The row that holds the entry before the first that is shown. */
+static void say_older(const struct timeline *t, CaseShown *shown)
+{
+    uint32_t first = shown->n_events ? shown->events[0]->seq : 0;
+    uint64_t older = 0;
+
+    if (first <= 1)
+        return;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        if (i == 0)
+            older = t->rows[i].previous;
+        if (t->rows[i].first_seq < first)
+            older = t->rows[i].changed;
+    }
+    if (older)
+        PUT(shown, older, older);
 }
 
 /* What the person wants, for whoever works on the case. */
@@ -506,10 +541,11 @@ static void say_wishes(struct change *ch, CaseShown *s)
     s->n_never_ask = c->n_never_ask;
 }
 
-CaseShown *say_shown(struct change *ch, bool timeline)
+CaseShown *say_shown(struct change *ch, const ShowCase *m)
 {
     struct arena *a = ch->t->arena;
     const struct casefile *c = &ch->c;
+    struct timeline t = { 0 };
 
     NEW(s, CaseShown, case_shown__init);
     s->case_ = case_name(a, c->key);
@@ -546,8 +582,9 @@ CaseShown *say_shown(struct change *ch, bool timeline)
         MORE(s->facts, s->n_facts, fact);
     }
     s->plan = say_plan(ch, &s->n_plan);
-    if (timeline)
-        say_events(ch, s);
+    if (m->timeline && read_timeline(ch, m, &t) == 0)
+        say_events(ch, &t, s);
     show_fit(s);
+    say_older(&t, s);
     return s;
 }

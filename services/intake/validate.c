@@ -17,6 +17,7 @@
 #define TAG_MAX 60
 #define ETA_MAX_MIN (7 * 24 * 60)
 #define UINT32_TOP 4294967295.0
+#define COUNTER_TOP 9007199254740991.0 /* of `changed`: as many as a number in JSON can be */
 
 /* clang-format off */
 #define TEXT(name, most) { .field = name, .max = (most) }
@@ -181,6 +182,8 @@ const struct field_rule intake_validate_rules[] = {
     LINE("ListCases.next", 200),
     CASE("ShowCase.case"),
     FREE("ShowCase.timeline"),
+    NUMBER("ShowCase.older", 0, COUNTER_TOP),
+    NUMBER("ShowCase.before_seq", 0, UINT32_TOP),
     CASE("AskExplain.case"),
     { .field = "FindCases.text", .required = true, .max = NAME_MAX_BYTES, .is = field_is_line },
     NUMBER("FindCases.limit", 0, 100),

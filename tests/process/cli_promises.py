@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What scripts and people rely on (cli.md), tried with the programs themselves.
     cli_promises.py FOLDER_OF_PROGRAMS"""
+import datetime
 import json
 import os
 import pathlib
@@ -266,6 +267,23 @@ class Promises(unittest.TestCase):
         self.assertEqual((first["case"], first["id"]), (again["case"], id))
         self.refused(1, "id_reused", "id", "file", "что-то другое", "--id", id)
 
+    def test_a_relative_time_means_the_same_when_the_command_is_said_again(self):
+        number = self.filed()["case"]
+        for who, words in (("operator", ["fact", number, "last_contact=3h"]), ("coordinator", ["own", number, "--until", "+20m"]),
+                           ("operator", [*FOOD, "--fact", "last_contact=3h", "--fact", "since_meal=1d"])):
+            again = [*words, "--id", uuid7()]
+            once, twice = (self.say(*again, who=who) for _ in range(2))
+            self.assertEqual((once.status, twice.status), (0, 0), twice.err)
+            self.assertEqual(once.json["version"], twice.json["version"])
+        away = self.away()
+        id = self.refused(3, "unreached", "service", "--timeout", "1", "fact", number, "last_contact=5h", **away).json["error"]["id"]
+        kept_s = int((pathlib.Path(away["XDG_STATE_HOME"]) / "assist" / "times" / id).read_text()) / 1000
+        said = self.say("fact", number, "last_contact=5h", "--id", id, XDG_STATE_HOME=away["XDG_STATE_HOME"])
+        self.assertEqual(said.status, 0, said.err)
+        facts = {f["key"]: f["value"] for f in self.say("show", number).json["facts"]}
+        meant_s = datetime.datetime.fromisoformat(facts["last_contact"].replace("Z", "+00:00")).timestamp()
+        self.assertAlmostEqual(meant_s, kept_s - 5 * 3600, places=2)
+
     def test_the_same_call_again_adds_a_note(self):
         first = self.filed(*FOOD, "--call-ref", "call-1")
         again = self.filed("file", "ещё у неё болит сердце", ASSIST_CALL_REF="call-1")
@@ -408,6 +426,20 @@ class Promises(unittest.TestCase):
         quiet = self.say("note", number, "ещё", "--yes", who="duty")
         self.assertEqual((quiet.status, quiet.err), (0, ""))
 
+    def test_what_happens_by_itself_is_nobodys_change(self):
+        number = self.filed("file", "жена не отвечает три часа, 38 неделя", "--at", "55.7501, 37.6101", "--fact", "pregnant_weeks=38",
+                            "--fact", "last_contact=3h")["case"]
+        shown = lambda: self.say("show", number, who="coordinator").json
+        until("a call", lambda: [e for e in shown()["events"] if e["type"] == "call_listed"])
+        self.assertEqual(self.say("offer", number, "search", "--reason", "рядом", who="coordinator").status, 0)
+        offer = [o["offer"] for n in shown()["needs"] for o in n["offers"] if o["responder"] == "search"][0]
+        self.assertEqual(self.say("org", "answer", offer, "commit", "--eta", "20", who="search").status, 0)
+        gone = [e for e in shown()["events"] if e["type"] == "call_ended" and e["actor"] == "search"]
+        self.assertTrue(gone)
+        said = self.say("note", number, "ещё", who="coordinator")
+        self.assertEqual(said.status, 0)
+        self.assertNotIn("search", said.err)
+
     def test_on_a_terminal_such_a_change_is_made_only_when_the_person_says_so(self):
         number = self.filed()["case"]
         version = self.say("note", number, "чужая запись", who="coordinator").json["version"]
@@ -420,6 +452,24 @@ class Promises(unittest.TestCase):
         self.say("note", number, "ещё чужая", who="coordinator")
         shown, status = self.terminal(note, [("Change it all the same?", b"y\n")])
         self.assertEqual(status, 0, shown)
+
+    def test_whoever_was_on_the_way_is_named_when_a_case_is_closed(self):
+        for as_json in (True, False):
+            number = self.filed()["case"]
+            offer = until("an offer", lambda: [o["offer"] for n in self.say("show", number).json["needs"] for o in n["offers"]
+                                               if o["responder"] == "search"])[0]
+            for words in (["commit", "--eta", "40"], ["enroute"]):
+                self.assertEqual(self.say("org", "answer", offer, *words, who="search").status, 0)
+            said = self.say("close", number, "--outcome", "done_by_others", "--recall", "--reason", "соседка", as_json=as_json,
+                            who="coordinator")
+            self.assertEqual(said.status, 0, said.err)
+            if as_json:
+                self.assertEqual([(o["offer"], o["responder"], o["name"], o["state"]) for o in said.json["recalled"]],
+                                 [(offer, "search", 'Отряд "Поиск"', "en_route")])
+            else:
+                self.assertIn(f'Called off: Отряд "Поиск" ({offer}, on the way)', said.out)
+        number = self.filed()["case"]
+        self.assertNotIn("recalled", self.say("note", number, "ничего").json)
 
     def test_one_id_is_not_given_to_several_cases(self):
         one, two = self.filed()["case"], self.filed()["case"]
@@ -485,6 +535,19 @@ class Promises(unittest.TestCase):
             self.assertIn(key, shown["events"][0])
         self.assertEqual(shown["events"][0]["type"], "case_filed")
         self.assertIn("нет еды", shown["events"][0]["text"])
+
+    def test_show_tells_all_of_a_long_timeline(self):
+        number = self.filed()["case"]
+        for i in range(24): # more than one answer holds
+            self.assertEqual(self.say("note", number, f"запись {i} " + "а" * 1900).status, 0)
+        shown = self.say("show", number, who="auditor")
+        self.assertEqual(shown.status, 0, shown.err)
+        seqs = [e["seq"] for e in shown.json["events"]]
+        self.assertEqual(seqs, list(range(1, len(seqs) + 1)))
+        self.assertNotIn("older", shown.json)
+        told = self.say("show", number, "--timeline", as_json=False).out
+        self.assertIn("нет еды", told)
+        self.assertIn("запись 23", told)
 
     def test_watch_tells_each_event_once_and_goes_on_after_its_token(self):
         watch = self.start("watch", who="coordinator")
@@ -622,6 +685,15 @@ class Promises(unittest.TestCase):
         shown = self.say("show", number).json
         self.assertEqual((shown["consent"], shown["may_tell"], shown["never_tell"]), ("given", "safe_only", ["зять Олег"]))
         self.assertTrue(shown["tell"]["text"])
+
+    def test_a_call_that_was_taken_says_how_it_is_ended(self):
+        number = self.filed(*FOOD, "--subject-phone", "+79990000778", "--reporter-phone", "+79990000779")["case"]
+        call = until("a check on the person", lambda: [c["call"] for c in self.say("calls").json["calls"]
+                                                       if c["case"] == number and c["kind"] == "check"])[0]
+        taken = self.say("calls", "take", call, as_json=False).out
+        self.assertIn(f"Then: assist calls done {call} reached", taken)
+        listed = [line for line in self.say("calls", as_json=False).out.splitlines() if line.startswith(call)][0]
+        self.assertTrue(listed.endswith(f"assist calls done {call} reached"), listed)
 
     def test_an_offer_may_be_named_by_its_letter_where_it_is_the_only_one(self):
         self.refused(4, "not_found", "offer", "org", "answer", "zz", "ack", who="search")
