@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "bus/keyring.h"
+#include "world/oracle.h"
 
 #define AGAIN_FIRST_MS 1000
 #define AGAIN_MOST_MS 4000
@@ -82,6 +83,7 @@ void client_say(struct world *w, struct client *c, const Envelope *env)
     size_t n;
     uint8_t *bytes = codec_pack(env, &a, &n);
 
+    counters_taken(w->met, env->body_case);
     send(w, c, bytes, n);
     arena_clear(&a);
 }
@@ -145,6 +147,14 @@ void client_wakes(struct world *w, int client, uint32_t serial)
 }
 
 /* ---- requests ---- */
+static ProtobufCMessage *body_of(const Envelope *env)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field(&envelope__descriptor, (unsigned)env->body_case);
+
+    return *(ProtobufCMessage *const *)(const void *)((const char *)env + field->offset);
+}
+
 static uint32_t bucket_of(const uint8_t id[16])
 {
     uint32_t number;
@@ -170,7 +180,8 @@ static bool is_query(Envelope__BodyCase body)
            body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST ||
            body == ENVELOPE__BODY_DIRECTORY_SHOW || body == ENVELOPE__BODY_ASK_EXPLAIN ||
            body == ENVELOPE__BODY_FIND_CASES || body == ENVELOPE__BODY_ORG_SHOW ||
-           body == ENVELOPE__BODY_ASK_READS || body == ENVELOPE__BODY_ASK_PERSON;
+           body == ENVELOPE__BODY_ASK_READS || body == ENVELOPE__BODY_ASK_PERSON ||
+           body == ENVELOPE__BODY_ERASE_EXPIRED; /* changes, but tells what is so now */
 }
 
 static void keep(struct world *w, struct client *c, struct request *r)
@@ -187,11 +198,35 @@ static void keep(struct world *w, struct client *c, struct request *r)
 
 static void note_answer_of_org(struct request *r, const Envelope *env)
 {
+    if (env->body_case == ENVELOPE__BODY_ORG_ASK)
+        snprintf(r->offer, sizeof r->offer, "%s", env->org_ask->offer);
     if (env->body_case != ENVELOPE__BODY_ORG_ANSWER)
         return;
     r->generation = env->org_answer->generation;
     r->word = env->org_answer->answer;
     snprintf(r->offer, sizeof r->offer, "%s", env->org_answer->offer);
+}
+
+/* Now and then a change is meant for the case as it was just seen, or as it was before that (`--if-version`). */
+static void put_version(struct world *w, Envelope *env, struct request *r)
+{
+    ProtobufCMessage *body = body_of(env);
+    const ProtobufCFieldDescriptor *version =
+        protobuf_c_message_descriptor_get_field_by_name(body->descriptor, "if_version");
+    const ProtobufCFieldDescriptor *of =
+        protobuf_c_message_descriptor_get_field_by_name(body->descriptor, "case");
+    const struct seen_case *seen;
+    case_key key;
+
+    if (!version || !of || !maybe(w, 60) ||
+        case_number_parse(*(char **)(void *)((char *)body + of->offset), &key))
+        return;
+    seen = oracle_case(w, key);
+    if (!seen || seen->row.version < 2)
+        return;
+    r->if_version = seen->row.version - (uint32_t)below(w, 2);
+    *(uint32_t *)(void *)((char *)body + version->offset) = r->if_version;
+    *(protobuf_c_boolean *)(void *)((char *)body + version->quantifier_offset) = 1;
 }
 
 struct request *client_ask(struct world *w, struct client *c, Envelope *env, heard_answer *heard,
@@ -206,6 +241,7 @@ struct request *client_ask(struct world *w, struct client *c, Envelope *env, hea
     id = uuid_make(world_now(w), dice);
     memcpy(r->id, id.bytes, sizeof r->id);
     PUT(env, id, ((ProtobufCBinaryData){ sizeof r->id, r->id }));
+    put_version(w, env, r);
     bytes = codec_pack(env, &a, &r->n);
     r->bytes = must_alloc(r->n);
     memcpy(r->bytes, bytes, r->n);
@@ -226,14 +262,6 @@ struct request *client_ask(struct world *w, struct client *c, Envelope *env, hea
 }
 
 /* ---- answers ---- */
-static const ProtobufCMessage *body_of(const Envelope *env)
-{
-    const ProtobufCFieldDescriptor *field =
-        protobuf_c_message_descriptor_get_field(&envelope__descriptor, (unsigned)env->body_case);
-
-    return *(ProtobufCMessage *const *)(const void *)((const char *)env + field->offset);
-}
-
 static void note_case(struct request *r, const Envelope *env)
 {
     if (env->body_case == ENVELOPE__BODY_CASE_CHANGED) {
@@ -245,6 +273,8 @@ static void note_case(struct request *r, const Envelope *env)
     } else if (env->body_case == ENVELOPE__BODY_OFFER_ANSWERED) {
         (void)case_number_parse(env->offer_answered->case_, &r->key);
         r->version = env->offer_answered->version;
+    } else if (env->body_case == ENVELOPE__BODY_CALL_LINE) {
+        (void)case_number_parse(env->call_line->case_, &r->key);
     }
 }
 
@@ -278,6 +308,12 @@ static void complete(
     r->refused = env->body_case == ENVELOPE__BODY_REFUSAL ? error_from_code(env->refusal->code) : 0;
     note_case(r, env);
     forget_open(c, r);
+    if (env->body_case != ENVELOPE__BODY_REFUSAL)
+        counters_taken(w->met, r->body);
+    if (r->if_version && env->body_case == ENVELOPE__BODY_CASE_CHANGED &&
+        r->version - r->if_version > 1)
+        world_fail(w, "%s said %s of version %u of a case, and it was done to version %u", c->name,
+            codec_name(r->body), r->if_version, r->version - 1);
     if (r->refused)
         world_trace(w, "%s is refused %s: %s %s", c->name, codec_name(r->body), env->refusal->code,
             env->refusal->field ? env->refusal->field : "");
@@ -305,13 +341,17 @@ static bool is_same_answer(const struct request *r, const Envelope *env, struct 
     return n == r->n_answer && memcmp(bytes, r->answer, n) == 0;
 }
 
-/* A refusal may be overtaken by the answer to a later try; two answers that say "done" have to be one. */
+/* A refusal may be overtaken by the answer to a later try; two answers that say "done" have to be one. What was answered about a
+ * case that is erased by now is answered with a refusal, and was answered as before until then. */
 static void compare(struct world *w, struct request *r, const Envelope *env, struct arena *a)
 {
     bool is_final = r->was_asked_again && w->is_calm;
 
     if (r->is_query || (r->refused && !is_final) ||
         (env->body_case == ENVELOPE__BODY_REFUSAL && !is_final))
+        return;
+    if (r->is_erased && env->body_case == ENVELOPE__BODY_REFUSAL &&
+        error_from_code(env->refusal->code) == ERR_ERASED)
         return;
     if (r->refused || is_same_answer(r, env, a))
         w->met->faults[FAULT_SAME_AGAIN] += !r->refused;

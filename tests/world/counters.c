@@ -4,7 +4,9 @@
 
 #include <string.h>
 #include "base/must.h"
+#include "bus/codec.h"
 #include "casebook/machines.h"
+#include "words/words.h"
 
 #define ANY (-1)
 
@@ -24,6 +26,7 @@ static int offer_event_of(const struct event *e)
         [ANSWER__WORD__CANNOT_LOCATE] = OFFER_EV_CANNOT_LOCATE,
         [ANSWER__WORD__WITHDRAW] = OFFER_EV_WITHDRAW,
         [ANSWER__WORD__RECALL_SEEN] = OFFER_EV_RECALL_SEEN,
+        [ANSWER__WORD__UNCLEAR] = OFFER_EV_UNCLEAR,
     };
 
     return e->word > 0 && (size_t)e->word < sizeof by_word / sizeof by_word[0] ? by_word[e->word]
@@ -71,6 +74,8 @@ static void count(struct counters *met, int machine, int from, int to, int event
 
 void counters_event(struct counters *met, const struct casefile *c, const struct event *e)
 {
+    must((unsigned)e->type < EVENT_TYPES_MAX);
+    met->types[e->type]++;
     switch ((int)e->type) {
     case EVENT__TYPE__CASE_FILED:
         count(met, 0, CASE__STATE__NONE, CASE__STATE__NEW, ANY);
@@ -106,6 +111,12 @@ void counters_event(struct counters *met, const struct casefile *c, const struct
     }
 }
 
+void counters_taken(struct counters *met, Envelope__BodyCase body)
+{
+    must((unsigned)body < SAID_MAX);
+    met->taken[body]++;
+}
+
 void counters_add(struct counters *to, const struct counters *from)
 {
     uint64_t *a = (uint64_t *)(void *)to;
@@ -123,9 +134,48 @@ static const struct exempt {
     const char *why;
 } exempt[] = {
 #define EXEMPT(machine, from, event, why) { machine, from, event, why },
+#define EXEMPT_MESSAGE(body, why)
+#define EXEMPT_TYPE(type, why)
 #include "world/must_meet.h"
 #undef EXEMPT
+#undef EXEMPT_MESSAGE
+#undef EXEMPT_TYPE
 };
+
+struct exempt_number {
+    unsigned number;
+    const char *why;
+};
+
+static const struct exempt_number exempt_messages[] = {
+#define EXEMPT(machine, from, event, why)
+#define EXEMPT_MESSAGE(body, why) { ENVELOPE__BODY_##body, why },
+#define EXEMPT_TYPE(type, why)
+#include "world/must_meet.h"
+#undef EXEMPT_MESSAGE
+#undef EXEMPT_TYPE
+    { 0 },
+};
+
+static const struct exempt_number exempt_types[] = {
+#define EXEMPT_MESSAGE(body, why)
+#define EXEMPT_TYPE(type, why) { EVENT__TYPE__##type, why },
+#include "world/must_meet.h"
+#undef EXEMPT
+#undef EXEMPT_MESSAGE
+#undef EXEMPT_TYPE
+    { 0 },
+};
+
+/* NULL: it must be met. */
+static const char *why_of(const struct exempt_number *list, unsigned number)
+{
+    for (; list->number; list++) {
+        if (list->number == number)
+            return list->why;
+    }
+    return NULL;
+}
 
 static const char *why_exempt(int machine, const struct move *m)
 {
@@ -140,6 +190,17 @@ static const char *why_exempt(int machine, const struct move *m)
 }
 
 /* ---- the print ---- */
+/* One line, and whether it is missing: `n` times, unless there is a reason why not. */
+static bool print_met(FILE *out, uint64_t n, const char *name, const char *why, bool is_whole)
+{
+    bool is_missing = is_whole && !why && !n;
+
+    fprintf(out, "%10llu  %s%s%s%s\n", (unsigned long long)n, name,
+        why && !n ? "   not expected: " : "", why && !n ? why : "",
+        is_missing ? "   <- NEVER MET" : "");
+    return is_missing;
+}
+
 static unsigned print_faults(const struct counters *met, FILE *out, bool is_whole)
 {
     static const char *const texts[] = {
@@ -150,13 +211,8 @@ static unsigned print_faults(const struct counters *met, FILE *out, bool is_whol
     unsigned missing = 0;
 
     fprintf(out, "Faults:\n");
-    for (int i = 0; i < FAULTS_COUNT; i++) {
-        bool is_missing = is_whole && !met->faults[i];
-
-        fprintf(out, "%10llu  %s%s\n", (unsigned long long)met->faults[i], texts[i],
-            is_missing ? "   <- NEVER MET" : "");
-        missing += is_missing;
-    }
+    for (int i = 0; i < FAULTS_COUNT; i++)
+        missing += print_met(out, met->faults[i], texts[i], NULL, is_whole);
     return missing;
 }
 
@@ -180,6 +236,44 @@ static unsigned print_machine(const struct counters *met, int machine, FILE *out
     return missing;
 }
 
+static unsigned print_types(const struct counters *met, FILE *out, bool is_whole)
+{
+    const ProtobufCEnumDescriptor *all = &event__type__descriptor;
+    unsigned missing = 0;
+
+    fprintf(out, "Events:\n");
+    for (unsigned i = 0; i < all->n_values; i++) {
+        unsigned type = (unsigned)all->values[i].value;
+
+        if (type != EVENT__TYPE__NOTHING)
+            missing += print_met(out, met->types[type], word_of(all, (int)type),
+                why_of(exempt_types, type), is_whole);
+    }
+    return missing;
+}
+
+/* What may be said from outside, as the catalogue has it: a message that is new there has to have somebody here who says it. */
+static bool is_said_outside(unsigned number)
+{
+    return (number >= 100 && number < 150) || (number >= 200 && number < 250);
+}
+
+static unsigned print_messages(const struct counters *met, FILE *out, bool is_whole)
+{
+    const ProtobufCMessageDescriptor *all = &envelope__descriptor;
+    unsigned missing = 0;
+
+    fprintf(out, "Messages of people and organisations, taken (beside those that were refused):\n");
+    for (unsigned i = 0; i < all->n_fields; i++) {
+        unsigned number = all->fields[i].id;
+
+        if (is_said_outside(number))
+            missing += print_met(out, met->taken[number], all->fields[i].name,
+                why_of(exempt_messages, number), is_whole);
+    }
+    return missing;
+}
+
 static void print_lateness(const struct counters *met, FILE *out)
 {
     fprintf(out,
@@ -198,6 +292,8 @@ unsigned counters_print(const struct counters *met, FILE *out, bool is_whole)
         missing += print_machine(met, i, out, is_whole);
     if (met->unknown_moves)
         fprintf(out, "%10llu  moves that no table names\n", (unsigned long long)met->unknown_moves);
+    missing += print_types(met, out, is_whole);
+    missing += print_messages(met, out, is_whole);
     print_lateness(met, out);
     fprintf(out,
         "%llu seeds, %llu hours, %llu cases, %llu events, %llu requests, %llu notices, %llu turns, "

@@ -1,5 +1,5 @@
-/* counters - how often what was met: each kind of fault, and each pair of state and event of the five machines. Lives in
- * memory that the processes of one run share. */
+/* counters - how often what was met: each kind of fault, each pair of state and event of the five machines, each type of event, and
+ * each message that people and organisations can say. Lives in memory that the processes of one run share. */
 #ifndef ASSIST_TESTS_WORLD_COUNTERS_H
 #define ASSIST_TESTS_WORLD_COUNTERS_H
 
@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "casebook/casefile.h"
+#include "envelope.pb-c.h"
 
 /* What can go wrong, in the words of the print. */
 #define FAULTS(X)                                                                                  \
@@ -60,11 +61,15 @@ enum fault_met {
 
 #define MACHINES 5
 #define MOVES_MAX 160
+#define EVENT_TYPES_MAX 128
+#define SAID_MAX 300 /* people say 100-149, organisations 200-249 (proto/envelope.proto) */
 
 struct counters {
     uint64_t faults[FAULTS_COUNT];
     uint64_t moves[MACHINES][MOVES_MAX]; /* by the machine's table (casebook/moves.h) */
     uint64_t unknown_moves; /* a move that the timeline shows and no table names */
+    uint64_t types[EVENT_TYPES_MAX]; /* by Event.Type */
+    uint64_t taken[SAID_MAX]; /* by the message's number: said from outside, and not refused */
     uint64_t seeds, cases, events, turns, messages, requests, restarts, hours, notices;
     uint64_t
         late_ms[4]; /* deadlines: fired within 10 ms, 1 s, 5 s of service time, later (excused) */
@@ -72,6 +77,8 @@ struct counters {
 
 /* `c` as it was before the event. */
 void counters_event(struct counters *met, const struct casefile *c, const struct event *e);
+/* Somebody outside was answered with something else than a refusal, or has said it and waits for no answer. */
+void counters_taken(struct counters *met, Envelope__BodyCase body);
 void counters_add(struct counters *to, const struct counters *from);
 /* Prints all; returns how many that must be met (must_meet.h) were not. */
 unsigned counters_print(const struct counters *met, FILE *out, bool is_whole);

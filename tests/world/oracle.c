@@ -34,7 +34,7 @@ void oracle_begin(struct world *w)
 static void forget(struct seen_case *seen)
 {
     arena_clear(&seen->arena);
-    free(seen->noticed_ms);
+    free(seen->notices);
 }
 
 void oracle_free(struct world *w)
@@ -93,14 +93,19 @@ static bool has_told(struct world *w, const char *responder, const char *offer, 
     return false;
 }
 
-/* In the same row the responder, or who wrote it down, has said something about the offer: so it is known to them. */
+/* The responder, or who wrote it down, has said something about the offer: so it is known to them. Who is heard on the telephone
+ * has it, understood or not. */
+static bool is_word(const struct event *e)
+{
+    return (e->type == EVENT__TYPE__OFFER_MOVED && e->word) ||
+           e->type == EVENT__TYPE__CHECKIN_HEARD || e->type == EVENT__TYPE__ANSWER_UNCLEAR;
+}
+
+/* ... in the same row. */
 static bool was_answered(const struct event *events, uint32_t n, uint32_t offer)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (events[i].offer == offer && events[i].type == EVENT__TYPE__OFFER_MOVED &&
-            events[i].word)
-            return true;
-        if (events[i].offer == offer && events[i].type == EVENT__TYPE__CHECKIN_HEARD)
+        if (events[i].offer == offer && is_word(&events[i]))
             return true;
     }
     return false;
@@ -140,14 +145,16 @@ static void check_winners(struct world *w, const struct casefile *c)
 
 static void note_notice(struct world *w, struct seen_case *seen, const struct event *e)
 {
+    if (is_word(e))
+        seen->notices[e->offer - 1].is_answered = true;
     if (e->type != EVENT__TYPE__OFFER_MADE && e->type != EVENT__TYPE__OFFER_NOTICED)
         return;
-    if (e->offer > seen->n_noticed) {
-        seen->noticed_ms = must_realloc(seen->noticed_ms, e->offer * sizeof *seen->noticed_ms);
-        for (; seen->n_noticed < e->offer; seen->n_noticed++)
-            seen->noticed_ms[seen->n_noticed] = 0;
+    if (e->offer > seen->n_notices) {
+        seen->notices = must_realloc(seen->notices, e->offer * sizeof *seen->notices);
+        for (; seen->n_notices < e->offer; seen->n_notices++)
+            seen->notices[seen->n_notices] = (struct seen_notice){ 0 };
     }
-    seen->noticed_ms[e->offer - 1] = w->boot_ms;
+    seen->notices[e->offer - 1] = (struct seen_notice){ .at_ms = w->boot_ms };
 }
 
 /* A yes, and word from somebody who is out there, are true whichever notice they answer. */
@@ -195,6 +202,7 @@ static void fold_row(struct world *w, struct seen_case *seen, const struct event
     const struct fix *place = case_place(c);
     struct fix before = place ? *place : (struct fix){ 0 };
     uint32_t n_offers = c->n_offers;
+    bool was_erased = c->erased;
     struct event *events;
     uint32_t n;
 
@@ -220,6 +228,10 @@ static void fold_row(struct world *w, struct seen_case *seen, const struct event
     seen->row.last_row = row->changed;
     seen->at_ms = row->at_ms;
     memcpy(seen->row.hash, row->hash, sizeof row->hash);
+    if (was_erased)
+        world_fail(w, "case %s goes on, and is erased", name_of(seen->key));
+    if (c->erased && !was_erased)
+        erasing_seen(w, seen, row->changed);
 }
 
 static bool is_blob(const struct blob *a, const struct blob *b)
@@ -577,6 +589,11 @@ static bool is_same_answer(const struct request *r, const struct answer_row *row
     return n == r->n_answer && memcmp(bytes, r->answer, n) == 0;
 }
 
+static bool is_filing(const struct request *r)
+{
+    return r->body == ENVELOPE__BODY_FILE_CASE || r->body == ENVELOPE__BODY_SEALED_CASE;
+}
+
 static void check_acknowledged(struct world *w, const struct request *r)
 {
     struct client *c = w->clients[r->client];
@@ -585,7 +602,11 @@ static void check_acknowledged(struct world *w, const struct request *r)
     const struct seen_case *seen;
     case_key key = 0;
 
-    if (r->body == ENVELOPE__BODY_FILE_CASE && store_case_find(world_store(w), r->id, &key) == 0) {
+    if (r->is_erased) {
+        erasing_answer(w, r);
+        return;
+    }
+    if (is_filing(r) && store_case_find(world_store(w), r->id, &key) == 0) {
         if (key != r->key)
             world_fail(w, "%s was told case %s, and it is another one", c->name, name_of(r->key));
     } else if (store_answer_find(world_store(w), c->name, r->id, &a, &row)) {
@@ -596,23 +617,29 @@ static void check_acknowledged(struct world *w, const struct request *r)
             codec_name(r->body));
     }
     seen = r->key ? oracle_case(w, r->key) : NULL;
+    if (seen && seen->now.erased && r->answer_case != ENVELOPE__BODY_CASE_CHANGED)
+        world_fail(w, "case %s is erased, and what %s was answered to %s is kept", name_of(r->key),
+            c->name, codec_name(r->body));
     if (r->key && (!seen || seen->row.version < r->version))
         world_fail(w, "%s was told version %u of case %s, which is behind that", c->name,
             r->version, name_of(r->key));
     arena_clear(&a);
 }
 
-void oracle_ledger(struct world *w)
+void oracle_ledger(struct world *w, bool of_all)
 {
     for (size_t i = 0; i < w->n_requests && !w->has_failed; i++) {
-        const struct request *r = w->requests[i];
+        struct request *r = w->requests[i];
 
-        if (r->is_answered && !r->refused && !r->is_query)
-            check_acknowledged(w, r);
+        if (!r->is_answered || r->refused || r->is_query || (r->is_checked && !of_all))
+            continue;
+        check_acknowledged(w, r);
+        r->is_checked = true;
     }
 }
 
-/* Everything that was seen before is still there, and everything that was acknowledged. */
+/* Everything that was seen before is still there, and everything that was acknowledged since the start before this one; at the end
+ * everything is looked at again. */
 void oracle_restarted(struct world *w)
 {
     struct oracle *o = w->oracle;
@@ -632,5 +659,5 @@ void oracle_restarted(struct world *w)
             world_fail(w, "case %s is not as it was before the restart", name_of(o->cases[i].key));
         arena_clear(&a);
     }
-    oracle_ledger(w);
+    oracle_ledger(w, false);
 }

@@ -25,6 +25,30 @@ enum mood {
 
 static void go_away(struct world *w, struct client *c, const struct intent *i);
 
+/* Can be asked, or not: for a while, or until they say otherwise, which they do. */
+static void say_duty(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    OrgDuty m = ORG_DUTY__INIT;
+    Instant until = INSTANT__INIT;
+
+    if (w->is_over || c->is_revoked || !c->listens)
+        return;
+    PUT(&m, state,
+        i->number ? DUTY__STATE__ON : (Duty__State)between(w, DUTY__STATE__ON, DUTY__STATE__BUSY));
+    if (maybe(w, 300))
+        PUT(&m, max, (uint32_t)between(w, 1, 4));
+    if (!i->number && maybe(w, 600)) {
+        PUT(&until, ms, world_now(w) + between(w, -MINUTE_MS, 2 * HOUR_MS));
+        m.until = &until;
+    }
+    env.body_case = ENVELOPE__BODY_ORG_DUTY;
+    env.org_duty = &m;
+    client_ask(w, c, &env, NULL, NULL);
+    later(w, c, between(w, 10 * MINUTE_MS, i->number ? 12 * HOUR_MS : 3 * HOUR_MS),
+        (struct intent){ .act = say_duty, .number = !i->number });
+}
+
 struct client *org_join(struct world *w, const char *key_name, const char *responder)
 {
     struct client *c = client_new(w, key_name, ROLE__ORG, responder, NODE_DISPATCHER);
@@ -39,6 +63,8 @@ struct client *org_join(struct world *w, const char *key_name, const char *respo
         later(w, c, between(w, HOUR_MS, 12 * HOUR_MS), (struct intent){ .act = look_at_inbox });
     if (maybe(w, 300))
         later(w, c, between(w, HOUR_MS, 20 * HOUR_MS), (struct intent){ .act = repeat_another });
+    if (maybe(w, 400))
+        later(w, c, between(w, 10 * MINUTE_MS, 16 * HOUR_MS), (struct intent){ .act = say_duty });
     return c;
 }
 
@@ -147,6 +173,21 @@ static void heard(struct world *w, struct client *c, struct request *r, const En
         go_on(w, c, r->offer, r->word);
 }
 
+/* What was found, and what the person wants told; now and then from where nobody can know it. */
+static void put_found(struct world *w, OrgAnswer *answer)
+{
+    static const char *const may[] = { "yes", "no", "safe-only" };
+    bool is_there =
+        answer->answer == ANSWER__WORD__ONSCENE || answer->answer == ANSWER__WORD__DONE ||
+        answer->answer == ANSWER__WORD__PARTIAL || answer->answer == ANSWER__WORD__CHECKIN;
+
+    if (maybe(w, is_there ? 100 : 5))
+        answer->may_tell = text_of(may[below(w, 3)]);
+    if (maybe(w, is_there ? 30 : 3))
+        PUT(answer, reason,
+            maybe(w, 500) ? ANSWER__REASON__FOUND_DEAD : ANSWER__REASON__DEATH_UNCLEAR);
+}
+
 static void say(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -168,9 +209,25 @@ static void say(struct world *w, struct client *c, const struct intent *i)
         answer.found = text_of("человеку плохо, нужен врач");
         answer.needs = text_of("medical");
     }
+    put_found(w, &answer);
     env.body_case = ENVELOPE__BODY_ORG_ANSWER;
     env.org_answer = &answer;
     client_ask(w, c, &env, heard, NULL);
+}
+
+/* A question to the coordinator. */
+static void ask_about(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    OrgAsk m = ORG_ASK__INIT;
+
+    if (c->is_revoked)
+        return;
+    m.offer = text_of(i->text);
+    m.text = text_of("какой код у домофона?");
+    env.body_case = ENVELOPE__BODY_ORG_ASK;
+    env.org_ask = &m;
+    client_ask(w, c, &env, NULL, NULL);
 }
 
 /* ---- closed for a while: nobody listens, nothing is answered ---- */
@@ -320,15 +377,21 @@ static void hear_notice(struct world *w, struct client *c, const OfferNotice *n)
         t->generation = n->generation;
         t->newest = n->type;
     }
+    if (is_new && maybe(w, 100)) {
+        struct intent ask = words(n->offer, ANSWER__WORD__SILENCE, 0);
+
+        ask.act = ask_about;
+        later(w, c, between(w, SECOND_MS, 20 * MINUTE_MS), ask);
+    }
     t->had_offer = t->had_offer || is_offer;
     t->had_recall = t->had_recall || n->type == NOTICE__TYPE__RECALL;
-    if (w->is_calm || maybe(w, 950))
+    if (w->is_calm || maybe(w, c->mood == SILENT ? 600 : 950))
         say_seen(w, c, n);
     if (!is_new)
         return;
     if (n->type == NOTICE__TYPE__RECALL)
         decide_recall(w, c, n);
-    else if (is_offer && !t->is_handled)
+    else if (is_offer && (!t->is_handled || maybe(w, 600)))
         decide(w, c, n);
     else if (n->type == NOTICE__TYPE__UPDATE && maybe(w, 500))
         later(w, c, between(w, SECOND_MS, 3 * MINUTE_MS),

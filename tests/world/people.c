@@ -65,13 +65,25 @@ static void put_people(
         subject->phone = arena_printf(a, "+7901%07d", (int)below(w, 9999999));
         f->subject = subject;
     }
-    if (maybe(w, 60))
-        PUT(f, safe_to_call, 0);
-    if (maybe(w, 60)) {
-        f->never_ask = arena_alloc(a, sizeof(char *));
-        f->never_ask[0] = text_of("Тётя Вера");
-        f->n_never_ask = 1;
-    }
+    if (maybe(w, 150))
+        f->relation = maybe(w, 500) ? text_of("сам") : text_of("сын");
+}
+
+/* What the person wants: who must not be asked, who must not know, whether they may be rung. */
+static void put_wishes(struct world *w, FileCase *f, struct arena *a)
+{
+    static const char *const whom[] = { "Тётя Вера", "Сергей", "сосед", "vol-anna", "Соцзащита",
+        "Пётр, сосед", "Отряд «Азов»" };
+    size_t n = sizeof whom / sizeof whom[0];
+
+    if (maybe(w, 90))
+        PUT(f, safe_to_call, maybe(w, 200));
+    if (maybe(w, 90))
+        *ARENA_PUSH(a, f->never_ask, f->n_never_ask) = text_of(whom[below(w, n)]);
+    if (maybe(w, 70))
+        *ARENA_PUSH(a, f->never_tell, f->n_never_tell) = text_of(whom[below(w, n)]);
+    if (maybe(w, 120))
+        PUT(f, consent, (Case__Consent)between(w, CASE__CONSENT__GIVEN, CASE__CONSENT__REFUSED));
 }
 
 static void put_fact(struct world *w, Fact *fact, struct arena *a)
@@ -102,16 +114,19 @@ static void put_call_ref(struct world *w, FileCase *f, struct arena *a)
         PUT(f, another, 1);
 }
 
-/* What is settled when it is filed: another caller about the same, help given on the first line, who may be told. */
+/* What is settled when it is filed: another caller about the same, help given on the first line. */
 static void put_more(struct world *w, FileCase *f)
 {
     if (w->n_known && maybe(w, 50) && !f->another)
         f->same_as = w->known[below(w, w->n_known)].number;
     else if (maybe(w, 30))
         f->solved = text_of("объяснили, куда звонить");
-    if (maybe(w, 120))
-        PUT(f, consent, (Case__Consent)between(w, CASE__CONSENT__GIVEN, CASE__CONSENT__REFUSED));
+    if (maybe(w, 100))
+        PUT(f, via, (Case__Via)between(w, CASE__VIA__CALL, CASE__VIA__LETTER));
 }
+
+/* How it is filed: intent.number. */
+enum { OPENLY, AS_PREVIEW, SEALED };
 
 static void file_case(struct world *w, struct client *c, const struct intent *i)
 {
@@ -125,6 +140,7 @@ static void file_case(struct world *w, struct client *c, const struct intent *i)
     f.text = text_of(stage_text(below(w, 1000)));
     f.at = text_of(some_place(w, &a));
     put_people(w, &f, &reporter, &subject, &a);
+    put_wishes(w, &f, &a);
     put_priority(w, &f);
     put_call_ref(w, &f, &a);
     put_more(w, &f);
@@ -133,12 +149,16 @@ static void file_case(struct world *w, struct client *c, const struct intent *i)
         f.facts = facts;
         f.n_facts = 1;
     }
-    if (i->number)
+    if (i->number == AS_PREVIEW)
         PUT(&f, preview, 1);
     env.body_case = ENVELOPE__BODY_FILE_CASE;
     env.file_case = &f;
+    if (i->number == SEALED) {
+        env.body_case = ENVELOPE__BODY_SEALED_CASE;
+        env.sealed_case = sealed_file(w, &f, &a);
+    }
     r = client_ask(w, c, &env, heard_receipt, NULL);
-    r->is_query = i->number != 0;
+    r->is_query = i->number == AS_PREVIEW;
     arena_clear(&a);
 }
 
@@ -169,6 +189,24 @@ static void say_fact(struct world *w, struct client *c, const struct intent *i)
     env.set_fact = &set;
     client_ask(w, c, &env, NULL, NULL);
     arena_clear(&a);
+}
+
+/* The person says whether others may know of it, and may change their mind. */
+static void say_consent(struct world *w, struct client *c, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    SetFact set = SET_FACT__INIT;
+    Fact fact = FACT__INIT;
+
+    fact.key = text_of("consent");
+    fact.value = text_of(maybe(w, 550) ? "given" : maybe(w, 900) ? "refused" : "maybe");
+    set.case_ = text_of(i->text);
+    set.fact = &fact;
+    env.body_case = ENVELOPE__BODY_SET_FACT;
+    env.set_fact = &set;
+    client_ask(w, c, &env, NULL, NULL);
+    if (maybe(w, 400))
+        later(w, c, between(w, MINUTE_MS, HOUR_MS), *i);
 }
 
 static void say_place(struct world *w, struct client *c, const struct intent *i)
@@ -210,6 +248,10 @@ static void heard_receipt(
     if (maybe(w, 250))
         later(
             w, c, between(w, 30 * SECOND_MS, 15 * MINUTE_MS), about(say_place, receipt->case_, 0));
+    if (maybe(w, 180))
+        later(w, c, between(w, MINUTE_MS, HOUR_MS), about(say_consent, receipt->case_, 0));
+    if (maybe(w, 150))
+        later(w, c, between(w, 10 * SECOND_MS, 30 * MINUTE_MS), about(mishear, receipt->case_, 3));
     if (receipt->priority >= PRIORITY__P4 && maybe(w, 300)) /* there is time for more to go wrong */
         later(w, c, between(w, MINUTE_MS, 10 * MINUTE_MS), about(say_place, receipt->case_, 1));
     if (known_case(w, receipt->case_))
@@ -273,6 +315,8 @@ static void call_back(struct world *w, struct client *c, const struct intent *i)
 
     callback.case_ = text_of(i->text);
     PUT(&callback, result, some_result(w));
+    if (maybe(w, 150))
+        callback.to = text_of(maybe(w, 500) ? "subject" : "reporter");
     if (callback.result == CALLBACK__RESULT__REACHED)
         PUT(&callback, outcome,
             maybe(w, 700) ? CALLBACK__OUTCOME__HELPED
@@ -310,13 +354,32 @@ static Answer__Word some_outcome(struct world *w, Call__Kind kind)
     static const Answer__Word words[] = { ANSWER__WORD__COMMIT, ANSWER__WORD__COMMIT,
         ANSWER__WORD__COMMIT, ANSWER__WORD__DECLINE, ANSWER__WORD__NO_ANSWER,
         ANSWER__WORD__NO_ANSWER, ANSWER__WORD__WRONG_NUMBER, ANSWER__WORD__RECEIPT,
-        ANSWER__WORD__ACK, ANSWER__WORD__STANDBY, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE };
+        ANSWER__WORD__ACK, ANSWER__WORD__STANDBY, ANSWER__WORD__ONSCENE, ANSWER__WORD__DONE,
+        ANSWER__WORD__UNCLEAR, ANSWER__WORD__UNCLEAR };
 
     if (kind == CALL__KIND__PLACE || kind == CALL__KIND__CHECK)
         return maybe(w, 500) ? ANSWER__WORD__REACHED : ANSWER__WORD__NO_ANSWER;
     if (kind == CALL__KIND__RECALL)
         return maybe(w, 700) ? ANSWER__WORD__RECALL_SEEN : ANSWER__WORD__NO_ANSWER;
+    if (kind == CALL__KIND__CHECK && maybe(w, 900))
+        return maybe(w, 700) ? ANSWER__WORD__REACHED : ANSWER__WORD__NO_ANSWER;
     return words[below(w, sizeof words / sizeof words[0])];
+}
+
+/* What the person says for themselves when they are rung, or what was found there. */
+static void put_heard(struct world *w, EndCall *end)
+{
+    static const char *const may[] = { "yes", "no", "safe-only" };
+
+    if (maybe(w, end->outcome == ANSWER__WORD__REACHED ? 500 : 20))
+        PUT(end, consent, (Case__Consent)between(w, CASE__CONSENT__GIVEN, CASE__CONSENT__REFUSED));
+    if (maybe(w, end->outcome == ANSWER__WORD__REACHED ? 300 : 50))
+        end->may_tell = text_of(may[below(w, 3)]);
+    if (end->outcome == ANSWER__WORD__DONE && maybe(w, 50))
+        PUT(end, reason,
+            maybe(w, 500) ? ANSWER__REASON__FOUND_DEAD : ANSWER__REASON__DEATH_UNCLEAR);
+    if (end->outcome == ANSWER__WORD__REACHED && maybe(w, 500))
+        end->text = text_of("говорит, что ждёт");
 }
 
 /* text: a call or, when they rang us, an offer. number: the word, for offers. */
@@ -336,6 +399,7 @@ static void end_call(struct world *w, struct client *c, const struct intent *i)
         end.found = text_of("плохо себя чувствует");
         end.needs = text_of("medical");
     }
+    put_heard(w, &end);
     env.body_case = ENVELOPE__BODY_END_CALL;
     env.end_call = &end;
     client_ask(w, c, &env, heard_end, &heard);
@@ -413,7 +477,7 @@ static void look_at_calls(struct world *w, struct client *c, const struct intent
     ListCalls list = LIST_CALLS__INIT;
 
     if (!w->is_over)
-        later(w, c, between(w, 20 * SECOND_MS, 25 * MINUTE_MS), *i);
+        later(w, c, between(w, 20 * SECOND_MS, 35 * MINUTE_MS), *i);
     if (maybe(w, 100)) {
         take_call(w, c, ""); /* whichever is most urgent */
         return;
@@ -444,7 +508,7 @@ static void heard_alarms(
     for (size_t i = 0; i < answer->alarm_list->n_alarms; i++) {
         const AlarmLine *line = answer->alarm_list->alarms[i];
 
-        if (maybe(w, text_empty(line->acked_by) ? 700 : 20))
+        if (maybe(w, text_empty(line->acked_by) ? 200 : 10)) /* most are seen to when they ring */
             ack_alarm(w, c, line->alarm);
     }
 }
@@ -533,6 +597,8 @@ static void look_at_case(struct world *w, struct client *c, const CaseRow *row)
         later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(reopen, row->case_, 0));
     else if (row->state == CASE__STATE__EXHAUSTED && maybe(w, 200))
         later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(decide_for_help, row->case_, 0));
+    else if (row->state == CASE__STATE__VERIFYING && maybe(w, 60))
+        later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS), about(merge, row->case_, 0));
     else if (needs_somebody && maybe(w, 250))
         later(w, c, between(w, SECOND_MS, 5 * MINUTE_MS),
             about(maybe(w, 500) ? call_back : close_case, row->case_, 0));
@@ -582,6 +648,9 @@ static void see_to(struct world *w, struct client *c, const struct intent *i)
 
 void people_rung(struct world *w, const AlarmLine *line)
 {
+    if (line->cause == ALARM__CAUSE__QUESTION && maybe(w, 600))
+        later(w, some_coordinator(w), between(w, 5 * SECOND_MS, 5 * MINUTE_MS),
+            about(answer_questions, line->case_, 0));
     if (maybe(w, 800))
         later(w, some_coordinator(w), between(w, 5 * SECOND_MS, 2 * MINUTE_MS),
             about(see_to, line->alarm, line->count));
@@ -715,9 +784,10 @@ static void plan_cases(struct world *w)
         /* now and then several people ring at once */
         at_ms = maybe(w, 250) && i ? at_ms + between(w, 0, 2 * SECOND_MS)
                                    : between(w, 10 * MINUTE_MS, 20 * HOUR_MS);
-        later(w, some_operator(w), at_ms, about(file_case, NULL, 0));
+        later(w, some_operator(w), at_ms, about(file_case, NULL, maybe(w, 60) ? SEALED : OPENLY));
     }
-    later(w, some_operator(w), between(w, HOUR_MS, 20 * HOUR_MS), about(file_case, NULL, 1));
+    later(
+        w, some_operator(w), between(w, HOUR_MS, 20 * HOUR_MS), about(file_case, NULL, AS_PREVIEW));
 }
 
 static void begin_admin(struct world *w)
@@ -731,6 +801,9 @@ static void begin_admin(struct world *w)
     snprintf(name, sizeof name, "%s-1", changed[below(w, 3)]);
     later(w, admin, between(w, HOUR_MS, 15 * HOUR_MS), about(change_key, name, 0));
     later(w, admin, between(w, HOUR_MS, 20 * HOUR_MS), about(ask_about_keys, NULL, 0));
+    later(w, admin, between(w, 3 * HOUR_MS, 10 * HOUR_MS), about(erase_something, NULL, 0));
+    later(w, admin, between(w, HOUR_MS, 8 * HOUR_MS), about(change_entry, NULL, 0));
+    later(w, admin, between(w, HOUR_MS, 12 * HOUR_MS), about(ask_about_people, NULL, 0));
 }
 
 void people_begin(struct world *w)
@@ -746,6 +819,7 @@ void people_begin(struct world *w)
 
         later(w, c, between(w, 10 * MINUTE_MS, HOUR_MS), about(look_around, NULL, 0));
         later(w, c, between(w, HOUR_MS, 8 * HOUR_MS), about(repeat_another, NULL, 0));
+        later(w, c, between(w, HOUR_MS, 10 * HOUR_MS), about(go_off_duty, NULL, 0));
         if (maybe(w, 150))
             later(w, c, between(w, HOUR_MS, 20 * HOUR_MS), about(watch_cases, NULL, 0));
     }

@@ -3,6 +3,7 @@
  * broken here was forgotten there. */
 #include "base/geo.h"
 #include "base/text.h"
+#include "bus/codec.h"
 #include "casebook/step.h"
 #include "words/responder.h"
 #include "world/oracle.h"
@@ -78,11 +79,17 @@ static void offer_moved(struct world *w, const struct casefile *c, const struct 
             'a' + (int)e->offer - 1);
 }
 
+/* Of a death a coordinator tells in person, and is alarmed until they have. */
+static bool is_told_in_person(const struct casefile *c)
+{
+    return c->death_said && stands(c, ALARM__CAUSE__TELL_IN_PERSON, 0);
+}
+
 static void case_moved(
     struct world *w, const struct casefile *c, const struct event *events, uint32_t n)
 {
     if (c->state == CASE__STATE__VERIFYING && !c->callback_due_ms &&
-        !happened(events, n, EVENT__TYPE__CALLBACK_MADE, 0))
+        !happened(events, n, EVENT__TYPE__CALLBACK_MADE, 0) && !is_told_in_person(c))
         world_fail(w, "case %s is verifying, and nobody has to ring the reporter by any time",
             number_of(c));
 }
@@ -96,6 +103,10 @@ void promises_row(struct world *w, const struct casefile *c, const struct event 
             offer_moved(w, c, e);
         else if (e->type == EVENT__TYPE__CASE_MOVED)
             case_moved(w, c, events, n);
+        else if (e->type == EVENT__TYPE__QUESTION_ANSWERED &&
+                 !happened(events, n, EVENT__TYPE__OFFER_NOTICED, e->offer))
+            world_fail(w, "case %s: offer %c is answered, and nobody tells them", number_of(c),
+                'a' + (int)e->offer - 1);
         else if (e->type == EVENT__TYPE__OWNER_SET && e->flag[0] &&
                  !stands(c, ALARM__CAUSE__OWNER_LAPSED, 0))
             world_fail(w, "case %s: its owner has lapsed, and nobody is alarmed", number_of(c));
@@ -168,6 +179,118 @@ static void calls(struct world *w, const struct casefile *c, const struct case_r
     }
 }
 
+/* ---- what the person wants ---- */
+static bool is_of(char *const *whom, uint32_t n, const struct offer *o)
+{
+    return text_among(o->name, whom, n) || text_among(o->responder, whom, n);
+}
+
+static bool is_official(const struct offer *o)
+{
+    return o->official || o->kind == RESPONDER__KIND__EMERGENCY_SERVICE ||
+           o->kind == RESPONDER__KIND__SOCIAL_SERVICE;
+}
+
+/* May this one still be asked, or come? */
+static void wished_offer(struct world *w, const struct casefile *c, const struct offer *o)
+{
+    bool is_refused = c->consent == CASE__CONSENT__REFUSED;
+    int letter = 'a' + (int)o->letter;
+
+    if (is_of((char *const *)(uintptr_t)c->never_ask, c->n_never_ask, o) ||
+        is_of((char *const *)(uintptr_t)c->never_tell, c->n_never_tell, o))
+        world_fail(w, "case %s: offer %c goes on, and the person wants them left out of it",
+            number_of(c), letter);
+    if (is_refused && c->priority > PRIORITY__P1)
+        world_fail(w, "case %s: offer %c goes on, and the person refuses", number_of(c), letter);
+    if (is_refused && offer_is_asked(o) && !o->by_hand && !is_official(o))
+        world_fail(w, "case %s: offer %c is asked, no official service, and the person refuses",
+            number_of(c), letter);
+}
+
+/* ... and the person, or whoever called: is anybody to ring them? */
+static bool anybody_rings(const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_calls; i++) {
+        if (!c->calls[i].done &&
+            (c->calls[i].kind == CALL__KIND__CALLBACK || c->calls[i].kind == CALL__KIND__CHECK))
+            return true;
+    }
+    return false;
+}
+
+static void wishes(struct world *w, const struct casefile *c)
+{
+    if ((c->unsafe_to_call || c->death_said) && anybody_rings(c))
+        world_fail(w, "case %s: somebody is to be rung who must not be", number_of(c));
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        if (offer_is_live(&c->offers[i]))
+            wished_offer(w, c, &c->offers[i]);
+    }
+}
+
+/* ---- what a responder asks is shown until it is answered, or the offer is over ---- */
+static void questions(struct world *w, const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+
+        if (o->question_ms && offer_is_live(o) && !stands(c, ALARM__CAUSE__QUESTION, i + 1))
+            world_fail(w, "case %s: offer %c asks something, and nobody is alarmed", number_of(c),
+                'a' + (int)i);
+        if (o->state == OFFER__STATE__UNCLEAR && !stands(c, ALARM__CAUSE__ANSWER_UNCLEAR, i + 1))
+            world_fail(w, "case %s: offer %c is not understood, and nobody is alarmed",
+                number_of(c), 'a' + (int)i);
+    }
+}
+
+/* ---- who owns it has the shift, or has handed it on; and the shift knows what it owns ---- */
+static KeyRow *key_of(struct world *w, const char *name, struct arena *a)
+{
+    struct listed_row row;
+    KeyRow *key = NULL;
+
+    if (store_listed_read(world_store(w), STORE_KEYS, name, a, &row) == 0)
+        key = codec_unpack_as(&key_row__descriptor, row.body.bytes, row.body.n, a);
+    if (!key)
+        world_fail(w, "the key of %s cannot be read", name);
+    return key;
+}
+
+static void owner(struct world *w, const struct casefile *c)
+{
+    struct arena a = { 0 };
+    const KeyRow *key = c->owner ? key_of(w, c->owner, &a) : NULL;
+
+    if (key && !text_among(number_of(c), key->owns, (uint32_t)key->n_owns))
+        world_fail(
+            w, "case %s: %s owns it, and could go off duty all the same", number_of(c), c->owner);
+    if (key && key->duty == DUTY__STATE__OFF && !c->handed_to)
+        world_fail(w, "case %s: %s owns it, is off duty, and has handed it to nobody", number_of(c),
+            c->owner);
+    arena_clear(&a);
+}
+
+void promises_shifts(struct world *w)
+{
+    for (size_t i = 0; i < w->n_clients && !w->has_failed; i++) {
+        struct arena a = { 0 };
+        const KeyRow *key =
+            w->clients[i]->role == ROLE__COORDINATOR ? key_of(w, w->clients[i]->name, &a) : NULL;
+
+        for (size_t k = 0; key && k < key->n_owns; k++) {
+            case_key number;
+            const struct seen_case *seen =
+                case_number_parse(key->owns[k], &number) ? NULL : oracle_case(w, number);
+
+            if (!seen || !text_is(seen->now.owner, key->name))
+                world_fail(
+                    w, "%s does not own case %s, and is held by it", key->name, key->owns[k]);
+        }
+        arena_clear(&a);
+    }
+}
+
 static void offers(struct world *w, const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_offers && !case_is_open(c); i++) {
@@ -180,6 +303,9 @@ void promises_case(struct world *w, const struct casefile *c, const struct case_
 {
     if (case_is_open(c))
         whole_case(w, c, row);
+    wishes(w, c);
+    questions(w, c);
+    owner(w, c);
     alarms(w, c, row);
     calls(w, c, row);
     offers(w, c);

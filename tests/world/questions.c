@@ -17,21 +17,35 @@ static void explain(struct world *w, struct client *c, const struct intent *i)
     client_ask(w, c, &env, NULL, NULL);
 }
 
-/* A name that many cases have, words of few, the end of a telephone; and on from where a page ended. */
+static void find_cases(struct world *w, struct client *c, const struct intent *i);
+
+/* A page is short: on from where it ended. */
+static void heard_found(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
+{
+    struct intent on = { .act = find_cases };
+
+    (void)r;
+    if (answer->body_case != ENVELOPE__BODY_CASE_LIST || text_empty(answer->case_list->next))
+        return;
+    snprintf(on.text, sizeof on.text, "%s", answer->case_list->next);
+    later(w, c, SECOND_MS, on);
+}
+
+/* A name that many cases have, words of few, the end of a telephone; text: on from where a page ended. */
 static void find_cases(struct world *w, struct client *c, const struct intent *i)
 {
     static const char *const texts[] = { "Мария", "Сергей", "79001234567", "льдина", "0001" };
     Envelope env = ENVELOPE__INIT;
     FindCases m = FIND_CASES__INIT;
 
-    (void)i;
     m.text = text_of(texts[below(w, sizeof texts / sizeof texts[0])]);
     PUT(&m, limit, (uint32_t)between(w, 1, 20));
-    if (maybe(w, 300))
-        m.next = text_of("r0000265e00000003");
+    if (i->act == find_cases)
+        m.next = text_of(i->text);
     env.body_case = ENVELOPE__BODY_FIND_CASES;
     env.find_cases = &m;
-    client_ask(w, c, &env, NULL, NULL);
+    client_ask(w, c, &env, heard_found, NULL);
 }
 
 static void ask_status(struct world *w, struct client *c, const struct intent *i)
@@ -81,6 +95,27 @@ void ask_about_keys(struct world *w, struct client *admin, const struct intent *
     (void)i;
     env.body_case = ENVELOPE__BODY_KEY_LIST;
     env.key_list = &m;
+    client_ask(w, admin, &env, NULL, NULL);
+}
+
+/* Who has seen a case, and what is held on somebody. */
+void ask_about_people(struct world *w, struct client *admin, const struct intent *i)
+{
+    Envelope env = ENVELOPE__INIT;
+    AskReads reads = ASK_READS__INIT;
+    AskPerson person = ASK_PERSON__INIT;
+
+    if (!w->is_over)
+        later(w, admin, between(w, 2 * HOUR_MS, 10 * HOUR_MS), *i);
+    if (w->n_known && maybe(w, 500)) {
+        reads.case_ = w->known[below(w, w->n_known)].number;
+        env.body_case = ENVELOPE__BODY_ASK_READS;
+        env.ask_reads = &reads;
+    } else {
+        person.phone = text_of(maybe(w, 500) ? "+79995550101" : "+78630000003");
+        env.body_case = ENVELOPE__BODY_ASK_PERSON;
+        env.ask_person = &person;
+    }
     client_ask(w, admin, &env, NULL, NULL);
 }
 

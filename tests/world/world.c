@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sodium.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,12 +37,12 @@ static unsigned one_of(struct world *w, unsigned a, unsigned b, unsigned c, unsi
 
 static void draw_profile(struct world *w)
 {
-    static const uint32_t rates[] = { 240, 240, 240, 240, 240, 240, 120, 120, 120, 60 },
-                          slow[] = { 30, 30, 12 };
+    static const uint32_t rates[] = { 240, 240, 240, 240, 240, 240, 240, 120, 120, 120 },
+                          slow[] = { 60, 60, 60, 60, 30, 12 };
     bool is_calm = maybe(w, 60);
 
     w->p = (struct profile){
-        .rate = maybe(w, 30) ? slow[below(w, 3)] : rates[below(w, 10)],
+        .rate = maybe(w, 60) ? slow[below(w, 6)] : rates[below(w, 10)],
         .drop = one_of(w, 0, 5, 20, 80),
         .twice = one_of(w, 0, 5, 20, 80),
         .delay = one_of(w, 0, 5, 20, 80),
@@ -124,11 +125,13 @@ static void begin(struct world *w)
         .emergency = "112",
         .exercise = true,
         .clock_rate = w->p.rate,
-        .reserve_bytes = 1 << 20 };
+        .reserve_bytes = 1 << 20,
+        .retention_days = 1 };
     nodes_make(w);
     oracle_begin(w);
     people_begin(w);
     write_first_keys(w);
+    sealed_begin(w);
     for (int i = 0; i < NODES; i++)
         node_start(w, i);
     for (size_t i = 0; i < w->n_clients; i++)
@@ -189,6 +192,7 @@ static void run_until(struct world *w, int64_t boot_ms)
         happen(w, &h);
 }
 
+#define PEACE_LEAST_MS 65000 /* boot time: whatever was lost is said again, and heard */
 #define LEVEL_MS 2000 /* boot time in which the board has seen everything */
 
 /* A day, then peace: first while people still begin new things, then only what was begun. */
@@ -200,8 +204,8 @@ static void live(struct world *w)
     run_until(w, day_ms);
     faults_heal(w);
     w->is_over = true;
-    if (peace_ms < 90000)
-        peace_ms = 90000;
+    if (peace_ms < PEACE_LEAST_MS)
+        peace_ms = PEACE_LEAST_MS;
     run_until(w, day_ms + peace_ms - 20000);
     w->is_still = true;
     run_until(w, day_ms + peace_ms - 10000);
@@ -281,6 +285,7 @@ static void run_job(const struct options *o, unsigned me, struct job *job)
         }
         if (outcome.has_failed && o->goes_on) {
             printf("seed %llu: %s\n", (unsigned long long)job->seed, outcome.failure);
+            fflush(stdout);
         } else if (outcome.has_failed) {
             job->has_failed = true;
             snprintf(job->failure, sizeof job->failure, "%s", outcome.failure);
@@ -348,6 +353,16 @@ static const struct job *first_failure(const struct job *jobs, unsigned n)
     return first;
 }
 
+/* Of the processes that have ended. */
+static double seconds_of_cpu(void)
+{
+    struct rusage used;
+
+    must(getrusage(RUSAGE_CHILDREN, &used) == 0);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+           (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
 static int report(const struct options *o, const struct job *jobs, const char *program)
 {
     const struct job *failed = first_failure(jobs, o->jobs);
@@ -366,6 +381,8 @@ static int report(const struct options *o, const struct job *jobs, const char *p
         return 1;
     }
     missing = counters_print(&met, stdout, !failed && !o->no_must_meet);
+    if (met.seeds)
+        printf("%.3f s of CPU a seed\n", seconds_of_cpu() / (double)met.seeds);
     if (failed)
         printf("\nSeed %llu failed: %s\nAgain: %s --seed %llu\n", (unsigned long long)failed->seed,
             failed->failure, program, (unsigned long long)failed->seed);
@@ -487,6 +504,7 @@ int main(int argc, char **argv)
                         "[--any] [--go-on] [--expect-failure]\n");
         return 2;
     }
+    sealed_prepare();
     must(sodium_init() >= 0);
     if (!getenv("ASSIST_RULES"))
         setenv("ASSIST_RULES", WORLD_RULES, 1);

@@ -4,6 +4,7 @@
  *   sim.c      time and the network        workers.c  engines: turns, crashes, restarts     faults.c  what goes wrong
  *   client.c   requests until answered     people.c   operators, coordinators, the admin    orgs.c    responders
  *   oracle.c   after every step            ending.c   when all has healed                   counters.c what was met
+ *   promises.c what must not be forgotten  erasing.c  what is deleted for ever
  *
  * Two times: `boot_ms` is the machine's, in which messages travel and leases run; service time runs `rate` times as fast
  * (design.md 3, rule 5), and is what people and deadlines live in. */
@@ -137,6 +138,9 @@ struct request {
     int64_t again_ms, gap_ms;
     unsigned tries;
     bool is_answered, is_query, was_asked_again;
+    bool is_checked; /* it stands in the store as it was told */
+    bool
+        is_erased; /* a case that it changed was erased since: nobody knows any more what was said */
     int64_t answered_ms; /* boot time */
     Envelope__BodyCase answer_case;
     uint8_t *answer; /* packed body */
@@ -144,6 +148,7 @@ struct request {
     int refused; /* ERR_*, 0: done */
     case_key key; /* of the case that the answer names */
     uint32_t version;
+    uint32_t if_version; /* of that case alone; 0: of any */
     uint32_t generation; /* that an OrgAnswer names */
     Answer__Word word;
     char offer[OFFER_ID_TEXT];
@@ -219,6 +224,7 @@ struct world {
     size_t n_known;
     char last_call_ref[32];
     bool has_directory;
+    uint8_t service_key[32];
 
     int running; /* the node whose turn it is; NODE_NONE */
     jmp_buf died;
@@ -299,12 +305,25 @@ void clients_free(struct world *w);
 deed decide_something; /* by chance */
 deed decide_for_help; /* nobody is left to ask */
 deed reopen;
+deed answer_questions; /* of those who were asked about it */
+deed mishear;
+deed merge; /* into one of those filed last */
+deed go_off_duty;
 
 /* ---- questions.c: what is only asked ---- */
 deed ask_something; /* by chance, about a case (intent.text) */
-deed ask_about_keys, watch_cases;
+deed ask_about_keys, ask_about_people, watch_cases;
 deed look_at_inbox;
 deed repeat_another; /* under somebody else's id */
+
+/* ---- erasing.c, entries.c: the admin deletes what is personal, and changes the directory by hand ---- */
+deed erase_something;
+deed change_entry;
+
+/* ---- sealed.c: cases that waited at an operator's ---- */
+void sealed_prepare(void); /* before sodium_init() */
+void sealed_begin(struct world *w);
+SealedCase *sealed_file(struct world *w, const FileCase *f, struct arena *a);
 
 /* ---- people.c, orgs.c, stage.c ---- */
 void people_begin(struct world *w);
