@@ -182,7 +182,8 @@ static void rank(struct story *s, const char *responder, const char *channel)
 
 static const char *file(struct story *s, const char *kind, const char *priority)
 {
-    Envelope *env = message(s, "open_case", FIELDS("file.text=help", "file.consent=1"));
+    Envelope *env = message(s, "open_case",
+        FIELDS("file.text=help", "file.consent=1", "place.source=1", "place.text=Azov"));
 
     make_more(env, "file.kind=", kind, lists_arena(&s->l));
     make_more(env, "file.priority=", priority, lists_arena(&s->l));
@@ -299,7 +300,11 @@ static void tell_calls(struct story *s)
 
 static void tell_endings(struct story *s)
 {
+    Envelope *unplaced;
+
     as(s, "anna", ROLE__OPERATOR);
+    unplaced = message(s, "open_case", FIELDS("file.text=help", "file.consent=1"));
+    name(s, "$unplaced", tell(s, unplaced)->case_receipt->case_);
     name(s, "$survivor", file(s, "medical", "2"));
     name(s, "$merged", file(s, "medical", "2"));
     name(s, "$erased", file(s, "medical", "2"));
@@ -542,8 +547,8 @@ static const struct own {
     { "without a result", "anna", ROLE__OPERATOR, "record_callback", { "case=$open" }, "missing", "result" },
     { "a note without words", "anna", ROLE__OPERATOR, "note_read", { "note.case=$open" }, "missing", "text" },
     { "a fact without a name", "anna", ROLE__OPERATOR, "fact_read", { "set.case=$open", "set.fact.value=x" }, "missing", "fact" },
-    { "wrong without a reason", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$open", "locate.wrong=1" }, "reason_needed", "reason" },
-    { "no place that could be wrong", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$open", "locate.wrong=1", "locate.reason=x" }, "missing", "place" },
+    { "wrong without a reason", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$unplaced", "locate.wrong=1" }, "reason_needed", "reason" },
+    { "no place that could be wrong", "anna", ROLE__OPERATOR, "place_read", { "locate.case=$unplaced", "locate.wrong=1", "locate.reason=x" }, "missing", "place" },
 
     { "no call", "anna", ROLE__OPERATOR, "take_call", { "call=$open" }, "invalid", "call" },
     { "a call that is not there", "anna", ROLE__OPERATOR, "take_call", { "call=26-326-0001-8.99" }, "not_found", "call" },
