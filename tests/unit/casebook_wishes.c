@@ -368,6 +368,16 @@ static void a_visit_that_has_failed_has_not_found_them_yet_and_an_optional_one_s
     assert_told(w, "not_yet");
 }
 
+static void one_visit_of_two_that_has_failed_is_said_while_the_other_goes_on(void **state)
+{
+    struct world *w = *state;
+
+    file_of(w, "two", CASE__CONSENT__GIVEN);
+    assert_int_equal(close_as(w, CASE__DISPOSITION__NOT_FOUND, 1), 0);
+    assert_int_not_equal(w->c.state, CASE__STATE__VERIFYING);
+    assert_told(w, "not_yet");
+}
+
 static void whom_two_could_not_find_is_not_found_yet(void **state)
 {
     struct world *w = *state;
@@ -487,6 +497,7 @@ int main(void)
         STORY(what_is_asked_for_by_who_is_still_at_it_is_not_cared_for_yet),
         STORY(what_a_visit_that_goes_on_asks_for_is_promised_as_before),
         STORY(a_visit_that_has_failed_has_not_found_them_yet_and_an_optional_one_says_nothing),
+        STORY(one_visit_of_two_that_has_failed_is_said_while_the_other_goes_on),
         STORY(whom_two_could_not_find_is_not_found_yet),
         STORY(what_was_not_needed_after_all_is_not_found_yet_until_somebody_closes_it),
         STORY(of_two_who_come_the_caller_hears_the_earlier_and_of_who_is_done_nothing),
