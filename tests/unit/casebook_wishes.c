@@ -288,6 +288,16 @@ static void agreeing_while_the_place_moves_tells_both_at_once(void **state)
     }
 }
 
+static void agreeing_is_news_to_nobody_who_has_not_said_yes(void **state)
+{
+    struct world *w = *state;
+
+    file_of(w, NULL, CASE__CONSENT__UNSET);
+    assert_int_equal(rank(w, 1, 1, 0, 2), 0);
+    assert_int_equal(consent(w, "given"), 0);
+    assert_int_equal(n_happened(w, EVENT__TYPE__OFFER_NOTICED), 0);
+}
+
 static void who_has_an_id_like_a_found_contact_s_but_is_in_the_directory_was_named(void **state)
 {
     struct world *w = *state;
@@ -491,6 +501,7 @@ int main(void)
         STORY(who_was_asked_and_has_not_agreed_is_not_asked_again),
         STORY(whose_telephone_is_known_only_later_is_asked_then_and_once),
         STORY(agreeing_while_the_place_moves_tells_both_at_once),
+        STORY(agreeing_is_news_to_nobody_who_has_not_said_yes),
         STORY(who_has_an_id_like_a_found_contact_s_but_is_in_the_directory_was_named),
         STORY(what_is_done_of_several_is_being_cared_for_only_when_nothing_else_is_open),
         STORY(what_a_visit_that_is_done_asks_for_next_is_being_cared_for),
