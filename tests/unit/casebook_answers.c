@@ -85,6 +85,21 @@ static void a_channel_that_fails_for_good_gives_way_at_once(void **state)
     assert_int_equal(w->c.offers[0].state, OFFER__STATE__UNDELIVERABLE);
 }
 
+static void when_it_was_sent_is_known_and_stays(void **state)
+{
+    struct world *w = *state;
+    int64_t now_ms = w->now_ms;
+
+    file_case(w, NULL);
+    rank(w, 1, 1, 0, 1);
+    assert_int_equal(w->c.offers[0].sent_ms, 0);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__HANDED_OFF), 0);
+    assert_true(w->c.offers[0].sent_ms == now_ms);
+    pass(w, MINUTE_MS);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ACK), 0);
+    assert_true(w->c.offers[0].sent_ms == now_ms);
+}
+
 static void a_receipt_heard_twice_is_heard_once(void **state)
 {
     struct world *w = *state;
@@ -435,6 +450,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(what_is_about_no_need_or_no_offer_is_refused),
         STORY(a_channel_that_fails_for_good_gives_way_at_once),
+        STORY(when_it_was_sent_is_known_and_stays),
         STORY(a_receipt_heard_twice_is_heard_once),
         STORY(a_word_that_is_no_answer_is_refused),
         STORY(an_eta_is_kept_until_another_is_said),

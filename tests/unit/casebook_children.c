@@ -74,6 +74,18 @@ static void whom_a_coordinator_asked_stays_asked_and_who_stands_by_hears_it_when
     assert_true(was_told(w, 1));
 }
 
+static void two_who_arrive_together_are_as_it_should_be(void **state)
+{
+    struct world *w = *state;
+    struct candidate vetted = somebody("v1", RESPONDER__KIND__VOLUNTEER, 2);
+
+    file_case(w, NULL);
+    assert_int_equal(fact(w, "child", "yes"), 0);
+    ranked(w, &vetted, 1);
+    assert_int_equal(answered(w, (struct answer){ .word = ANSWER__WORD__ONSCENE, .people = 2 }), 0);
+    assert_int_equal(alarms(w, ALARM__CAUSE__NEEDS_HUMAN), 0);
+}
+
 static void the_event_names_the_rules_that_say_so_and_no_others(void **state)
 {
     struct world *w = *state;
@@ -113,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(of_those_who_were_asked_only_strangers_who_are_still_live_are_told),
         STORY(whom_a_coordinator_asked_stays_asked_and_who_stands_by_hears_it_when_told_to_go),
+        STORY(two_who_arrive_together_are_as_it_should_be),
         STORY(the_event_names_the_rules_that_say_so_and_no_others),
         STORY(rules_that_come_to_want_more_call_off_who_is_vetted_too_little),
     };

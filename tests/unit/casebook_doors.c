@@ -131,6 +131,17 @@ static void who_is_done_is_nobody_the_person_is_rung_about(void **state)
     assert_true(w->c.offers[1].person_rung);
 }
 
+static void who_sets_out_is_still_to_be_rung_about_by_the_same_call(void **state)
+{
+    struct world *w = *state;
+    uint32_t number;
+
+    comes(w, NULL);
+    number = check(w)->number;
+    assert_int_equal(say(w, 0, ANSWER__WORD__ENROUTE), 0);
+    assert_int_equal(check(w)->number, number);
+}
+
 static void who_is_at_the_door_already_has_said_the_word(void **state)
 {
     struct world *w = *state;
@@ -183,6 +194,7 @@ int main(void)
         STORY(another_check_on_the_person_says_the_same_and_is_enough),
         STORY(of_whom_comes_after_a_death_nobody_is_rung),
         STORY(who_is_done_is_nobody_the_person_is_rung_about),
+        STORY(who_sets_out_is_still_to_be_rung_about_by_the_same_call),
         STORY(who_is_at_the_door_already_has_said_the_word),
         STORY(who_is_there_for_something_else_says_no_word),
         STORY(whoever_was_called_back_for_themselves_has_heard_it_and_others_are_still_rung),

@@ -288,6 +288,16 @@ static void agreeing_while_the_place_moves_tells_both_at_once(void **state)
     }
 }
 
+static void agreeing_is_news_to_nobody_who_has_not_said_yes(void **state)
+{
+    struct world *w = *state;
+
+    file_of(w, NULL, CASE__CONSENT__UNSET);
+    assert_int_equal(rank(w, 1, 1, 0, 2), 0);
+    assert_int_equal(consent(w, "given"), 0);
+    assert_int_equal(n_happened(w, EVENT__TYPE__OFFER_NOTICED), 0);
+}
+
 static void who_has_an_id_like_a_found_contact_s_but_is_in_the_directory_was_named(void **state)
 {
     struct world *w = *state;
@@ -365,6 +375,16 @@ static void a_visit_that_has_failed_has_not_found_them_yet_and_an_optional_one_s
     assert_int_equal(close_as(w, CASE__DISPOSITION__NOT_FOUND, 2), 0); /* the advice */
     assert_null(case_tell(&w->c).code);
     assert_int_equal(close_as(w, CASE__DISPOSITION__NOT_FOUND, 1), 0);
+    assert_told(w, "not_yet");
+}
+
+static void one_visit_of_two_that_has_failed_is_said_while_the_other_goes_on(void **state)
+{
+    struct world *w = *state;
+
+    file_of(w, "two", CASE__CONSENT__GIVEN);
+    assert_int_equal(close_as(w, CASE__DISPOSITION__NOT_FOUND, 1), 0);
+    assert_int_not_equal(w->c.state, CASE__STATE__VERIFYING);
     assert_told(w, "not_yet");
 }
 
@@ -481,12 +501,14 @@ int main(void)
         STORY(who_was_asked_and_has_not_agreed_is_not_asked_again),
         STORY(whose_telephone_is_known_only_later_is_asked_then_and_once),
         STORY(agreeing_while_the_place_moves_tells_both_at_once),
+        STORY(agreeing_is_news_to_nobody_who_has_not_said_yes),
         STORY(who_has_an_id_like_a_found_contact_s_but_is_in_the_directory_was_named),
         STORY(what_is_done_of_several_is_being_cared_for_only_when_nothing_else_is_open),
         STORY(what_a_visit_that_is_done_asks_for_next_is_being_cared_for),
         STORY(what_is_asked_for_by_who_is_still_at_it_is_not_cared_for_yet),
         STORY(what_a_visit_that_goes_on_asks_for_is_promised_as_before),
         STORY(a_visit_that_has_failed_has_not_found_them_yet_and_an_optional_one_says_nothing),
+        STORY(one_visit_of_two_that_has_failed_is_said_while_the_other_goes_on),
         STORY(whom_two_could_not_find_is_not_found_yet),
         STORY(what_was_not_needed_after_all_is_not_found_yet_until_somebody_closes_it),
         STORY(of_two_who_come_the_caller_hears_the_earlier_and_of_who_is_done_nothing),
