@@ -297,14 +297,14 @@ static const struct {
 
 const char *say_field(const char *field)
 {
-    const char *end;
+    size_t name;
 
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         if (text_is(fields[i].field, field))
             return gettext(fields[i].text);
     /* "file_case.subject.phone": what comes after the message's name is what people know. */
-    end = field ? strchr(field, '.') : NULL;
-    return end ? say_field(end + 1) : field;
+    name = field ? strspn(field, "abcdefghijklmnopqrstuvwxyz_") : 0;
+    return name && field[name] == '.' ? say_field(field + name + 1) : field;
 }
 
 /* Where the field and what is wrong with it make no sentence: this is said instead. */

@@ -147,6 +147,19 @@ class Promises(unittest.TestCase):
             self.assertEqual(one.out, other.out)
             self.assertTrue(one.out.startswith("assist " + name), one.out)
 
+    def test_a_group_of_commands_has_a_help_too(self):
+        for words, inside in ((["org"], "org answer"), (["admin", "key"], "admin key revoke"), (["calls"], "calls take")):
+            told = self.say("help", *words, as_json=False)
+            self.assertEqual(told.status, 0, told.err)
+            self.assertIn("  " + inside, told.out)
+            self.assertNotIn("  callback", told.out)
+        names = [c["command"] for c in self.say("help", "org").json["commands"]]
+        self.assertTrue(names and all(name.startswith("org ") for name in names), names)
+        self.refused(2, "usage", "command", "help", "organ")
+
+    def test_what_is_missing_is_named_as_the_help_names_it(self):
+        self.assertIn("assist: CALL|OFFER OUTCOME [TEXT...] is missing", self.say("calls", "done").err)
+
     def test_people_are_spoken_to_in_their_language(self):
         for env, words in (({"LC_ALL": "ru_RU.UTF-8"}, []), ({"LC_ALL": "", "LANG": "ru_RU"}, []),
                            ({"LC_ALL": "C"}, ["--lang", "ru"])):
