@@ -276,6 +276,14 @@ class Promises(unittest.TestCase):
         self.assertTrue(answer.out.startswith("CALL 112 NOW."), answer.out)
         self.assertEqual(self.filed(*ICE)["emergency"], "112")
 
+    def test_a_priority_that_was_not_lowered_is_said_to_stay(self):
+        told = self.say(*ICE, "--priority", "P4")
+        self.assertEqual((told.status, told.json["priority"]), (0, "p0"))
+        self.assertIn("It stays P0: to lower the priority needs --reason.", told.err)
+        told = self.say(*ICE, "--priority", "P4", "--reason", "на берегу")
+        self.assertEqual(told.json["priority"], "p4")
+        self.assertNotIn("It stays", told.err)
+
     def test_the_same_id_again_gives_the_same_case(self):
         id = uuid7()
         first, again = self.filed(*FOOD, "--id", id), self.filed(*FOOD, "--id", id)
@@ -485,6 +493,19 @@ class Promises(unittest.TestCase):
                 self.assertIn(f'Called off: Отряд "Поиск" ({offer}, on the way)', said.out)
         number = self.filed()["case"]
         self.assertNotIn("recalled", self.say("note", number, "ничего").json)
+
+    def test_a_cancel_that_ends_nothing_says_so(self):
+        number = self.filed(*ICE)["case"]
+        told = self.say("cancel", number, "вышел сам", as_json=False)
+        self.assertIn("It goes on until a coordinator confirms", told.out)
+        number = self.filed()["case"]
+        shown, status = self.terminal(["--identity", "operator", "cancel", number], [("What did the caller say?", "уже не надо\n".encode())])
+        self.assertEqual(status, 0, shown)
+        self.assertNotIn("It goes on", shown)
+        refused = self.say("cancel", number, "ещё раз", as_json=False)
+        self.assertIn("in its present state (closed)", refused.err)
+        russian = self.say("--lang", "ru", "cancel", number, "ещё раз", as_json=False)
+        self.assertIn("(закрыт)", russian.err)
 
     def test_one_id_is_not_given_to_several_cases(self):
         one, two = self.filed()["case"], self.filed()["case"]
