@@ -168,6 +168,17 @@ static void say_recalled(struct cli *c, const CaseChanged *changed)
     }
 }
 
+/* Where a life may be at stake, whoever wrote down "no help is needed" has not ended it. */
+static void say_goes_on(struct cli *c, const Envelope *said, const Envelope *answer)
+{
+    if (said->body_case == ENVELOPE__BODY_CANCEL_CASE &&
+        answer->body_case == ENVELOPE__BODY_CASE_CHANGED &&
+        answer->case_changed->state != CASE__STATE__CLOSED)
+        say_toned(c, TONE_WARN,
+            _("It goes on until a coordinator confirms, or the person was spoken to and it is said "
+              "again."));
+}
+
 void change_show(struct cli *c, const Envelope *answer)
 {
     const CaseChanged *changed = answer->case_changed;
@@ -222,6 +233,7 @@ static int do_case(
     if (error)
         return error;
     change_show(c, answer);
+    say_goes_on(c, &env, answer);
     *ret_json = json_of_message(session_body(answer), c->lang);
     return 0;
 }

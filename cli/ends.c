@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "change.h"
+#include "prompt.h"
 #include "value.h"
 
 /* What was said, behind the case: words, "-", or asked for on a terminal. */
@@ -10,6 +11,8 @@ static int said(struct cli *c, const struct args *a, bool is_needed, char **ret_
 {
     int error = value_text(c, a, 1, ret_text);
 
+    if (error == 0 && is_needed && !*ret_text && c->asks)
+        *ret_text = prompt_line(c, _("What did the caller say?"));
     if (error == 0 && is_needed && text_empty(*ret_text))
         error = cli_usage(c, ERR_MISSING, "text", NULL);
     return error;

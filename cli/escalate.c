@@ -7,7 +7,9 @@
 
 const struct option escalate_options[] = {
     { "need", "N", N_("which need, as `show` names it: n1"), false },
-    { "to", "RUNG", N_("which rung; 0 is the first. Without it: the next one"), false },
+    { "to", "RUNG",
+        N_("which rung, counted from 0: what `show` calls rung 1 is 0. Without it: the next one"),
+        false },
     { 0 },
 };
 

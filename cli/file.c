@@ -499,6 +499,9 @@ int file_run(struct cli *c, const struct args *a)
         return error;
     preview = f->has_preview && f->preview;
     receipt_print(c, r, preview);
+    if (f->has_priority && f->priority > r->priority && text_empty(f->reason))
+        say_aside(c, _("It stays %s: to lower the priority needs --reason."),
+            human_word(&priority__descriptor, (int)r->priority));
     if (!preview) {
         value_case_touched(c, r->case_);
         shown = wait_names(c, r);

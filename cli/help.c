@@ -36,6 +36,33 @@ static void print_options(struct cli *c, const char *title, const struct option 
     table_print_rows(&t, c, c->out);
 }
 
+/* "org answer" of "org"; of "": all. */
+static bool is_in_group(const struct command *command, const char *group)
+{
+    size_t n = strlen(group);
+
+    return n == 0 || (strncmp(command->name, group, n) == 0 && command->name[n] == ' ');
+}
+
+static void print_list(struct cli *c, const char *group)
+{
+    const char *none[2] = { "", "" };
+    struct table t;
+
+    table_start(&t, &c->arena, none, 2);
+    t.n_rows = 0; /* a table without a heading */
+    for (const struct command *command = c->commands; command->name; command++) {
+        if (!is_in_group(command, group))
+            continue;
+        table_row(&t);
+        table_cell(&t, 0, TONE_STRONG, arena_printf(&c->arena, "  %s", command->name));
+        table_cell(&t, 1, TONE_PLAIN, _(command->help));
+    }
+    if (*group && t.n_rows)
+        fputc('\n', c->out);
+    table_print_rows(&t, c, c->out);
+}
+
 static void print_command(struct cli *c, const struct command *command)
 {
     const struct option *always[] = { options_always, NULL };
@@ -49,6 +76,7 @@ static void print_command(struct cli *c, const struct command *command)
         fprintf(c->out, "\n%s\n", _(command->more));
     print_options(c, _("Options:"), own);
     print_options(c, _("Every command:"), always);
+    print_list(c, command->name);
 }
 
 const char *const help_exits[HELP_EXITS] = { N_("done"), N_("refused"), N_("wrong usage"),
@@ -65,22 +93,12 @@ static const char *exits_line(struct cli *c)
 
 static void print_all(struct cli *c)
 {
-    const char *none[2] = { "", "" };
-    struct table t;
-
     fprintf(c->out, "%s\n\n%s\n",
         _("assist [--config FILE] [--identity NAME] [--lang ru|en] [--json] COMMAND [...]"),
         _("Files cases of people in trouble, finds who can help, and follows each case to its "
           "end."));
     fputc('\n', c->out);
-    table_start(&t, &c->arena, none, 2);
-    t.n_rows = 0;
-    for (const struct command *command = c->commands; command->name; command++) {
-        table_row(&t);
-        table_cell(&t, 0, TONE_STRONG, arena_printf(&c->arena, "  %s", command->name));
-        table_cell(&t, 1, TONE_PLAIN, _(command->help));
-    }
-    table_print_rows(&t, c, c->out);
+    print_list(c, "");
     fprintf(c->out, "\n%s\n", _("More about one of them: assist help COMMAND"));
     fprintf(c->out, _("Exit status: %s."), exits_line(c));
     fputc('\n', c->out);
@@ -114,13 +132,14 @@ static json_t *json_of_command(const struct command *command)
         (json_int_t)command->most, "options", json_of_options(own));
 }
 
-static json_t *json_of_all(const struct command *command)
+static json_t *json_of_all(const struct command *command, const char *group)
 {
     const struct option *always[] = { options_always, NULL };
     json_t *list = json_array();
 
     for (; command->name; command++)
-        json_array_append_new(list, json_of_command(command));
+        if (is_in_group(command, group))
+            json_array_append_new(list, json_of_command(command));
     return json_pack("{s:o,s:o}", "commands", list, "options", json_of_options(always));
 }
 
@@ -129,7 +148,7 @@ void help_print(struct cli *c, const struct command *command)
     FILE *to = c->out;
 
     if (c->json) {
-        ask_print(c, command ? json_of_command(command) : json_of_all(c->commands));
+        ask_print(c, command ? json_of_command(command) : json_of_all(c->commands, ""));
         return;
     }
     if (command) {
@@ -140,6 +159,23 @@ void help_print(struct cli *c, const struct command *command)
     fflush(to);
 }
 
+static bool has_group(const struct cli *c, const char *group)
+{
+    for (const struct command *command = c->commands; command->name; command++)
+        if (is_in_group(command, group))
+            return true;
+    return false;
+}
+
+/* "org" is no command, but its commands are. */
+static void print_group(struct cli *c, const char *group)
+{
+    if (c->json)
+        ask_print(c, json_of_all(c->commands, group));
+    else
+        print_list(c, group);
+}
+
 static bool is_shell(const char *name)
 {
     return text_is(name, "bash") || text_is(name, "zsh");
@@ -147,14 +183,19 @@ static bool is_shell(const char *name)
 
 int help_run(struct cli *c, const struct args *a)
 {
-    const char *shell = args_value(a, "completion");
-
+    const char *shell = args_value(a, "completion"), *group = "";
     size_t used = 0;
     const struct command *command =
         a->n_words ? options_command(c->commands, a->words, a->n_words, &used) : NULL;
 
-    if (used < a->n_words)
+    for (size_t i = 0; i < a->n_words; i++)
+        group = arena_printf(&c->arena, "%s%s%s", group, *group ? " " : "", a->words[i]);
+    if (used < a->n_words && !has_group(c, group))
         return cli_usage(c, ERR_USAGE, "command", a->words[used]);
+    if (used < a->n_words) {
+        print_group(c, group);
+        return 0;
+    }
     if (shell && !is_shell(shell))
         return cli_usage(c, ERR_UNKNOWN_WORD, "--completion", "bash, zsh");
     if (shell)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "coded.h"
+#include "human.h"
 #include "plain.h"
 #include "session.h"
 
@@ -297,14 +298,14 @@ static const struct {
 
 const char *say_field(const char *field)
 {
-    const char *end;
+    size_t name;
 
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         if (text_is(fields[i].field, field))
             return gettext(fields[i].text);
     /* "file_case.subject.phone": what comes after the message's name is what people know. */
-    end = field ? strchr(field, '.') : NULL;
-    return end ? say_field(end + 1) : field;
+    name = field ? strspn(field, "abcdefghijklmnopqrstuvwxyz_") : 0;
+    return name && field[name] == '.' ? say_field(field + name + 1) : field;
 }
 
 /* Where the field and what is wrong with it make no sentence: this is said instead. */
@@ -325,6 +326,16 @@ static const char *sentence_of(int code)
     return NULL;
 }
 
+/* The state that something is in, as people say it. */
+static const char *value_of(const struct refusal *r)
+{
+    if (r->code == ERR_WRONG_STATE && text_is(r->field, "case"))
+        return human_of(&case__state__descriptor, r->value);
+    if (r->code == ERR_WRONG_STATE && text_is(r->field, "offer"))
+        return human_of(&offer__state__descriptor, r->value);
+    return r->value;
+}
+
 /* English says what is wrong of the field; Russian says it after a colon, since "it" has a gender. */
 const char *say_refusal(struct cli *c, const struct refusal *r)
 {
@@ -335,7 +346,7 @@ const char *say_refusal(struct cli *c, const struct refusal *r)
         return sentence_of(r->code);
     if (text_empty(r->value))
         return arena_printf(&c->arena, _("%1$s %2$s"), field, text);
-    return arena_printf(&c->arena, _("%1$s %2$s (%3$s)"), field, text, r->value);
+    return arena_printf(&c->arena, _("%1$s %2$s (%3$s)"), field, text, value_of(r));
 }
 
 /* ---- values ---- */

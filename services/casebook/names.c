@@ -37,24 +37,39 @@ static case_key first_of_today(struct turn *t)
     return case_key_of(year, day, 1);
 }
 
+/* A number, or the end of one of today's. *ret_tried: what an end that fits none stood for, "26-326-1-7"; it may be yesterday's. */
+static int read_number(struct turn *t, const char *text, case_key *ret_key, const char **ret_tried)
+{
+    case_key first = first_of_today(t);
+    int rc = case_number_parse(text, ret_key);
+
+    *ret_tried = NULL;
+    if (rc != ERR_INVALID)
+        return rc;
+    rc = case_number_parse_short(text, first, ret_key);
+    if (rc == ERR_CHECK_DIGIT)
+        *ret_tried = arena_printf(t->arena, "%.7s%s", case_name(t->arena, first), text);
+    return rc;
+}
+
 int case_lookup(
     struct casebook *self, struct turn *t, const char *text, const char *field, case_key *ret_key)
 {
+    const char *tried;
     int rc;
 
     (void)self;
     if (text_empty(text))
         return turn_refuse(t, ERR_MISSING, field, NULL);
-    rc = case_number_parse(text, ret_key);
-    if (rc == ERR_INVALID)
-        rc = case_number_parse_short(text, first_of_today(t), ret_key);
-    return rc ? turn_refuse(t, rc, field, NULL) : 0;
+    rc = read_number(t, text, ret_key, &tried);
+    return rc ? turn_refuse(t, rc, field, tried) : 0;
 }
 
 static int numbered(struct turn *t, const char *text, char mark, const char *field,
     case_key *ret_key, uint32_t *ret_number)
 {
     const char *at = text ? strrchr(text, mark) : NULL;
+    const char *tried;
     int64_t number;
     char *head;
     int rc;
@@ -63,11 +78,9 @@ static int numbered(struct turn *t, const char *text, char mark, const char *fie
         return turn_refuse(t, text_empty(text) ? ERR_MISSING : ERR_INVALID, field, NULL);
     head = arena_dup(t->arena, text);
     head[at - text] = '\0';
-    rc = case_number_parse(head, ret_key);
-    if (rc == ERR_INVALID)
-        rc = case_number_parse_short(head, first_of_today(t), ret_key);
+    rc = read_number(t, head, ret_key, &tried);
     *ret_number = (uint32_t)number;
-    return rc ? turn_refuse(t, rc, field, NULL) : 0;
+    return rc ? turn_refuse(t, rc, field, tried) : 0;
 }
 
 /* "n2", as it is shown; none: 0. */

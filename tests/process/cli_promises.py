@@ -147,6 +147,19 @@ class Promises(unittest.TestCase):
             self.assertEqual(one.out, other.out)
             self.assertTrue(one.out.startswith("assist " + name), one.out)
 
+    def test_a_group_of_commands_has_a_help_too(self):
+        for words, inside in ((["org"], "org answer"), (["admin", "key"], "admin key revoke"), (["calls"], "calls take")):
+            told = self.say("help", *words, as_json=False)
+            self.assertEqual(told.status, 0, told.err)
+            self.assertIn("  " + inside, told.out)
+            self.assertNotIn("  callback", told.out)
+        names = [c["command"] for c in self.say("help", "org").json["commands"]]
+        self.assertTrue(names and all(name.startswith("org ") for name in names), names)
+        self.refused(2, "usage", "command", "help", "organ")
+
+    def test_what_is_missing_is_named_as_the_help_names_it(self):
+        self.assertIn("assist: CALL|OFFER OUTCOME [TEXT...] is missing", self.say("calls", "done").err)
+
     def test_people_are_spoken_to_in_their_language(self):
         for env, words in (({"LC_ALL": "ru_RU.UTF-8"}, []), ({"LC_ALL": "", "LANG": "ru_RU"}, []),
                            ({"LC_ALL": "C"}, ["--lang", "ru"])):
@@ -170,7 +183,9 @@ class Promises(unittest.TestCase):
         number = self.filed()["case"]
         wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
         self.refused(1, "check_digit", "case", "show", wrong)
-        self.refused(1, "check_digit", "case", "show", wrong.split("-", 2)[2].lstrip("0"))
+        short = wrong.split("-", 2)[2].lstrip("0")
+        told = self.refused(1, "check_digit", "case", "show", short)
+        self.assertIn(f"({number[:7]}{short})", told.err)  # of today: it may be yesterday's
 
     def test_a_case_that_is_not_there_is_4(self):
         self.refused(4, "not_found", "case", "show", self.nowhere())
@@ -260,6 +275,14 @@ class Promises(unittest.TestCase):
         self.assertEqual(answer.status, 0, answer.err)
         self.assertTrue(answer.out.startswith("CALL 112 NOW."), answer.out)
         self.assertEqual(self.filed(*ICE)["emergency"], "112")
+
+    def test_a_priority_that_was_not_lowered_is_said_to_stay(self):
+        told = self.say(*ICE, "--priority", "P4")
+        self.assertEqual((told.status, told.json["priority"]), (0, "p0"))
+        self.assertIn("It stays P0: to lower the priority needs --reason.", told.err)
+        told = self.say(*ICE, "--priority", "P4", "--reason", "на берегу")
+        self.assertEqual(told.json["priority"], "p4")
+        self.assertNotIn("It stays", told.err)
 
     def test_the_same_id_again_gives_the_same_case(self):
         id = uuid7()
@@ -470,6 +493,19 @@ class Promises(unittest.TestCase):
                 self.assertIn(f'Called off: Отряд "Поиск" ({offer}, on the way)', said.out)
         number = self.filed()["case"]
         self.assertNotIn("recalled", self.say("note", number, "ничего").json)
+
+    def test_a_cancel_that_ends_nothing_says_so(self):
+        number = self.filed(*ICE)["case"]
+        told = self.say("cancel", number, "вышел сам", as_json=False)
+        self.assertIn("It goes on until a coordinator confirms", told.out)
+        number = self.filed()["case"]
+        shown, status = self.terminal(["--identity", "operator", "cancel", number], [("What did the caller say?", "уже не надо\n".encode())])
+        self.assertEqual(status, 0, shown)
+        self.assertNotIn("It goes on", shown)
+        refused = self.say("cancel", number, "ещё раз", as_json=False)
+        self.assertIn("in its present state (closed)", refused.err)
+        russian = self.say("--lang", "ru", "cancel", number, "ещё раз", as_json=False)
+        self.assertIn("(закрыт)", russian.err)
 
     def test_one_id_is_not_given_to_several_cases(self):
         one, two = self.filed()["case"], self.filed()["case"]

@@ -437,6 +437,36 @@ static void a_number_that_names_no_case_is_refused(void **state)
     }
 }
 
+static bool goes_on(struct story *s, const char *number, unsigned older)
+{
+    const char *from = arena_printf(lists_arena(&s->l), "older=%u", older);
+    const Envelope *answer = tell(s, message(s, "show_case",
+                                         FIELDS(arena_printf(lists_arena(&s->l), "case=%s", number),
+                                             "timeline=1", "before_seq=1000", from)));
+
+    if (answer->body_case == ENVELOPE__BODY_CASE_SHOWN)
+        return true;
+    assert_string_equal(answer->refusal->code, "invalid");
+    assert_string_equal(answer->refusal->field, "older");
+    return false;
+}
+
+/* Every row of the store is tried: a number from one case's answer shows nothing of another. */
+static void a_timeline_goes_on_in_its_own_case_alone(void **state)
+{
+    struct story *s = *state;
+    size_t of_open = 0, of_owned = 0;
+
+    for (unsigned older = 1; older < 80; older++) {
+        bool open = goes_on(s, "$open", older), owned = goes_on(s, "$owned", older);
+
+        assert_false(open && owned);
+        of_open += open;
+        of_owned += owned;
+    }
+    assert_true(of_open > 1 && of_owned > 1);
+}
+
 static void a_closed_case_takes_nothing_more(void **state)
 {
     struct story *s = *state;
@@ -786,6 +816,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_number_that_names_no_case_is_refused),
+        TEST(a_timeline_goes_on_in_its_own_case_alone),
         TEST(a_closed_case_takes_nothing_more),
         TEST(an_erased_case_takes_nothing_more),
         TEST(a_case_that_has_moved_on_is_left_alone),
