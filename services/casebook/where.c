@@ -86,8 +86,7 @@ static void begin(struct step *s, const struct need_rule *rule)
     want(s, latest_of(s), false);
     if (where_whom(s->c))
         call_list(s, CALL__KIND__PLACE, 0, 1);
-    if (!confirming(s->c))
-        need_open_next(s, rule, 0);
+    need_open_next(s, rule, 0);
 }
 
 /* A call that somebody has just taken is theirs to end. */
@@ -127,7 +126,7 @@ static void start_what_waited(struct step *s)
     for (uint32_t i = 0; i < n_needs; i++) {
         const struct need *n = &s->c->needs[i];
 
-        if (n->ladder == LADDER__STATE__IDLE && !need_is_over(n) && !where_holds(s, n))
+        if (n->ladder == LADDER__STATE__IDLE && !where_holds(s, n)) /* what is over is stopped */
             ladder_start(s, n->number);
     }
 }
@@ -137,7 +136,7 @@ void where_settle(struct step *s)
     const struct need_rule *rule = rulebook_need(s->facts->rules, CONFIRM);
     bool is_wanted = s->c->place_by_ms || s->c->place_waived;
 
-    if (!case_is_open(s->c) || !s->c->judged || s->c->state == CASE__STATE__ON_HOLD ||
+    if (!case_is_open(s->c) || s->c->state == CASE__STATE__ON_HOLD ||
         consent_reach(s->c) == REACH_NOBODY)
         return;
     if (!rule || !anything_is_too_vague(s))

@@ -38,6 +38,23 @@ static void a_judged_case_of_no_priority_is_seen(void **state)
     assert_string_equal(case_broken(&w->c), "a judged case without a priority");
 }
 
+static void a_need_that_waits_for_nothing_is_seen(void **state)
+{
+    struct world *w = asked(state);
+
+    w->c.needs[0].ladder = LADDER__STATE__IDLE;
+    assert_string_equal(
+        case_broken(&w->c), "a need that nobody is asked for, and that waits for nothing");
+    w->c.place_by_ms = w->now_ms + 1;
+    assert_null(case_broken(&w->c));
+    w->c.place_by_ms = 0;
+    w->c.consent = CASE__CONSENT__REFUSED;
+    assert_null(case_broken(&w->c));
+    w->c.consent = CASE__CONSENT__GIVEN;
+    w->c.state = CASE__STATE__ON_HOLD;
+    assert_null(case_broken(&w->c));
+}
+
 static void a_second_winner_is_seen(void **state)
 {
     struct world *w = asked(state);
@@ -142,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_open_case_without_a_deadline_is_seen),
         TEST(a_judged_case_of_no_priority_is_seen),
+        TEST(a_need_that_waits_for_nothing_is_seen),
         TEST(a_second_winner_is_seen),
         TEST(one_responder_asked_twice_at_once_is_seen),
         TEST(a_closed_case_with_a_live_offer_is_seen),

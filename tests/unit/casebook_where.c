@@ -297,6 +297,76 @@ static void one_that_is_let_lie_is_not_rung_again_for_nothing(void **state)
     assert_null(open_call(w));
 }
 
+static void who_does_not_answer_is_not_rung_again_once_the_place_is_known(void **state)
+{
+    struct world *w = *state;
+    struct command take = { .verb = VERB_TAKE_CALL, .actor = "operator", .role = ROLE__OPERATOR };
+
+    file_nowhere(w);
+    take.take.call = open_call(w)->number;
+    assert_int_equal(run(w, &take), 0);
+    assert_int_equal(locate(w, 47.1, 39.4), 0);
+    assert_int_equal(end_call(w, (struct answer){ .word = ANSWER__WORD__NO_ANSWER }), 0);
+    assert_null(open_call(w));
+}
+
+static void nobody_is_rung_about_the_place_of_who_refuses_all_help(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.file.kind = "door";
+    cmd.file.reporter = (struct person){ .name = "Пётр", .phone = "+79990000001" };
+    cmd.file.consent = CASE__CONSENT__REFUSED;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_true(waits(w));
+    assert_null(open_call(w));
+    cmd = (struct command){ .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
+    cmd.fact.fact = (struct fact){ .key = "consent", .value = "given" };
+    assert_int_equal(run(w, &cmd), 0);
+    assert_non_null(open_call(w));
+    assert_true(waits(w));
+}
+
+/* rules/ was edited, and the need is no more: what waited is not forgotten with it. */
+static void rules_that_do_not_know_the_need_any_more_let_it_go_on(void **state)
+{
+    static const struct rulebook less = { .kinds = kind_rules,
+        .n_kinds = 1,
+        .needs = need_rules,
+        .n_needs = 1,
+        .ladders = ladders,
+        .n_ladders = 3 };
+    static const struct facts today = { .rules = &less, .ladder = ladder_by_hash };
+    struct world *w = *state;
+
+    file_nowhere(w);
+    w->facts = &today;
+    pass(w, 5 * MINUTE_MS);
+    assert_true(is_asked_for(w));
+    assert_int_equal(w->c.needs[1].state, NEED__STATE__NOT_NEEDED);
+}
+
+static void a_need_of_other_rules_wants_no_place(void **state)
+{
+    static struct need_rule confirm_alone[1];
+    static struct rulebook less;
+    static struct facts today;
+    struct world *w = *state;
+
+    confirm_alone[0] = need_rules[5];
+    less = rules;
+    less.needs = confirm_alone;
+    less.n_needs = 1;
+    today = facts;
+    today.rules = &less;
+    file_nowhere(w);
+    w->facts = &today;
+    pass(w, 5 * MINUTE_MS);
+    assert_true(is_asked_for(w));
+    assert_int_equal(w->c.needs[1].state, NEED__STATE__NOT_NEEDED);
+}
+
 static void a_person_who_needs_no_better_place_ends_it(void **state)
 {
     struct world *w = *state;
@@ -394,6 +464,10 @@ int main(void)
         STORY(only_what_can_come_of_that_call_is_taken),
         STORY(a_call_that_somebody_has_taken_is_theirs_to_end),
         STORY(one_that_is_let_lie_is_not_rung_again_for_nothing),
+        STORY(who_does_not_answer_is_not_rung_again_once_the_place_is_known),
+        STORY(nobody_is_rung_about_the_place_of_who_refuses_all_help),
+        STORY(rules_that_do_not_know_the_need_any_more_let_it_go_on),
+        STORY(a_need_of_other_rules_wants_no_place),
         STORY(a_person_who_needs_no_better_place_ends_it),
         STORY(a_place_that_turns_out_wrong_is_wanted_again),
         STORY(on_hold_its_time_does_not_run_out),
