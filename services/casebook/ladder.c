@@ -135,8 +135,8 @@ void ladder_go(struct step *s, uint32_t need, uint32_t rung, const char *reason)
 {
     uint32_t pass = case_need(s->c, need)->pass;
 
-    if (move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__MANUAL, pass))
-        open_from_because(s, need, rung, LADDER__CAUSE__MANUAL, reason);
+    move_ladder(s, need, LADDER_EV_START, LADDER__CAUSE__MANUAL, pass);
+    open_from_because(s, need, rung, LADDER__CAUSE__MANUAL, reason);
 }
 
 void ladder_filled(struct step *s, uint32_t need)

@@ -49,7 +49,7 @@ static const struct need *waits_for_yes(const struct casefile *c)
     for (uint32_t i = 0; i < c->n_needs; i++) {
         const struct need *n = &c->needs[i];
 
-        if (ladder_waits(n) || (n->ladder == LADDER__STATE__IDLE && !need_is_over(n)))
+        if (ladder_waits(n) || n->ladder == LADDER__STATE__IDLE) /* of one that is over neither */
             return n;
     }
     return NULL;

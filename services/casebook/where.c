@@ -127,7 +127,7 @@ static void start_what_waited(struct step *s)
     for (uint32_t i = 0; i < n_needs; i++) {
         const struct need *n = &s->c->needs[i];
 
-        if (n->ladder == LADDER__STATE__IDLE && !need_is_over(n) && !where_holds(s, n))
+        if (n->ladder == LADDER__STATE__IDLE && !where_holds(s, n))
             ladder_start(s, n->number);
     }
 }
@@ -137,7 +137,7 @@ void where_settle(struct step *s)
     const struct need_rule *rule = rulebook_need(s->facts->rules, CONFIRM);
     bool is_wanted = s->c->place_by_ms || s->c->place_waived;
 
-    if (!case_is_open(s->c) || !s->c->judged || s->c->state == CASE__STATE__ON_HOLD ||
+    if (!case_is_open(s->c) || s->c->state == CASE__STATE__ON_HOLD ||
         consent_reach(s->c) == REACH_NOBODY)
         return;
     if (!rule || !anything_is_too_vague(s))
