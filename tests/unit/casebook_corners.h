@@ -67,10 +67,12 @@ static const struct need_rule corner_needs[] = {
     { .kind = "visit", .mandatory = true, .required = 1, .visit = true, .ladders = PLAIN },
     { .kind = "advice", .required = 1, .ladders = PLAIN },
     { .kind = "ice", .mandatory = true, .required = 1, .dangerous = true, .ladders = PLAIN },
+    { .kind = "confirm_place", .required = 1, .ladders = PLAIN },
     { .kind = "responder_aid", .mandatory = true, .required = 1, .ladders = PLAIN },
     { .kind = "waiting", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[2]) },
     { .kind = "crowd", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[3]) },
     { .kind = "all", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[4]) },
+    { .kind = "spot", .mandatory = true, .required = 1, .place_within_m = 500, .ladders = PLAIN },
     { .kind = "gate", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[1]) },
     { .kind = "kinds", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[5]) },
     { .kind = "trio",
@@ -82,7 +84,7 @@ static const struct need_rule corner_needs[] = {
 static const char *only_visit[] = { "visit" }, *visit_and_advice[] = { "visit", "advice" },
                   *only_ice[] = { "ice" }, *only_waiting[] = { "waiting" },
                   *only_crowd[] = { "crowd" }, *only_all[] = { "all" }, *only_gate[] = { "gate" },
-                  *only_kinds[] = { "kinds" }, *only_trio[] = { "trio" },
+                  *only_kinds[] = { "kinds" }, *only_trio[] = { "trio" }, *only_spot[] = { "spot" },
                   *two_needs[] = { "visit", "gate" };
 static const struct kind_rule corner_kinds[] = {
     { .kind = "other", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1 },
@@ -97,6 +99,7 @@ static const struct kind_rule corner_kinds[] = {
     { .kind = "kinds", .base = PRIORITY__P0, .needs = only_kinds, .n_needs = 1 },
     { .kind = "silent", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1, .silent = true },
     { .kind = "trio", .base = PRIORITY__P2, .needs = only_trio, .n_needs = 1 },
+    { .kind = "spot", .base = PRIORITY__P2, .needs = only_spot, .n_needs = 1 },
     { .kind = "two", .base = PRIORITY__P2, .needs = two_needs, .n_needs = 2 },
 };
 static const struct condition gets_worse[] = {
@@ -150,8 +153,17 @@ static const struct rulebook later_rules = { .kinds = &corner_kinds[4],
     .n_needs = 1,
     .ladders = corner_ladders,
     .n_ladders = 1 };
+/* Nor does anything else, but to confirm a place. */
+static const struct rulebook confirming_rules = { .kinds = &corner_kinds[4],
+    .n_kinds = 1,
+    .needs = &corner_needs[2],
+    .n_needs = 2,
+    .ladders = corner_ladders,
+    .n_ladders = 1 };
 CORNER const struct facts corner_facts = { .rules = &corner_rules, .ladder = corner_ladder },
                           later_facts = { .rules = &later_rules, .ladder = corner_ladder },
+                          confirming_facts = { .rules = &confirming_rules,
+                              .ladder = corner_ladder },
                           kindless_facts = { .rules = &kindless_rules, .ladder = corner_ladder },
                           strict_facts = { .rules = &strict_rules, .ladder = corner_ladder };
 

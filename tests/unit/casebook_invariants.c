@@ -154,6 +154,24 @@ static void the_place_is_the_newest_point_and_never_the_callers(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_need_that_nobody_is_asked_for_and_that_waits_for_nothing_is_seen(void **state)
+{
+    static const char broken[] = "a need that nobody is asked for, and that waits for nothing";
+    struct world *w = asked(state);
+
+    w->c.needs[0].ladder = LADDER__STATE__IDLE;
+    assert_string_equal(case_broken(&w->c), broken);
+    w->c.place_by_ms = w->now_ms + MINUTE_MS;
+    assert_null(case_broken(&w->c));
+    w->c.place_by_ms = 0;
+    w->c.consent = CASE__CONSENT__REFUSED;
+    assert_null(case_broken(&w->c));
+    w->c.consent = CASE__CONSENT__GIVEN;
+    assert_string_equal(case_broken(&w->c), broken);
+    w->c.state = CASE__STATE__ON_HOLD;
+    assert_null(case_broken(&w->c));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +179,7 @@ int main(void)
         TEST(a_judged_case_of_no_priority_is_seen),
         TEST(a_need_that_waits_for_nothing_is_seen),
         TEST(a_second_winner_is_seen),
+        TEST(a_need_that_nobody_is_asked_for_and_that_waits_for_nothing_is_seen),
         TEST(one_responder_asked_twice_at_once_is_seen),
         TEST(a_closed_case_with_a_live_offer_is_seen),
         TEST(a_need_that_is_over_and_still_searches_is_seen),
