@@ -92,5 +92,7 @@ int alarms_ack_run(struct cli *c, const struct args *a)
     env.body_case = ENVELOPE__BODY_ACK_ALARM;
     env.ack_alarm = &body;
     body.alarm = arena_dup(&c->arena, a->words[0]);
-    return change_do(c, &env);
+    if (c->if_version)
+        PUT(&body, if_version, c->if_version);
+    return change_do(c, body.alarm, &env);
 }

@@ -185,11 +185,15 @@ int calls_take_run(struct cli *c, const struct args *a)
     const Envelope *answer;
     int error;
 
+    if (c->if_version && a->n_words == 0) /* of which case? */
+        return cli_usage(c, ERR_MISSING, "call", NULL);
     session_request(c, &env, true);
     env.body_case = ENVELOPE__BODY_TAKE_CALL;
     env.take_call = &body;
     body.call = a->n_words ? arena_dup(&c->arena, a->words[0]) : NULL;
-    error = change_ask(c, &env, &answer);
+    if (c->if_version)
+        PUT(&body, if_version, c->if_version);
+    error = change_named(c, body.call, &env, &answer);
     if (error)
         return error;
     if (c->json)
@@ -290,5 +294,7 @@ int calls_done_run(struct cli *c, const struct args *a)
     session_request(c, &env, true);
     env.body_case = ENVELOPE__BODY_END_CALL;
     env.end_call = &body;
-    return change_do(c, &env);
+    if (c->if_version)
+        PUT(&body, if_version, c->if_version);
+    return change_do(c, body.call, &env);
 }

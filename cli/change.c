@@ -12,19 +12,46 @@
 #include "say.h"
 #include "value.h"
 
+#include <string.h>
+
 #define JUST_NOW_MS (30 * SECOND_MS)
 
 /* What people at the contact centre do to a case; the machine's own steps and a responder's answers are no surprise. */
-static bool is_by_hand(Event__Type type)
-{
-    static const Event__Type by_hand[] = { EVENT__TYPE__NOTE_ADDED, EVENT__TYPE__FACT_SET,
-        EVENT__TYPE__PLACE_FIXED, EVENT__TYPE__CALL_TAKEN, EVENT__TYPE__CALL_ENDED,
-        EVENT__TYPE__CALLBACK_MADE, EVENT__TYPE__OWNER_SET, EVENT__TYPE__ALARM_ACKED,
-        EVENT__TYPE__RUNG_CONFIRMED, EVENT__TYPE__CANCEL_ASKED, EVENT__TYPE__RESPONDER_FOUND,
-        EVENT__TYPE__TAGGED };
+static const struct {
+    Event__Type type;
+    const char *when; /* as event_is */
+} by_hand[] = {
+    { EVENT__TYPE__NOTE_ADDED, NULL },
+    { EVENT__TYPE__FACT_SET, NULL },
+    { EVENT__TYPE__PLACE_FIXED, NULL },
+    { EVENT__TYPE__CALL_TAKEN, NULL },
+    { EVENT__TYPE__CALL_ENDED, NULL },
+    { EVENT__TYPE__CALLBACK_MADE, NULL },
+    { EVENT__TYPE__OWNER_SET, NULL },
+    { EVENT__TYPE__HANDED_OVER, NULL },
+    { EVENT__TYPE__ALARM_ACKED, NULL },
+    { EVENT__TYPE__ALARM_RAISED, "cause=help_asked" },
+    { EVENT__TYPE__RUNG_CONFIRMED, NULL },
+    { EVENT__TYPE__RUNG_OPENED, "cause=manual" }, /* escalate */
+    { EVENT__TYPE__OFFER_MADE, "by_hand" },
+    { EVENT__TYPE__OFFER_MOVED, "to=queued" }, /* told to go */
+    { EVENT__TYPE__QUESTION_ANSWERED, NULL },
+    { EVENT__TYPE__CASE_JUDGED, "by_person" },
+    { EVENT__TYPE__CASE_MOVED, "by_person" }, /* hold, close, merge, reopen */
+    { EVENT__TYPE__CASE_MOVED, "released" }, /* resume */
+    { EVENT__TYPE__CASE_ABSORBED, NULL },
+    { EVENT__TYPE__CONSENT_SET, "by_person" },
+    { EVENT__TYPE__LEGAL_HOLD_SET, NULL },
+    { EVENT__TYPE__CANCEL_ASKED, NULL },
+    { EVENT__TYPE__REPORTER_ADDED, NULL },
+    { EVENT__TYPE__RESPONDER_FOUND, NULL },
+    { EVENT__TYPE__TAGGED, NULL },
+};
 
+static bool is_by_hand(struct cli *c, const EventLine *e)
+{
     for (size_t i = 0; i < sizeof(by_hand) / sizeof(by_hand[0]); i++)
-        if (by_hand[i] == type)
+        if (event_is(c, e, by_hand[i].type, by_hand[i].when))
             return true;
     return false;
 }
@@ -55,7 +82,7 @@ static const EventLine *newest_of_others(struct cli *c, const CaseShown *shown, 
 
         if (!e->at || e->at->ms < since_ms)
             return NULL;
-        if (is_by_hand(e->type) && !is_me(c, e->actor) && !is_machine(e->actor) && !is_call_gone(e))
+        if (is_by_hand(c, e) && !is_me(c, e->actor) && !is_machine(e->actor) && !is_call_gone(e))
             return e;
     }
     return NULL;
@@ -102,14 +129,14 @@ int change_look(struct cli *c, const char *number)
 }
 
 /* What moved the case on: the newest thing a person did, else the newest that is more than a look at it. */
-static const EventLine *newest_change(const CaseShown *shown)
+static const EventLine *newest_change(struct cli *c, const CaseShown *shown)
 {
     const EventLine *newest = NULL;
 
     for (size_t i = shown->n_events; i-- > 0;) {
         const EventLine *e = shown->events[i];
 
-        if (is_by_hand(e->type))
+        if (is_by_hand(c, e))
             return e;
         if (!newest && e->type != EVENT__TYPE__DATA_READ)
             newest = e;
@@ -122,7 +149,7 @@ static void say_who_moved_on(struct cli *c, const char *number)
 {
     const struct refusal why = c->refused;
     const CaseShown *shown;
-    const EventLine *e = ask_case(c, number, true, &shown) == 0 ? newest_change(shown) : NULL;
+    const EventLine *e = ask_case(c, number, true, &shown) == 0 ? newest_change(c, shown) : NULL;
 
     c->refused = why;
     if (e)
@@ -196,10 +223,38 @@ void change_show(struct cli *c, const Envelope *answer)
         say(c, _("Done."));
 }
 
-int change_do(struct cli *c, Envelope *env)
+static int ask_about(struct cli *c, const char *number, Envelope *env, const Envelope **ret_answer)
+{
+    int error = change_look(c, number);
+
+    if (error)
+        return error;
+    error = change_ask(c, env, ret_answer);
+    if (error == ERR_MOVED_ON)
+        say_who_moved_on(c, number);
+    return error;
+}
+
+/* "26-326-0001-8" of its call "26-326-0001-8.2", its alarm "...:2", an offer "...b"; NULL: it is of no case. */
+static const char *case_of_name(struct cli *c, const char *name)
+{
+    size_t n = name ? strspn(name, "0123456789-") : 0;
+    char *number = arena_printf(&c->arena, "%.*s", (int)n, name ? name : "");
+
+    return value_case_read(number, &c->arena, &number) == 0 ? number : NULL;
+}
+
+int change_named(struct cli *c, const char *name, Envelope *env, const Envelope **ret_answer)
+{
+    const char *number = case_of_name(c, name);
+
+    return number ? ask_about(c, number, env, ret_answer) : change_ask(c, env, ret_answer);
+}
+
+int change_do(struct cli *c, const char *name, Envelope *env)
 {
     const Envelope *answer;
-    int error = change_ask(c, env, &answer);
+    int error = change_named(c, name, env, &answer);
 
     if (error)
         return error;
@@ -224,12 +279,7 @@ static int do_case(
     session_request(c, &env, true);
     error = make(c, a, number, &env);
     if (!error)
-        error = change_look(c, number);
-    if (error)
-        return error;
-    error = change_ask(c, &env, &answer);
-    if (error == ERR_MOVED_ON)
-        say_who_moved_on(c, number);
+        error = ask_about(c, number, &env, &answer);
     if (error)
         return error;
     change_show(c, answer);
@@ -264,6 +314,8 @@ int change_each(struct cli *c, const struct args *a, change_make *make)
         return change_one(c, a, make);
     if (c->has_id)
         return cli_usage(c, ERR_AMBIGUOUS, "id", NULL);
+    if (c->if_version) /* each has a version of its own */
+        return cli_usage(c, ERR_AMBIGUOUS, "--if-version", NULL);
     results = json_array();
     for (size_t i = 0; i < a->n_words; i++) {
         json_t *value = NULL;
@@ -286,4 +338,12 @@ int change_each(struct cli *c, const struct args *a, change_make *make)
         json_object_set_new(results, "error", cli_error_json(c));
     ask_print(c, results);
     return worst;
+}
+
+int change_each_with(struct cli *c, const struct args *a, change_make *make)
+{
+    struct args cases = *a;
+
+    cases.n_words--;
+    return change_each(c, &cases, make);
 }

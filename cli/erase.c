@@ -36,7 +36,7 @@ static int erase_one(struct cli *c, const struct args *a)
         PUT(&body, if_version, c->if_version);
     env.body_case = ENVELOPE__BODY_ERASE_CASE;
     env.erase_case = &body;
-    return change_do(c, &env);
+    return change_do(c, NULL, &env);
 }
 
 int admin_hold_run(struct cli *c, const struct args *a)
@@ -57,7 +57,7 @@ int admin_hold_run(struct cli *c, const struct args *a)
         PUT(&body, if_version, c->if_version);
     env.body_case = ENVELOPE__BODY_LEGAL_HOLD;
     env.legal_hold = &body;
-    return change_do(c, &env);
+    return change_do(c, NULL, &env);
 }
 
 /* ---- by age ---- */

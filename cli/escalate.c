@@ -34,5 +34,5 @@ static int make_escalate(struct cli *c, const struct args *a, const char *number
 
 int escalate_run(struct cli *c, const struct args *a)
 {
-    return change_one(c, a, make_escalate);
+    return change_each(c, a, make_escalate);
 }

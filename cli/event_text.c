@@ -269,24 +269,25 @@ static const char *value_shown(void *teller, const char *key, const char *as)
     return value && as ? show(teller, as, value) : value;
 }
 
-static bool fits(struct teller *teller, const struct sentence *t)
+bool event_is(struct cli *c, const EventLine *e, Event__Type type, const char *when)
 {
-    const char *equals = t->when ? strchr(t->when, '=') : NULL;
+    struct teller teller = { .c = c, .event = e };
+    const char *equals = when ? strchr(when, '=') : NULL;
     char key[32];
     size_t n;
 
-    if (t->type != teller->event->type)
+    if (type != e->type)
         return false;
-    if (!t->when)
+    if (!when)
         return true;
     if (!equals)
-        return value_of(teller, t->when) != NULL;
-    n = (size_t)(equals - t->when);
+        return value_of(&teller, when) != NULL;
+    n = (size_t)(equals - when);
     if (n >= sizeof(key))
         return false;
-    memcpy(key, t->when, n);
+    memcpy(key, when, n);
     key[n] = '\0';
-    return text_is(value_of(teller, key), equals + 1);
+    return text_is(value_of(&teller, key), equals + 1);
 }
 
 const char *event_text(struct cli *c, const EventLine *e, const CaseShown *shown)
@@ -294,7 +295,7 @@ const char *event_text(struct cli *c, const EventLine *e, const CaseShown *shown
     struct teller t = { .c = c, .event = e, .shown = shown };
 
     for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
-        if (!fits(&t, &sentences[i]))
+        if (!event_is(c, e, sentences[i].type, sentences[i].when))
             continue;
         return template_fill(&c->arena, gettext(sentences[i].text), value_shown, &t);
     }

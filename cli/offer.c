@@ -14,7 +14,7 @@ static int make_offer(struct cli *c, const struct args *a, const char *number, E
 
     ask_responder__init(body);
     body->case_ = arena_dup(&c->arena, number);
-    body->responder = arena_dup(&c->arena, a->words[1]);
+    body->responder = arena_dup(&c->arena, a->words[a->n_words]);
     body->need = arena_dup(&c->arena, args_value(a, "need"));
     body->reason = arena_dup(&c->arena, args_value(a, "reason"));
     if (c->if_version)
@@ -26,5 +26,5 @@ static int make_offer(struct cli *c, const struct args *a, const char *number, E
 
 int offer_run(struct cli *c, const struct args *a)
 {
-    return change_one(c, a, make_offer);
+    return change_each_with(c, a, make_offer);
 }

@@ -8,7 +8,7 @@ static int make_prioritize(struct cli *c, const struct args *a, const char *numb
 {
     PrioritizeCase *body = arena_alloc(&c->arena, sizeof(*body));
     int word = 0;
-    int error = value_word(c, "priority", &priority__descriptor, a->words[1], &word);
+    int error = value_word(c, "priority", &priority__descriptor, a->words[a->n_words], &word);
 
     prioritize_case__init(body);
     body->case_ = arena_dup(&c->arena, number);
@@ -23,5 +23,5 @@ static int make_prioritize(struct cli *c, const struct args *a, const char *numb
 
 int prioritize_run(struct cli *c, const struct args *a)
 {
-    return change_one(c, a, make_prioritize);
+    return change_each_with(c, a, make_prioritize);
 }

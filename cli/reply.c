@@ -27,5 +27,5 @@ int reply_run(struct cli *c, const struct args *a)
         PUT(&body, if_version, c->if_version);
     env.body_case = ENVELOPE__BODY_REPLY_ORG;
     env.reply_org = &body;
-    return change_do(c, &env);
+    return change_do(c, body.offer, &env);
 }

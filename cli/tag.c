@@ -21,8 +21,5 @@ static int make_tag(struct cli *c, const struct args *a, const char *number, Env
 /* The last word is the tag. */
 int tag_run(struct cli *c, const struct args *a)
 {
-    struct args cases = *a;
-
-    cases.n_words--;
-    return change_each(c, &cases, make_tag);
+    return change_each_with(c, a, make_tag);
 }

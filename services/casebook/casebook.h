@@ -110,6 +110,8 @@ int change_command_key(struct casebook *self, struct turn *t, const struct bus_m
     const struct command *cmd);
 /* The rows of a case just filed by the step in ch; `reply` is kept with them, to be given again for the same id. */
 int change_write_new(struct change *ch, const FileCase *file, const Envelope *reply);
+/* What the asker saw (0: they did not say) is how it stands; else ERR_MOVED_ON, with who moved it. */
+int change_is_at(struct change *ch, uint32_t if_version);
 /* The case that somebody named, loaded for a change that the caller makes itself; refused with `field`, or as if_version says. */
 int change_open(struct change *ch, struct casebook *self, struct turn *t, const struct bus_msg *in,
     const char *case_text, const char *field, uint32_t if_version);

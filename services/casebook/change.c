@@ -211,7 +211,7 @@ void change_answer(struct change *ch, Envelope *reply)
     reply->case_changed = changed;
 }
 
-static int check_version(struct change *ch, uint32_t if_version)
+int change_is_at(struct change *ch, uint32_t if_version)
 {
     struct events_row last;
 
@@ -231,7 +231,7 @@ int change_open(struct change *ch, struct casebook *self, struct turn *t, const 
     if (rc)
         return rc;
     rc = change_load(ch, self, t, in, key);
-    return rc ? turn_refuse(t, rc, field, NULL) : check_version(ch, if_version);
+    return rc ? turn_refuse(t, rc, field, NULL) : change_is_at(ch, if_version);
 }
 
 int change_command_key(struct casebook *self, struct turn *t, const struct bus_msg *in,
@@ -246,7 +246,7 @@ int change_command_key(struct casebook *self, struct turn *t, const struct bus_m
     rc = change_load(&ch, self, t, in, key);
     if (rc)
         return turn_refuse(t, rc, "case", NULL);
-    rc = check_version(&ch, if_version);
+    rc = change_is_at(&ch, if_version);
     rc = rc ? rc : change_do(&ch, cmd);
     if (rc)
         return rc;

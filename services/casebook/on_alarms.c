@@ -72,5 +72,5 @@ int casebook_on_ack_alarm(void *self, struct turn *t, const struct bus_msg *in, 
     case_key key;
     int rc = alarm_lookup(t, m->alarm, &key, &cmd.ack.alarm);
 
-    return rc ? rc : change_command_key(self, t, in, reply, key, 0, m, &cmd);
+    return rc ? rc : change_command_key(self, t, in, reply, key, m->if_version, m, &cmd);
 }

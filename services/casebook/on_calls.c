@@ -123,7 +123,8 @@ int casebook_on_take_call(void *self_, struct turn *t, const struct bus_msg *in,
     rc = change_load(&ch, self, t, in, key);
     if (rc)
         return turn_refuse(t, rc, "call", NULL);
-    rc = change_do(&ch, &cmd);
+    rc = change_is_at(&ch, in->env->take_call->if_version);
+    rc = rc ? rc : change_do(&ch, &cmd);
     if (rc)
         return rc;
     reply->body_case = ENVELOPE__BODY_CALL_LINE;
@@ -163,5 +164,5 @@ int casebook_on_end_call(void *self, struct turn *t, const struct bus_msg *in, E
     if (rc)
         return rc;
     cmd.end.answer = answer_of(t, m, letter);
-    return change_command_key(self, t, in, reply, key, 0, m, &cmd);
+    return change_command_key(self, t, in, reply, key, m->if_version, m, &cmd);
 }

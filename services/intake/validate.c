@@ -158,7 +158,9 @@ const struct field_rule intake_validate_rules[] = {
     { .field = "ReplyOrg.text", .required = true, .max = QUESTION_MAX },
 
     REF("TakeCall.call", 48),
+    NUMBER("TakeCall.if_version", 0, UINT32_TOP),
     { .field = "EndCall.call", .required = true, .max = 48, .is = field_is_ref },
+    NUMBER("EndCall.if_version", 0, UINT32_TOP),
     NEEDED("EndCall.outcome"),
     NUMBER("EndCall.eta_min", 0, ETA_MAX_MIN),
     LINE("EndCall.ref", REF_MAX),
@@ -192,6 +194,7 @@ const struct field_rule intake_validate_rules[] = {
     FREE("WatchCases.filter"),
     LINE("WatchCases.from", 200),
     { .field = "AckAlarm.alarm", .required = true, .max = 48, .is = field_is_ref },
+    NUMBER("AckAlarm.if_version", 0, UINT32_TOP),
 
     /* An entry that is wrong is reported with its line and stops no other: the casebook looks at each. */
     { .field = "DirectoryPut.source", .required = true, .max = 60, .is = field_is_line },

@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "bus/codec.h"
 #include "unit/maker.h"
+#include "unit/rulebook_good.h"
 
 #define CASE "26-326-0001-8"
 
@@ -164,6 +165,24 @@ static const struct {
     { "csv", "short", "\xef\xbb\xbfid,kind,name,lat,lon\r\nx,neighbour,Y,1,2\r\n\r\n\"a\nb\",c\r" },
 };
 
+/* ---- rules ---- */
+/* Each file alone, behind empty ones; and all of them. */
+static void write_rules(void)
+{
+    char all[8192] = "";
+    size_t n = 0;
+
+    for (int i = 0; i < FILES; i++) {
+        char one[4096];
+
+        snprintf(one, sizeof one, "%.*s%s", i, "\f\f\f", good[i]);
+        write_seed("rules", names[i], one, strlen(one));
+        n += (size_t)snprintf(all + n, sizeof all - n, "%s\f", good[i]);
+        must(n < sizeof all);
+    }
+    write_seed("rules", "all", all, n);
+}
+
 int main(int argc, char **argv)
 {
     must(argc == 2);
@@ -177,5 +196,6 @@ int main(int argc, char **argv)
     write_golden("org_listen", ORG << 1 | 1);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         write_seed(texts[i].target, texts[i].name, texts[i].text, strlen(texts[i].text));
+    write_rules();
     return 0;
 }

@@ -463,6 +463,45 @@ class Promises(unittest.TestCase):
         self.assertEqual(said.status, 0)
         self.assertNotIn("search", said.err)
 
+    def end(self, *cases):
+        """So that they stand on no other test's list."""
+        self.say("close", *cases, "--outcome", "exercise", "--recall", "--reason", "проба", who="coordinator")
+
+    def test_whatever_a_person_does_to_a_case_is_such_a_change(self):
+        into = self.filed()["case"]
+        done = [(["offer", "CASE", "neighbour", "--reason", "рядом"], "asked by hand"), (["help-me", "CASE"], "ALARM"),
+                (["escalate", "CASE", "--to", "0", "--reason", "долго"], "rung 1"), (["prioritize", "CASE", "P2"], "priority"),
+                (["hold", "CASE", "--until", "+20m", "--reason", "ждёт", "--recall"], "waits"), (["resume", "CASE"], "goes on|rung"),
+                (["close", "CASE", "--outcome", "helped", "--reason", "да", "--recall"], "closed"),
+                (["reopen", "CASE", "--reason", "нет"], "the case"), (["merge", into, "--into", "CASE", "--reason", "он же"], into),
+                (["file", "вижу её в окне", "--same-as", "CASE", "--reporter-phone", "+79282223344"], "caller|note|в окне")]
+        case = self.filed()["case"]
+        for words, told in done:
+            with self.subTest(change=words[0]):
+                answer = self.say(*(case if word == "CASE" else word for word in words), who="coordinator")
+                self.assertEqual(answer.status, 0, answer.err)
+                note = self.say("tag", case, words[0], as_json=False, who="duty")
+                self.assertIn("was changed by coordinator", note.err)
+                self.assertRegex(note.err, told)
+        self.end(case)
+
+    def test_a_version_holds_for_calls_and_alarms_too(self):
+        case = self.filed()["case"]
+        self.say("found", case, "--phone", "+79282223345", "--ask")
+        self.say("help-me", case)
+        call = until("a call", lambda: next((l for l in self.say("calls").json["calls"] if l["case"] == case), None))["call"]
+        alarm = until("an alarm", lambda: next((l for l in self.say("alarms", who="coordinator").json["alarms"] if l["case"] == case),
+                                               None))["alarm"]
+        told = self.refused(1, "moved_on", "if_version", "calls", "take", call, "--if-version", "1").json["error"]["reason"]
+        self.assertIn("operator", told)
+        self.refused(1, "moved_on", "if_version", "calls", "done", call, "no-answer", "--if-version", "1")
+        self.refused(1, "moved_on", "if_version", "alarms", "ack", alarm, "--if-version", "1", who="coordinator")
+        version = str(self.say("show", case).json["version"])
+        self.assertEqual(self.say("alarms", "ack", alarm, "--if-version", version, who="coordinator").status, 0)
+        taken = self.say("calls", "take", call)
+        self.assertIn("was changed by coordinator", taken.err)
+        self.end(case)
+
     def test_on_a_terminal_such_a_change_is_made_only_when_the_person_says_so(self):
         number = self.filed()["case"]
         version = self.say("note", number, "чужая запись", who="coordinator").json["version"]
@@ -510,6 +549,22 @@ class Promises(unittest.TestCase):
     def test_one_id_is_not_given_to_several_cases(self):
         one, two = self.filed()["case"], self.filed()["case"]
         self.refused(2, "ambiguous", "id", "own", one, two, "--id", uuid7(), who="coordinator")
+
+    def test_one_version_is_not_given_to_several_cases(self):
+        one, two = self.filed()["case"], self.filed()["case"]
+        self.refused(2, "ambiguous", "--if-version", "own", one, two, "--if-version", "1", who="coordinator")
+        self.end(one, two)
+
+    def test_every_command_for_cases_takes_several(self):
+        one, two = self.filed()["case"], self.filed()["case"]
+        for words in (["offer", one, two, "neighbour", "--reason", "рядом"], ["prioritize", one, two, "P2"],
+                      ["escalate", one, two, "--to", "0", "--reason", "долго"], ["tag", one, two, "x"], ["own", one, two],
+                      ["hold", one, two, "--until", "+20m", "--reason", "ждут", "--recall"], ["resume", one, two], ["disown", one, two],
+                      ["close", one, two, "--outcome", "helped", "--reason", "да", "--recall"],
+                      ["reopen", one, two, "--reason", "нет"]):
+            answer = self.say(*words, who="coordinator")
+            self.assertEqual((answer.status, [r["case"] for r in answer.json["results"]]), (0, [one, two]), answer.out)
+        self.end(one, two)
 
     def test_several_cases_are_reported_each(self):
         one, two = self.filed()["case"], self.filed()["case"]

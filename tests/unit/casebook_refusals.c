@@ -295,6 +295,8 @@ static void tell_calls(struct story *s)
     as(s, "boris", ROLE__COORDINATOR);
     done(s, "close_case", FIELDS("case=$over", "need=n1", "outcome=1", "reason=a neighbour went"));
     done(s, "own_case", FIELDS("case=$unasked"));
+    done(s, "help_me", FIELDS("case=$unasked"));
+    name(s, "$alarm", done(s, "list_alarms", FIELDS(NULL))->alarm_list->alarms[0]->alarm);
     name(s, "$back", call_of(s, back, CALL__KIND__CALLBACK));
 }
 
@@ -586,6 +588,9 @@ static const struct own {
     { "no call at all", "anna", ROLE__OPERATOR, "end_call", { "outcome=2" }, "missing", "call" },
     { "a call that is not there", "anna", ROLE__OPERATOR, "end_call", { "call=26-326-0001-8.99", "outcome=2" }, "not_found", "call" },
     { "a call somebody else has", "anna", ROLE__OPERATOR, "end_call", { "call=$call", "outcome=2" }, "taken", "call" },
+    { "a call of a case that has moved on", "boris", ROLE__COORDINATOR, "take_call", { "call=$call", "if_version=1" }, "moved_on", "if_version" },
+    { "a call of a case that has moved on", "boris", ROLE__COORDINATOR, "end_call", { "call=$call", "outcome=2", "if_version=1" }, "moved_on", "if_version" },
+    { "an alarm of a case that has moved on", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=$alarm", "if_version=1" }, "moved_on", "if_version" },
     { "an alarm that is not there", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=26-326-0001-8:99" }, "not_found", "alarm" },
     { "no alarm", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=nonsense" }, "invalid", "alarm" },
 
