@@ -82,6 +82,14 @@ static size_t column_width(const struct table *t, size_t column)
     return empty ? 0 : width;
 }
 
+/* How many cells of this row have something, up to the last of those that are shown: a line ends where its words do. */
+static size_t last_filled(const struct table_row *row, size_t n)
+{
+    while (n && text_empty(row->cells[n - 1].text))
+        n--;
+    return n;
+}
+
 static size_t last_shown(const size_t *widths, size_t n)
 {
     while (n && widths[n - 1] == 0)
@@ -111,9 +119,11 @@ void table_print_rows(const struct table *t, const struct cli *c, FILE *out)
         widths[i] = column_width(t, i);
     shown = last_shown(widths, t->columns);
     for (size_t row = 0; row < t->n_rows; row++) {
-        for (size_t i = 0; i < shown; i++)
+        size_t filled = last_filled(&t->rows[row], shown);
+
+        for (size_t i = 0; i < filled; i++)
             if (widths[i])
-                print_cell(c, &t->rows[row].cells[i], widths[i], i + 1 == shown, out);
+                print_cell(c, &t->rows[row].cells[i], widths[i], i + 1 == filled, out);
         fputc('\n', out);
     }
     fflush(out);

@@ -365,6 +365,17 @@ class Promises(unittest.TestCase):
         self.assertIn("next", by)
         self.assertNotIn("928777", (self.home / "log").read_text())
 
+    def test_a_legal_hold_keeps_a_case_until_it_is_lifted(self):
+        number = self.filed("file", "на завтра нет еды", "--solved", "соседка принесла")["case"]
+        self.assertEqual(self.say("admin", "hold", number, "on", "--reason", "суд", who="admin").status, 0)
+        self.refused(1, "legal_hold", "case", "admin", "erase", number, who="admin")
+        lifted = self.say("admin", "hold", number, "off", "--reason", "суд решил", who="admin")
+        self.assertEqual(lifted.status, 0, lifted.err)
+        self.assertEqual(self.say("admin", "erase", number, who="admin").status, 0)
+        self.assertTrue(self.say("show", number).json["erased"])
+        for words in (["list", "--state", "closed"], ["show", number], ["calls"]):
+            self.assertEqual([line for line in self.say(*words, as_json=False).out.splitlines() if line != line.rstrip()], [])
+
     def test_a_preview_writes_nothing(self):
         before = len(self.say("list", "--limit", "500").json["cases"])
         r = self.filed(*FOOD, "--preview")

@@ -66,6 +66,7 @@ static Envelope *valid(const char *body)
         { "tag_case", { "case=1-8", "tag=шторм" } },
         { "erase_case", { "case=1-8" } },
         { "legal_hold", { "case=1-8", "on=1" } },
+        { "legal_hold", { "case=1-8", "on=0" } },
         { "erase_expired", { 0 } },
         { "merge_case", { "case=1-8", "into=2-6" } },
         { "set_duty", { "state=1" } },

@@ -529,6 +529,11 @@ static void try_missing(const struct spot *spot)
     refused(without(spot), "missing", path_of(spot));
     if (spot->field->type == PROTOBUF_C_TYPE_MESSAGE)
         return;
+    if (spot->field->type == PROTOBUF_C_TYPE_BOOL) {
+        name_case("%s.%s: no", body_of(spot), path_of(spot));
+        accepted(with(spot, "0"));
+        return;
+    }
     name_case("%s.%s: empty", body_of(spot), path_of(spot));
     refused(with(spot, spot->field->type == PROTOBUF_C_TYPE_STRING ||
                                spot->field->type == PROTOBUF_C_TYPE_BYTES

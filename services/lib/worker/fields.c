@@ -237,6 +237,7 @@ static bool says_nothing(const ProtobufCFieldDescriptor *field, const void *at)
     case PROTOBUF_C_TYPE_STRING:
         return text_empty(*(char *const *)at);
     case PROTOBUF_C_TYPE_MESSAGE:
+    case PROTOBUF_C_TYPE_BOOL: /* "no" is an answer */
         return false;
     case PROTOBUF_C_TYPE_BYTES:
         return ((const ProtobufCBinaryData *)at)->len == 0;
@@ -252,7 +253,6 @@ static bool says_nothing(const ProtobufCFieldDescriptor *field, const void *at)
     case PROTOBUF_C_TYPE_FIXED64:
     case PROTOBUF_C_TYPE_FLOAT:
     case PROTOBUF_C_TYPE_DOUBLE:
-    case PROTOBUF_C_TYPE_BOOL:
     case PROTOBUF_C_TYPE_ENUM:
         break;
     }

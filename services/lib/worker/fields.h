@@ -15,7 +15,7 @@
  * without bounds must be 0, a field without a row must be absent. */
 struct field_rule {
     const char *field; /* the message's type and the field's name: "Person.phone" */
-    bool required; /* set, and not empty or 0 */
+    bool required; /* set, and not empty or 0; a bool only set */
     bool is_time; /* milliseconds since 1970: from 2020 to a year ahead */
     bool elsewhere; /* what is inside is checked by whoever takes it, row by row; here only how many
                        there are */
