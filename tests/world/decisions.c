@@ -497,8 +497,9 @@ static void contradict(struct world *w, struct client *c, const struct intent *i
 void decide_something(struct world *w, struct client *c, const struct intent *i)
 {
     static deed *const deeds[] = { hold, hold, hold, resume, prioritize, escalate, escalate, ask,
-        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge, merge, merge, contradict,
-        contradict, contradict, close_need, close_need, mishear, answer_questions };
+        ask, let_go, let_go, found, cancel, solve, help_me, tag, merge, merge, merge, merge, merge,
+        merge, contradict, contradict, contradict, close_need, close_need, mishear,
+        answer_questions };
 
     deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
 }

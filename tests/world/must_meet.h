@@ -51,6 +51,10 @@ EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_HAND_OFF,
 EXEMPT(3, DELIVERY__STATE__LEASED, DELIVERY_EV_FAIL_AGAIN,
     "a call that nobody answers is listed once more, under its lease")
 
-/* ---- what needs a coincidence that a thousand seeds may not hold ---- */
+/* ---- what needs a coincidence that two thousand seeds may not hold ---- */
+EXEMPT(2, OFFER__STATE__ACKED, OFFER_EV_UNDELIVERABLE,
+    "news of the place reaches them by no way, before their time to answer is over")
+EXEMPT(2, OFFER__STATE__UNCLEAR, OFFER_EV_UNDELIVERABLE,
+    "news of the place reaches them by no way, before their time to answer is over")
 EXEMPT(2, OFFER__STATE__UNDELIVERABLE, OFFER_EV_COMMIT,
     "three sendings failed and the responder has it all the same: every receipt was lost")
