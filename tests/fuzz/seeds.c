@@ -9,6 +9,7 @@
 #include "bus/codec.h"
 #include "unit/maker.h"
 #include "unit/rulebook_good.h"
+#include "unit/rulebook_mistakes.h"
 
 #define CASE "26-326-0001-8"
 
@@ -166,6 +167,20 @@ static const struct {
 };
 
 /* ---- rules ---- */
+/* What people do to rules: the fuzzer seldom makes a name of one letter less and nothing else. */
+static void write_mistake(size_t number, const struct mistake *m)
+{
+    const char *text = good[m->file], *at = m->from ? strstr(text, m->from) : text;
+    const char *rest = m->from && at ? at + strlen(m->from) : "";
+    char one[8192], name[32];
+
+    must(at);
+    snprintf(one, sizeof one, "%.*s%.*s%s%s", (int)m->file, "\f\f\f", (int)(at - text), text, m->to,
+        rest);
+    snprintf(name, sizeof name, "mistake_%zu", number);
+    write_seed("rules", name, one, strlen(one));
+}
+
 /* Each file alone, behind empty ones; and all of them. */
 static void write_rules(void)
 {
@@ -181,6 +196,8 @@ static void write_rules(void)
         must(n < sizeof all);
     }
     write_seed("rules", "all", all, n);
+    for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++)
+        write_mistake(i, &mistakes[i]);
 }
 
 int main(int argc, char **argv)

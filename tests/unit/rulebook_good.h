@@ -71,4 +71,12 @@ static const char *const good[FILES] = {
                "    needs: [extra]\n",
 };
 
+/* One place of one file is broken. */
+struct mistake {
+    enum file file;
+    const char *from,
+        *to; /* the first place in the good file, and what stands there instead; from NULL: the whole file */
+    const char *told; /* one line for each problem: file:line:column: problem -> mend */
+};
+
 #endif

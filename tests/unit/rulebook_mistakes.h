@@ -1,4 +1,4 @@
-/* The mistakes, for rulebook_problems.c. */
+/* The mistakes, for rulebook_problems.c and the fuzzer. */
 static const struct mistake mistakes[] = {
     { KINDS, "    base: P3\n", "    base: P6\n",
         "kinds.yaml:4:11: \"P6\" is not a priority"

@@ -18,13 +18,6 @@
 
 #define SAID_BYTES 32768
 
-struct mistake {
-    enum file file;
-    const char *from,
-        *to; /* the first place in the good file, and what stands there instead; from NULL: the whole file */
-    const char *told; /* one line for each problem: file:line:column: problem -> mend */
-};
-
 /* ---- files in a folder of their own ---- */
 
 static char *folder_new(void)
