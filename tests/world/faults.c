@@ -92,9 +92,19 @@ static void both_ways(struct world *w, int64_t for_ms, unsigned ways, bool is_he
     }
 }
 
+/* Those between workers are the first (nodes_make), and more depends on them. */
+static struct conn *some_conn(struct world *w)
+{
+    size_t between_workers = 0;
+
+    while (between_workers < w->n_conns && w->conns[between_workers].from_node != NODE_NONE)
+        between_workers++;
+    return &w->conns[below(w, maybe(w, 400) ? between_workers : w->n_conns)];
+}
+
 static void cut(struct world *w)
 {
-    struct conn *c = &w->conns[below(w, w->n_conns)];
+    struct conn *c = some_conn(w);
     unsigned ways = maybe(w, 500) ? 3 : 1 + (unsigned)below(w, 2);
     int64_t for_ms = between(w, 200, maybe(w, 300) ? 30000 : 5000);
 
