@@ -83,8 +83,11 @@ int casebook_on_ask_responder(void *self, struct turn *t, const struct bus_msg *
 {
     const AskResponder *m = in->env->ask_responder;
     struct command cmd = command_of(VERB_ASK, in);
-    int rc = need_lookup(t, m->need, &cmd.ask.need);
+    int rc = answered_before(self, t, in, m, reply); /* by now they may not be asked any more */
 
+    if (rc)
+        return rc > 0 ? 0 : rc;
+    rc = need_lookup(t, m->need, &cmd.ask.need);
     rc = rc ? rc : take_responder(self, t, m->responder, &cmd.ask.who);
     cmd.ask.reason = m->reason;
     return rc ? rc : change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);

@@ -47,8 +47,8 @@ static bool happened(const struct event *events, uint32_t n, Event__Type type, u
 /* Nobody's word moved it, and it is recalled as before: the time to confirm is over. */
 static bool is_recall_overdue(const struct event *e)
 {
-    return e->type == EVENT__TYPE__OFFER_MOVED && e->from == OFFER__STATE__RECALLED &&
-           e->to == OFFER__STATE__RECALLED && !e->word;
+    return e->type == EVENT__TYPE__OFFER_MOVED && !e->word && e->from == e->to &&
+           (e->from == OFFER__STATE__RECALLED || e->from == OFFER__STATE__LATE_ACCEPT);
 }
 
 /* A promise to come, as a private person, to somebody under 18. */
@@ -73,7 +73,7 @@ static void offer_moved(struct world *w, const struct casefile *c, const struct 
     if (promises_to_come(c, e) && e->count < c->minor_people)
         world_fail(
             w, "case %s: offer %c comes to a child alone", number_of(c), 'a' + (int)e->offer - 1);
-    if (e->to == OFFER__STATE__LATE_ACCEPT && o->state == OFFER__STATE__LATE_ACCEPT &&
+    if (e->word && e->to == OFFER__STATE__LATE_ACCEPT && o->state == OFFER__STATE__LATE_ACCEPT &&
         !stands(c, ALARM__CAUSE__LATE_ACCEPT, o->need))
         world_fail(w, "case %s: the late yes of offer %c is shown to nobody", number_of(c),
             'a' + (int)e->offer - 1);
