@@ -461,6 +461,27 @@ static void who_is_really_asked_is_not_removed_and_goes_on_when_suspended(void *
     assert_int_equal(answer->offer_answered->state, OFFER__STATE__COMMITTED);
 }
 
+/* Said again under its id because the answer was lost, while somebody has suspended them: it was done, and is told so. */
+static void who_was_asked_by_hand_and_is_suspended_since_was_asked(void **state)
+{
+    struct lists *l = *state;
+    Envelope *env;
+    const Envelope *first, *again;
+
+    ambulance_is_asked_anna_is_next(l);
+    changed(
+        ADD(l, "id=olga", "entry.kind=6", "entry.name=Olga", "entry.area=Azov", "entry.channel=1"));
+    env = make(lists_arena(l), "ask_responder", "responder=olga", "need=n1", "reason=x", NULL);
+    env->ask_responder->case_ = arena_dup(lists_arena(l), "26-326-0001-8");
+    first = lists_ask(l, env);
+    assert_int_equal(first->body_case, ENVELOPE__BODY_CASE_CHANGED);
+    changed(SUSPEND(l, "id=olga", "reason=x"));
+    again = lists_ask_again(l, "admin", env);
+    assert_int_equal(again->body_case, ENVELOPE__BODY_CASE_CHANGED);
+    assert_int_equal(again->case_changed->version, first->case_changed->version);
+    assert_answer_refused(lists_ask(l, env), "wrong_state", "responder");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lists_set_up, lists_tear_down)
@@ -487,6 +508,7 @@ int main(void)
         TEST(who_was_suspended_since_the_ranking_is_not_asked),
         TEST(who_was_removed_since_the_ranking_is_not_asked),
         TEST(who_is_really_asked_is_not_removed_and_goes_on_when_suspended),
+        TEST(who_was_asked_by_hand_and_is_suspended_since_was_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
