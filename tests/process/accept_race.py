@@ -68,7 +68,7 @@ class AcceptRace(unittest.TestCase):
         return Service(data=data, settings=settings)
 
     def test_as_many_win_as_are_needed_and_all_others_are_told(self):
-        dice = random.Random(3)
+        dice = random.Random(ROUNDS)
         print(f"{COUNT} organisations, {ROUNDS} rounds, a kill every {KILL_EVERY}")
         with tempfile.TemporaryDirectory(prefix="assist-race.") as folder, \
                 self.prepare(pathlib.Path(folder)) as service:
