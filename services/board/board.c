@@ -49,6 +49,7 @@ static void stop(void *self_)
         arena_clear(&self->watchers[i].arena);
     status_free(self);
     rows_free(&self->rows);
+    news_free(&self->news);
     free(self);
 }
 

@@ -68,6 +68,21 @@ static struct row row_of(const CaseRow *said, case_key key, uint64_t changed, st
     };
 }
 
+/* A change that comes without its events, or behind a gap: from here on the news begins anew. */
+static void add_news(struct board *self, const CaseRow *said, const struct row *row)
+{
+    if (said->n_events == 0 || said->n_events > said->seq) {
+        news_begin(&self->news, row->changed);
+        return;
+    }
+    for (size_t i = 0; i < said->n_events; i++)
+        news_add(&self->news, &(struct happened){ .changed = row->changed,
+                                  .key = row->key,
+                                  .seq = said->seq - (uint32_t)(said->n_events - 1 - i),
+                                  .type = said->events[i],
+                                  .at_ms = row->at_ms });
+}
+
 void board_on_case_row(void *self_, struct turn *t, const FollowedRow *row)
 {
     struct board *self = self_;
@@ -80,7 +95,8 @@ void board_on_case_row(void *self_, struct turn *t, const FollowedRow *row)
         return;
     }
     kept = row_of(said, key, row->changed, t->arena);
-    rows_put(self->rows, &kept);
+    if (rows_put(self->rows, &kept))
+        add_news(self, said, &kept);
 }
 
 void board_on_restart(void *self_, struct turn *t)
@@ -90,6 +106,7 @@ void board_on_restart(void *self_, struct turn *t)
     (void)t;
     self->is_level = false;
     rows_clear(self->rows);
+    news_begin(&self->news, 0);
     watchers_begin_again(self);
 }
 

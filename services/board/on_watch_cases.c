@@ -67,14 +67,17 @@ static void begin(struct watcher *w, bool is_fresh, uint64_t from)
     w->is_fresh = is_fresh;
     w->fresh_until = 0;
     w->position = w->told = from;
+    w->part = 0;
 }
 
 /* What was on its way to the watcher when it spoke is not said again; what it should have had by the time it last spoke
  * was lost. */
 static void go_on(struct watcher *w, uint64_t from)
 {
-    if (from < w->told_before)
-        w->position = w->told = from;
+    if (from >= w->told_before)
+        return;
+    w->position = w->told = from;
+    w->part = 0;
 }
 
 /* Where the watch continues. A number that we never gave is of another store: everything is told anew. */

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "board/audit.h"
 #include "board/filter.h"
+#include "board/news.h"
 #include "board/rows.h"
 #include "bus/bus.h"
 #include "worker/worker.h"
@@ -34,7 +35,8 @@ struct watcher {
     int64_t renewed_ms; /* boot time */
     bool is_fresh; /* still has to begin, with all that is open */
     uint64_t fresh_until; /* up to here it is that beginning: what has ended is left out */
-    uint64_t position; /* every row up to here has been looked at */
+    uint64_t position; /* everything up to here has been looked at */
+    size_t part; /* and so many events of the change after it */
     uint64_t told; /* the newest number that was said */
     uint64_t
         told_before; /* the same, when it was renewed last: the watcher must know that much by now */
@@ -42,6 +44,7 @@ struct watcher {
 
 struct board {
     struct rows *rows;
+    struct news news; /* between these two: who is behind the news reads the rows */
     bool is_level; /* all rows were here once */
     int64_t level_ms; /* boot time: when they last were */
     struct watcher watchers[WATCHERS_MAX];
@@ -83,6 +86,8 @@ int filter_of(struct turn *t, char *const *cases, size_t n_cases, const ListCase
 
 /* ---- say.c: how rows look on the wire ---- */
 CaseRow *board_say_row(const struct row *row, struct arena *a); /* list columns only */
-void say_event(struct turn *t, const struct watcher *to, const struct row *row);
+/* One event of that row. `from`: the token by which the watcher goes on after it. */
+void say_event(struct turn *t, const struct watcher *to, const struct row *row,
+    const struct happened *happened, uint64_t from);
 
 #endif

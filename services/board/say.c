@@ -82,27 +82,29 @@ CaseRow *board_say_row(const struct row *row, struct arena *a)
     return said;
 }
 
-static WatchEvent *event_of(const struct row *row, uint64_t after, struct arena *a)
+static WatchEvent *event_of(const struct row *row, const struct happened *happened, uint64_t from,
+    uint64_t after, struct arena *a)
 {
     WatchEvent *event = arena_alloc(a, sizeof *event);
 
     watch_event__init(event);
-    event->from = arena_printf(a, "%" PRIu64, row->changed);
+    event->from = arena_printf(a, "%" PRIu64, from);
     event->after = after ? arena_printf(a, "%" PRIu64, after) : NULL;
     event->case_ = text_of(row->number);
-    event->at = instant_of(row->at_ms, a);
+    event->at = instant_of(happened->at_ms, a);
     event->row = board_say_row(row, a);
     PUT(event, state, row->state);
-    if (row->seq)
-        PUT(event, seq, row->seq);
-    if (row->event)
-        PUT(event, type, row->event);
+    if (happened->seq)
+        PUT(event, seq, happened->seq);
+    if (happened->type)
+        PUT(event, type, happened->type);
     if (row->priority)
         PUT(event, priority, row->priority);
     return event;
 }
 
-void say_event(struct turn *t, const struct watcher *to, const struct row *row)
+void say_event(struct turn *t, const struct watcher *to, const struct row *row,
+    const struct happened *happened, uint64_t from)
 {
     Envelope env = ENVELOPE__INIT;
 
@@ -112,6 +114,6 @@ void say_event(struct turn *t, const struct watcher *to, const struct row *row)
     env.return_path = to->return_path;
     env.n_return_path = to->n_return_path;
     env.body_case = ENVELOPE__BODY_WATCH_EVENT;
-    env.watch_event = event_of(row, to->told, t->arena);
+    env.watch_event = event_of(row, happened, from, to->told, t->arena);
     turn_say(t, to->to, &env);
 }

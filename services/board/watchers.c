@@ -27,6 +27,7 @@ void watchers_begin_again(struct board *self)
 
         w->is_fresh = true;
         w->fresh_until = w->position = w->told = w->told_before = 0;
+        w->part = 0;
     }
 }
 
@@ -40,25 +41,69 @@ static bool is_news(const struct watcher *w, const struct row *row, int64_t now_
            (row->before && filter_fits(&w->filter, row->before, now_ms));
 }
 
+/* How things stand, a line a case: for who begins, or has been away for longer than the news goes back. */
+static bool reads_rows(const struct board *self, const struct watcher *w)
+{
+    return w->position < w->fresh_until || !news_covers(&self->news, w->position);
+}
+
+static size_t tell_row(const struct board *self, struct turn *t, struct watcher *w)
+{
+    const struct row *row = rows_after(self->rows, w->position);
+    bool is_told = row && is_news(w, row, t->now_ms);
+
+    if (is_told) {
+        say_event(t, w, row,
+            &(struct happened){ .seq = row->seq, .type = row->event, .at_ms = row->at_ms },
+            row->changed);
+        w->told = row->changed;
+    }
+    w->position = row ? row->changed : rows_newest(self->rows);
+    w->part = 0;
+    return is_told;
+}
+
+/* Only the last event of a change brings a new token: who goes on after another one hears all of the change again. */
+static size_t tell_event(const struct board *self, struct turn *t, struct watcher *w)
+{
+    size_t place = news_after(&self->news, w->position) + w->part;
+    const struct happened *h = news_at(&self->news, place), *next;
+    const struct row *row = h ? rows_find(self->rows, h->key) : NULL;
+    bool is_told = row && is_news(w, row, t->now_ms);
+
+    if (!h) {
+        w->position = rows_newest(self->rows);
+        return 0;
+    }
+    next = news_at(&self->news, place + 1);
+    w->part++;
+    if (next && next->changed == h->changed) {
+        if (is_told)
+            say_event(t, w, row, h, w->told);
+        return is_told;
+    }
+    if (is_told) {
+        say_event(t, w, row, h, h->changed);
+        w->told = h->changed;
+    }
+    w->position = h->changed;
+    w->part = 0;
+    return is_told;
+}
+
 /* Tells at most `room` events; returns how many. *ret_more: there are more. */
 static size_t tell(
     const struct board *self, struct turn *t, struct watcher *w, size_t room, bool *ret_more)
 {
-    const struct row *row = rows_after(self->rows, w->position);
+    uint64_t newest = rows_newest(self->rows);
     size_t said = 0;
 
     if (w->is_fresh)
-        w->fresh_until = rows_newest(self->rows);
+        w->fresh_until = newest;
     w->is_fresh = false;
-    for (; row && said < room; row = rows_next(row)) {
-        if (is_news(w, row, t->now_ms)) {
-            say_event(t, w, row);
-            w->told = row->changed;
-            said++;
-        }
-        w->position = row->changed;
-    }
-    *ret_more = *ret_more || row;
+    while (said < room && w->position < newest)
+        said += reads_rows(self, w) ? tell_row(self, t, w) : tell_event(self, t, w);
+    *ret_more = *ret_more || w->position < newest;
     return said;
 }
 

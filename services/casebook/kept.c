@@ -231,6 +231,17 @@ static void read_event(
         read_event_personal(p, to);
 }
 
+uint32_t kept_event_types(const struct events_row *row, struct arena *a, Event__Type *ret)
+{
+    EventsBody *body = codec_unpack_as(&events_body__descriptor, row->body.bytes, row->body.n, a);
+
+    if (!body || body->n_events != row->count)
+        return 0;
+    for (uint32_t i = 0; i < row->count; i++)
+        ret[i] = body->events[i]->type;
+    return row->count;
+}
+
 int kept_events_read(
     const struct events_row *row, struct arena *a, struct event **ret_events, uint32_t *ret_n)
 {

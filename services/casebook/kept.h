@@ -12,6 +12,8 @@ int kept_case_read(const struct case_row *row, struct arena *a, struct casefile 
 
 /* Fills row->count, body, personal and last_type; row->at_ms and actor are put under the chain with the body. */
 void kept_events(const struct event *events, uint32_t n, struct arena *a, struct events_row *row);
+/* The types of its events, in order, into `ret`, which has room for row->count; how many there are, or 0: it is damaged. */
+uint32_t kept_event_types(const struct events_row *row, struct arena *a, Event__Type *ret);
 int kept_events_read(
     const struct events_row *row, struct arena *a, struct event **ret_events, uint32_t *ret_n);
 

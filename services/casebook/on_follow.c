@@ -128,12 +128,33 @@ static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
     return find_whether_it_comes_again(p, s);
 }
 
-static bool add_case(struct page *p, const struct seen *s, const struct events_row *events)
+/* All that the row holds, for whoever watches. */
+static int say_types(struct page *p, const struct events_row *events, CaseRow *said)
+{
+    struct events_row whole = *events;
+    int rc = 0;
+
+    said->events = arena_alloc(p->t->arena, events->count * sizeof *said->events);
+    if (events->count == 1)
+        said->events[said->n_events++] = (Event__Type)events->last_type;
+    else
+        rc = store_events_read(p->self->store, events->changed, p->t->arena, &whole);
+    if (rc == 0 && events->count > 1)
+        said->n_events = kept_event_types(&whole, p->t->arena, said->events);
+    return rc == ERR_DAMAGED ? 0 : rc;
+}
+
+static int add_case(
+    struct page *p, const struct seen *s, const struct events_row *events, bool with_events)
 {
     FollowedRow *row = row_new(p->t->arena);
+    int rc;
 
     row->row_case = FOLLOWED_ROW__ROW_CASE;
     row->case_ = arena_copy(p->t->arena, s->row, sizeof *s->row);
+    rc = with_events ? say_types(p, events, row->case_) : 0;
+    if (rc)
+        return rc;
     PUT(row->case_, seq, events->first_seq + events->count - 1);
     PUT(row->case_, event, (Event__Type)events->last_type);
     row->case_->at = say_instant(p->t->arena, events->at_ms);
@@ -153,7 +174,7 @@ static int take_events(struct page *p, const struct events_row *events)
         return rc;
     if (!s || (s->comes_again && s->last_row != events->changed))
         return 1;
-    return add_case(p, s, events);
+    return add_case(p, s, events, !p->is_far_behind);
 }
 
 static int take_recent(struct page *p, const struct events_row *rows, size_t n, size_t n_asked)
@@ -204,7 +225,7 @@ static int take_armed(struct page *p, case_key key)
     if (!s || s->has_ended)
         return 1;
     rc = store_events_read(p->self->store, s->last_row, p->t->arena, &events);
-    return rc ? rc : add_case(p, s, &events);
+    return rc ? rc : add_case(p, s, &events, false);
 }
 
 static int take_past(struct page *p, uint64_t after, int64_t before_ms)

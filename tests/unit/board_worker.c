@@ -380,6 +380,120 @@ static void a_fresh_watch_begins_with_what_is_open_and_goes_on_with_changes(void
     drive_stop(&d);
 }
 
+/* Three events in one change, 7 to 9. */
+static void add_three(struct cases *all, unsigned count, Case__State state)
+{
+    static Event__Type types[] = { EVENT__TYPE__NOTE_ADDED, EVENT__TYPE__CASE_JUDGED,
+        EVENT__TYPE__CASE_MOVED };
+    CaseRow *row = add(all, count, state);
+
+    row->events = types;
+    row->n_events = 3;
+}
+
+static void each_event_of_a_change_is_told_and_the_last_brings_the_token(void **state)
+{
+    static struct cases all;
+    struct drive d;
+    struct question q;
+
+    (void)state;
+    drive_start(&d, &board_worker, CASEBOOK);
+    all.n = 0;
+    add_three(&all, 1, CASE__STATE__NEW);
+    tell(&d, &all, true);
+    start_question(&q, "anna");
+    watch(&d, &q, intake);
+    assert_int_equal(events(&d), 1); /* how it stands */
+    drive_forget(&d);
+    add_three(&all, 2, CASE__STATE__NEW);
+    add_three(&all, 1, CASE__STATE__CLOSED);
+    add_three(&all, 2, CASE__STATE__TRIAGED); /* has moved on before anybody was told */
+    tell(&d, &all, true);
+    assert_int_equal(events(&d), 9);
+    assert_int_equal(event(&d, 0)->type, EVENT__TYPE__NOTE_ADDED);
+    assert_int_equal(event(&d, 0)->seq, 7);
+    assert_string_equal(event(&d, 0)->from, "1");
+    assert_string_equal(event(&d, 0)->after, "1");
+    assert_int_equal(event(&d, 2)->type, EVENT__TYPE__CASE_MOVED);
+    assert_int_equal(event(&d, 2)->seq, 9);
+    assert_string_equal(event(&d, 2)->from, "2");
+    assert_string_equal(event(&d, 2)->after, "1");
+    assert_string_equal(event(&d, 2)->case_, "26-326-0002-6");
+    assert_string_equal(event(&d, 5)->from, "3");
+    assert_string_equal(event(&d, 8)->from, "4");
+    drive_pass(&d, 10000);
+    q.watch.from = (char *)(uintptr_t) "4";
+    watch(&d, &q, intake);
+    drive_pass(&d, 10000);
+    q.watch.from = (char *)(uintptr_t) "3"; /* the last change did not arrive whole */
+    watch(&d, &q, intake);
+    assert_int_equal(events(&d), 3);
+    start_question(&q, "boris");
+    q.watch.from = (char *)(uintptr_t) "1";
+    watch(&d, &q, other_intake);
+    assert_int_equal(events(&d), 9); /* all of it, though the rows have moved on */
+    drive_stop(&d);
+}
+
+static void who_is_behind_the_news_hears_how_things_stand(void **state)
+{
+    static struct cases all;
+    struct drive d;
+    struct question q;
+
+    (void)state;
+    drive_start(&d, &board_worker, CASEBOOK);
+    all.n = 0;
+    add_three(&all, 1, CASE__STATE__NEW);
+    add_three(&all, 1, CASE__STATE__TRIAGED);
+    add(&all, 2, CASE__STATE__NEW); /* what happened to it we were not told */
+    add_three(&all, 3, CASE__STATE__NEW);
+    tell(&d, &all, true);
+    start_question(&q, "anna");
+    q.watch.from = (char *)(uintptr_t) "0";
+    watch(&d, &q, intake);
+    assert_int_equal(events(&d), 5); /* one, one, and three */
+    assert_string_equal(event(&d, 0)->from, "2");
+    assert_string_equal(event(&d, 1)->from, "3");
+    assert_string_equal(event(&d, 4)->from, "4");
+    drive_stop(&d);
+}
+
+static void a_change_of_many_events_is_told_in_slices(void **state)
+{
+    enum { MANY = 100 };
+    static Event__Type types[MANY];
+    static struct cases all;
+    struct drive d;
+    struct question q;
+    size_t told = 0;
+    CaseRow *row;
+
+    (void)state;
+    drive_start(&d, &board_worker, CASEBOOK);
+    tell_open_cases(&d, 0);
+    start_question(&q, "anna");
+    watch(&d, &q, intake);
+    drive_forget(&d);
+    all.n = 0;
+    row = add(&all, 1, CASE__STATE__NEW);
+    for (size_t i = 0; i < MANY; i++)
+        types[i] = EVENT__TYPE__NOTE_ADDED;
+    row->events = types;
+    row->n_events = MANY;
+    PUT(row, seq, MANY);
+    tell(&d, &all, true);
+    while (events(&d)) {
+        for (size_t i = 0; i < events(&d); i++)
+            assert_int_equal(event(&d, i)->seq, ++told);
+        drive_forget(&d);
+        drive_tick(&d);
+    }
+    assert_int_equal(told, MANY);
+    drive_stop(&d);
+}
+
 static void a_watch_that_resumes_hears_only_what_came_after(void **state)
 {
     struct drive d;
@@ -857,7 +971,7 @@ static void the_rows_have_no_field_for_anything_personal(void **state)
     static const char *const allowed[] = { "case", "id", "state", "priority", "kind", "district",
         "due", "owner", "waits_for", "opened", "version", "filed_by", "alarms", "disposition",
         "closed", "exercise", "late_yes", "seq", "event", "at", "kind_text", "tags", "live_offers",
-        "overcommitted", "lowered" };
+        "overcommitted", "lowered", "events" };
     const size_t n = sizeof allowed / sizeof allowed[0];
     const ProtobufCMessageDescriptor *type = &case_row__descriptor;
 
@@ -907,6 +1021,9 @@ int main(void)
         cmocka_unit_test(a_list_is_not_answered_before_all_rows_are_here),
         cmocka_unit_test(a_wrong_token_is_refused),
         cmocka_unit_test(a_fresh_watch_begins_with_what_is_open_and_goes_on_with_changes),
+        cmocka_unit_test(each_event_of_a_change_is_told_and_the_last_brings_the_token),
+        cmocka_unit_test(who_is_behind_the_news_hears_how_things_stand),
+        cmocka_unit_test(a_change_of_many_events_is_told_in_slices),
         cmocka_unit_test(a_watch_that_resumes_hears_only_what_came_after),
         cmocka_unit_test(a_number_that_was_never_given_begins_anew),
         cmocka_unit_test(renewing_repeats_nothing_that_is_on_its_way_but_what_was_lost),

@@ -45,6 +45,17 @@ const char *rule_cut(struct reading *r, const char *text)
     return cut;
 }
 
+/* What is quoted may hold line breaks and worse. */
+static const char *on_one_line(struct reading *r, const char *text)
+{
+    char *line = arena_dup(r->a, text);
+
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ')
+            *c = ' ';
+    return line;
+}
+
 void rule_wrong(struct reading *r, const struct node *at, const char *problem, const char *mend)
 {
     struct rule_problem *p;
@@ -55,8 +66,8 @@ void rule_wrong(struct reading *r, const struct node *at, const char *problem, c
     p->file = arena_dup(r->a, r->file);
     p->line = at ? at->line : 1;
     p->column = at ? at->column : 1;
-    p->problem = problem;
-    p->mend = mend;
+    p->problem = on_one_line(r, problem);
+    p->mend = on_one_line(r, mend);
 }
 
 bool node_is(struct reading *r, const struct node *n, enum node_type type, const char *example)
