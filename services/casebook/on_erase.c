@@ -40,8 +40,8 @@ static int erase_events(struct change *ch)
     int rc = store_events_of(store, &ch->row, ch->t->arena, &rows, &n);
 
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        rc = store_answer_erase(store, rows[i].actor, rows[i].command);
-        rc = rc ? rc : store_events_erase(store, rows[i].changed);
+        rc = store_answer_erase(store, rows[i].actor, rows[i].command, ch->t->arena);
+        rc = rc ? rc : store_events_erase(store, rows[i].changed, ch->t->arena);
     }
     return rc;
 }

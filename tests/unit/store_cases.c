@@ -305,7 +305,7 @@ static void erased_events_lose_what_is_personal_and_the_chain_still_holds(void *
     c = read_case(f, 1);
     assert_int_equal(store_events_read(f->s, c.opened_row, &f->a, &before), 0);
     begin(f);
-    assert_int_equal(store_events_erase(f->s, c.opened_row), 0);
+    assert_int_equal(store_events_erase(f->s, c.opened_row, &f->a), 0);
     commit(f);
     assert_int_equal(store_events_read(f->s, c.opened_row, &f->a, &after), 0);
     assert_true(after.erased);
@@ -318,7 +318,7 @@ static void erased_events_lose_what_is_personal_and_the_chain_still_holds(void *
     assert_true(events_chain_holds(no_salt, &after));
     assert_whole(f->s);
     begin(f);
-    assert_int_equal(store_events_erase(f->s, 999), ERR_NOT_FOUND);
+    assert_int_equal(store_events_erase(f->s, 999, &f->a), ERR_NOT_FOUND);
     store_rollback(f->s);
 }
 
@@ -343,7 +343,7 @@ static void after_an_erasure_the_old_bytes_are_in_no_file(void **state)
     snprintf(secret, sizeof(secret), "personal %llu 1", (unsigned long long)c.key);
     assert_true(file_holds(f->wal, secret));
     begin(f);
-    assert_int_equal(store_events_erase(f->s, c.opened_row), 0);
+    assert_int_equal(store_events_erase(f->s, c.opened_row, &f->a), 0);
     commit(f);
     assert_int_equal(store_idle(f->s, T0), 0);
     assert_false(file_holds(f->wal, secret));

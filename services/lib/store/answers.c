@@ -54,12 +54,12 @@ int store_answer_put(struct store *s, const struct answer_row *row)
     return sql_write(s, SQL_ANSWER_ADD, cells, COUNT_OF(cells));
 }
 
-int store_answer_erase(struct store *s, const char *actor, const uint8_t command[16])
+int store_answer_erase(
+    struct store *s, const char *actor, const uint8_t command[16], struct arena *a)
 {
     static const uint8_t no_hash[32];
-    struct arena a = { 0 };
     struct answer_row row;
-    int rc = store_answer_find(s, actor, command, &a, &row);
+    int rc = store_answer_find(s, actor, command, a, &row);
 
     if (!rc) {
         const struct cell cells[] = {
@@ -73,6 +73,5 @@ int store_answer_erase(struct store *s, const char *actor, const uint8_t command
         rc = sql_write(s, SQL_ANSWER_ERASE, cells, COUNT_OF(cells));
         s->scrub = true;
     }
-    arena_clear(&a);
     return rc == ERR_NOT_FOUND ? 0 : rc;
 }

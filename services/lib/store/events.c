@@ -228,11 +228,10 @@ int store_events_before(struct store *s, uint64_t before, size_t at_most, struct
     return read_heads(s, SQL_EVENTS_BEFORE, before, at_most, a, ret_rows, ret_n);
 }
 
-int store_events_erase(struct store *s, uint64_t changed)
+int store_events_erase(struct store *s, uint64_t changed, struct arena *a)
 {
-    struct arena a = { 0 };
     struct events_row row;
-    int rc = store_events_read(s, changed, &a, &row);
+    int rc = store_events_read(s, changed, a, &row);
 
     if (!rc) {
         row.erased = true;
@@ -243,6 +242,5 @@ int store_events_erase(struct store *s, uint64_t changed)
     }
     if (!rc)
         s->scrub = true;
-    arena_clear(&a);
     return rc;
 }

@@ -129,8 +129,8 @@ int store_events_after(struct store *s, uint64_t after, size_t at_most, struct a
 int store_events_before(struct store *s, uint64_t before, size_t at_most, struct arena *a,
     struct events_row **ret_rows, size_t *ret_n);
 /* Deletes what is personal (the stored answer and the hash of the content, too) for ever; digest and chain stay. The case
- * row is the caller's. Its old bytes leave the files at the next store_idle. */
-int store_events_erase(struct store *s, uint64_t changed);
+ * row is the caller's. Its old bytes leave the files at the next store_idle. `a` is for what is read on the way. */
+int store_events_erase(struct store *s, uint64_t changed, struct arena *a);
 bool events_chain_holds(const uint8_t previous_hash[32], const struct events_row *row);
 
 /* ---- work: outgoing messages and deadlines, one table; "due" is when it must be looked at (again) ---- */
@@ -179,7 +179,8 @@ bool store_answer_of_another(struct store *s, const char *actor, const uint8_t c
 int store_answer_put(struct store *s, const struct answer_row *row);
 /* That it was answered stays, without the hash of what was said and with an empty answer. 0 also when there is none. Its old bytes
  * leave the files as those of erased events do. */
-int store_answer_erase(struct store *s, const char *actor, const uint8_t command[16]);
+int store_answer_erase(
+    struct store *s, const char *actor, const uint8_t command[16], struct arena *a);
 
 /* ---- followed rows beside cases: directory and keys. Removed rows stay as tombstones. ---- */
 enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2 };
