@@ -69,16 +69,16 @@ static struct row row_of(const CaseRow *said, case_key key, uint64_t changed, st
 }
 
 /* A change that comes without its events, or behind a gap: from here on the news begins anew. */
-static void add_news(struct board *self, const CaseRow *said, const struct row *row)
+static void add_news(struct board *self, const FollowedRow *said, const struct row *row)
 {
-    if (said->n_events == 0 || said->n_events > said->seq) {
+    if (said->n_events == 0 || said->n_events > row->seq) {
         news_begin(&self->news, row->changed);
         return;
     }
     for (size_t i = 0; i < said->n_events; i++)
         news_add(&self->news, &(struct happened){ .changed = row->changed,
                                   .key = row->key,
-                                  .seq = said->seq - (uint32_t)(said->n_events - 1 - i),
+                                  .seq = row->seq - (uint32_t)(said->n_events - 1 - i),
                                   .type = said->events[i],
                                   .at_ms = row->at_ms });
 }
@@ -96,7 +96,7 @@ void board_on_case_row(void *self_, struct turn *t, const FollowedRow *row)
     }
     kept = row_of(said, key, row->changed, t->arena);
     if (rows_put(self->rows, &kept))
-        add_news(self, said, &kept);
+        add_news(self, row, &kept);
 }
 
 void board_on_restart(void *self_, struct turn *t)

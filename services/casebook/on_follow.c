@@ -129,7 +129,7 @@ static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
 }
 
 /* All that the row holds, for whoever watches. */
-static int say_types(struct page *p, const struct events_row *events, CaseRow *said)
+static int say_types(struct page *p, const struct events_row *events, FollowedRow *said)
 {
     struct events_row whole = *events;
     int rc = 0;
@@ -152,7 +152,7 @@ static int add_case(
 
     row->row_case = FOLLOWED_ROW__ROW_CASE;
     row->case_ = arena_copy(p->t->arena, s->row, sizeof *s->row);
-    rc = with_events ? say_types(p, events, row->case_) : 0;
+    rc = with_events ? say_types(p, events, row) : 0;
     if (rc)
         return rc;
     PUT(row->case_, seq, events->first_seq + events->count - 1);
