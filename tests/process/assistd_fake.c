@@ -1,6 +1,6 @@
 /* assistd_fake - stands in for any worker, under whose name it is run: links, readiness and stopping are the real ones.
- * In the data directory the file crash-NAME makes it exit at once, deaf-NAME makes it ignore SIGTERM; `stopped` grows by its
- * name when it has stopped in order. */
+ * In the data directory the file crash-NAME makes it exit at once, deaf-NAME makes it ignore SIGTERM, busy-NAME makes it always
+ * have more to do; `stopped` grows by its name when it has stopped in order. */
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -85,6 +85,14 @@ static const struct worker_link dispatcher_links[] = {
 };
 static const struct worker_follow follows[] = { { .what = FOLLOWS__WHAT__KEYS, .link = 0 }, { 0 } };
 
+/* There is more to do at once, and always will be. */
+static int64_t wake_at_once(void *self, struct turn *t)
+{
+    (void)self;
+    (void)t;
+    return 0;
+}
+
 /* Says that it is ready, and then hears nothing. */
 static void ignore_stop(int argc, char **argv)
 {
@@ -111,6 +119,8 @@ int main(int argc, char **argv)
         return 3;
     if (has_mark(data, "deaf", w.name))
         ignore_stop(argc, argv);
+    if (has_mark(data, "busy", w.name))
+        w.wake = wake_at_once;
     if (strcmp(w.name, "casebook") == 0) {
         w.links = casebook_links;
         w.routes = casebook_routes;

@@ -477,6 +477,17 @@ static void a_worker_that_does_not_hear_is_killed(void **state)
     assert_true(file_says(b->data, "stopped", "intake dispatcher matcher casebook "));
 }
 
+/* As the casebook after an outage, when everything is overdue: the others become ready only when it answers them. */
+static void a_worker_that_always_has_more_to_do_hears_the_others_all_the_same(void **state)
+{
+    struct bench *b = *state;
+
+    write_file(b->data, "busy-casebook", "", 0600);
+    start_ready(b);
+    stop_and_expect_nothing_left(b);
+    assert_true(file_says(b->data, "stopped", "casebook "));
+}
+
 static void asked_twice_it_does_not_wait_for_the_deaf(void **state)
 {
     struct bench *b = *state;
@@ -698,6 +709,7 @@ int main(void)
         T(a_casebook_that_is_there_and_silent_is_alarmed_killed_and_started_anew),
         T(a_worker_that_keeps_failing_is_alarmed_and_started_all_the_same),
         T(a_worker_that_does_not_hear_is_killed),
+        T(a_worker_that_always_has_more_to_do_hears_the_others_all_the_same),
         T(asked_twice_it_does_not_wait_for_the_deaf),
         T(workers_follow_a_killed_assistd),
         T(a_second_assistd_on_the_same_data_is_refused),

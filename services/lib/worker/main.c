@@ -95,6 +95,15 @@ static void send_all(struct run *r)
 
 static void on_timer(uv_timer_t *timer);
 
+/* Never 0: a timer that is due again at once runs again before libuv looks at any socket, and whoever always has more to do
+ * would hear nobody. */
+static uint64_t next_tick_ms(struct run *r)
+{
+    int64_t wait_ms = engine_wake(r->engine);
+
+    return wait_ms > 0 ? (uint64_t)wait_ms : 1;
+}
+
 static void after_turn(struct run *r)
 {
     send_all(r);
@@ -103,7 +112,7 @@ static void after_turn(struct run *r)
     say_alive(r);
     uv_update_time(&r->loop);
     if (!r->is_stopping)
-        uv_timer_start(&r->timer, on_timer, (uint64_t)engine_wake(r->engine), 0);
+        uv_timer_start(&r->timer, on_timer, next_tick_ms(r), 0);
 }
 
 static void on_batch(void *self, const struct raw_msg *msgs, size_t n)
