@@ -85,7 +85,8 @@ static bool is_of_the_state(const struct offer *o)
     return o->official || responder_is_public(o->kind);
 }
 
-bool consent_shows(const struct casefile *c, const struct offer *o)
+/* By what the person wants alone. */
+static bool is_allowed(const struct casefile *c, const struct offer *o)
 {
     switch (c->consent) {
     case CASE__CONSENT__GIVEN:
@@ -101,6 +102,13 @@ bool consent_shows(const struct casefile *c, const struct offer *o)
     return is_of_the_state(o) || offer_is_to_family(c, o);
 }
 
+/* A step leaves nothing unset at P0-P1 (take_as_read); but a case that an older version wrote has had no such step yet, and whoever
+ * is on the way to it must find the door. */
+bool consent_shows(const struct casefile *c, const struct offer *o)
+{
+    return is_allowed(c, o) || (c->consent == CASE__CONSENT__UNSET && c->priority <= PRIORITY__P1);
+}
+
 /* At P0-P1 it is not unset any more when a step ends (take_as_read). */
 bool consent_is_asked_for(const struct casefile *c)
 {
@@ -111,7 +119,7 @@ bool consent_is_asked_for(const struct casefile *c)
 /* Has committed under a consent that shows no more. */
 static bool waits_for_more(const struct casefile *c, const struct offer *o)
 {
-    return offer_is_working(o) && !consent_shows(c, o);
+    return offer_is_working(o) && !is_allowed(c, o);
 }
 
 void consent_set(struct step *s, Case__Consent consent, bool by_person, const char *reason)

@@ -548,6 +548,21 @@ static void a_merge_forgets_no_refusal_and_no_danger(void **state)
     tear_down(&second);
 }
 
+/* No step has settled its consent yet: today's would have written vital interest. */
+static void a_case_of_an_older_version_shows_the_place_where_a_life_is_at_stake(void **state)
+{
+    struct casefile c = { .consent = CASE__CONSENT__UNSET, .priority = PRIORITY__P1 };
+    const struct offer o = { .kind = RESPONDER__KIND__VOLUNTEER, .state = OFFER__STATE__COMMITTED };
+
+    (void)state;
+    assert_true(consent_shows(&c, &o));
+    c.priority = PRIORITY__P2;
+    assert_false(consent_shows(&c, &o));
+    c.priority = PRIORITY__P1;
+    c.consent = CASE__CONSENT__REFUSED;
+    assert_false(consent_shows(&c, &o));
+}
+
 int main(void)
 {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -555,6 +570,7 @@ int main(void)
         STORY(whoever_calls_for_themselves_has_agreed_by_calling),
         STORY(whoever_says_that_it_is_about_them_has_agreed_too),
         STORY(at_p0_a_life_goes_first_and_that_is_written_down),
+        cmocka_unit_test(a_case_of_an_older_version_shows_the_place_where_a_life_is_at_stake),
         STORY(below_p1_the_person_is_asked_from_the_start_and_nobody_waits_for_it),
         STORY(until_they_agree_a_commit_shows_no_more_than_the_offer_but_to_whom_they_named),
         STORY(whom_an_operator_found_was_not_named_by_the_person),

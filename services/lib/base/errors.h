@@ -27,10 +27,10 @@
     X(TAKEN, 19, "is already taken", 1)                                                            \
     X(RULES_CHANGED, 20, "was read under rules that have changed", 1)                              \
     X(BUSY, 21, "cannot be served now: too much is waiting", 3)                                    \
+    X(TOO_FEW, 26, "is too small: nobody comes to a child alone (--people)", 1)                    \
     X(ERASED, 27, "was erased: nothing personal is left of it", 1)                                 \
     X(LEGAL_HOLD, 28, "is on legal hold, and is not erased before that ends", 1)                   \
     X(STILL_ASKED, 29, "still has a live offer: that ends or is recalled first", 1)                \
-    X(TOO_FEW, 26, "is too small: nobody comes to a child alone (--people)", 1)                    \
     X(USAGE, 30, "is not understood", 2)                                                           \
     X(UNREACHED, 31, "was not reached", 3)                                                         \
     X(OUTCOME_UNKNOWN, 32, "may or may not have been done: repeat with the same --id", 3)          \
