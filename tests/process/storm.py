@@ -115,7 +115,7 @@ class Storm:
         "turns-back": (("commit", "--eta", "20"), "enroute", "withdraw"),
         "rescue": ("ack", ("commit", "--eta", "10"), "onscene", ("done", "--found", "Снят со льдины")),
     }
-    CROSSED = ("wrong_state", "stale", "not_found")  # it was recalled, or taken, in the meantime
+    CROSSED = ("wrong_state", "stale", "not_found", "taken")  # it was recalled, or somebody was faster
 
     def answer(self, name, notice):
         offer = notice["offer"]
