@@ -129,7 +129,9 @@ void ladder_quiet_due(struct step *s, uint32_t need, uint32_t generation);
 /* ---- quiet.c: the hours of the day where the person is ---- */
 /* When this rung may be asked: it asks private people, and the case can wait. 0: now. */
 int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r);
-bool quiet_is_night(const struct step *s);
+/* How often whoever is there is heard from: as the priority and the need say, and private people oftener at night or where there are
+ * hazards. */
+int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);
 bool quiet_zone_is_wrong(const struct fact *f); /* says a zone, and there is none of that name */
 
 /* ---- judging.c ---- */

@@ -70,9 +70,30 @@ static const struct need_rule night_needs[] = {
     NEED("never", 2),
     NEED("named", 3),
     NEED("phone", 4),
+    { .kind = "ice",
+        .mandatory = true,
+        .required = 1,
+        .dangerous = true,
+        .ladders = ALWAYS(&night_ladders[4]) },
+    { .kind = "wind",
+        .mandatory = true,
+        .required = 1,
+        .n_hazards = 1,
+        .ladders = ALWAYS(&night_ladders[4]) },
+    { .kind = "often",
+        .mandatory = true,
+        .required = 1,
+        .check_in_ms = 10 * MINUTE_MS,
+        .ladders = ALWAYS(&night_ladders[4]) },
+    { .kind = "seldom",
+        .mandatory = true,
+        .required = 1,
+        .check_in_ms = 2 * HOUR_MS,
+        .ladders = ALWAYS(&night_ladders[4]) },
 };
 static const char *on_street[] = { "street" }, *on_both[] = { "both" }, *on_never[] = { "never" },
-                  *on_named[] = { "named" }, *on_phone[] = { "phone" };
+                  *on_named[] = { "named" }, *on_phone[] = { "phone" }, *on_ice[] = { "ice" },
+                  *in_wind[] = { "wind" }, *often[] = { "often" }, *seldom[] = { "seldom" };
 static const struct kind_rule night_kinds[] = {
     { .kind = "other", .base = PRIORITY__P4, .needs = on_street, .n_needs = 1 },
     { .kind = "urgent", .base = PRIORITY__P2, .needs = on_street, .n_needs = 1 },
@@ -80,6 +101,10 @@ static const struct kind_rule night_kinds[] = {
     { .kind = "never", .base = PRIORITY__P4, .needs = on_never, .n_needs = 1 },
     { .kind = "named", .base = PRIORITY__P4, .needs = on_named, .n_needs = 1 },
     { .kind = "phone", .base = PRIORITY__P4, .needs = on_phone, .n_needs = 1 },
+    { .kind = "icy", .base = PRIORITY__P2, .needs = on_ice, .n_needs = 1 },
+    { .kind = "windy", .base = PRIORITY__P2, .needs = in_wind, .n_needs = 1 },
+    { .kind = "often", .base = PRIORITY__P2, .needs = often, .n_needs = 1 },
+    { .kind = "seldom", .base = PRIORITY__P2, .needs = seldom, .n_needs = 1 },
 };
 static const struct rulebook night_rules = { .triage = corner_triage,
     .n_triage = 2,
@@ -383,6 +408,69 @@ static void where_a_call_may_harm_the_person_no_neighbour_is_asked_by_any_ladder
     assert_int_equal(w->c.n_offers, 2);
 }
 
+/* ---- whoever is there ---- */
+static struct rulebook guarded_rules;
+
+static int64_t heard_from_within(
+    void **state, const char *now, const char *kind, Responder__Kind who, bool again)
+{
+    struct world *w = in(state, "Europe/Moscow", now);
+    struct candidate one = people[3];
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+    int64_t span_ms;
+
+    guarded_rules = night_rules;
+    guarded_rules.alone = (struct alone_rule){ 20 * MINUTE_MS, { 22 * 60, 6 * 60 } };
+    night_facts.rules = &guarded_rules;
+    file_case(w, kind);
+    one.kind = who;
+    cmd.ranked.need = cmd.ranked.generation = 1;
+    cmd.ranked.candidates = &one;
+    cmd.ranked.n_candidates = 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ONSCENE), 0);
+    w->now_ms += again ? MINUTE_MS : 0;
+    if (again)
+        assert_int_equal(say(w, 0, ANSWER__WORD__CHECKIN), 0);
+    span_ms = w->c.offers[0].checkin_by_ms - w->now_ms;
+    tear_down(state);
+    corner_set_up(state);
+    return span_ms;
+}
+
+static void at_night_or_among_hazards_whoever_is_there_is_heard_from_every_twenty_minutes(
+    void **state)
+{
+    const char *day = "2026-11-22T12:00:00Z", *night = "2026-11-22T21:00:00Z";
+
+    assert_int_equal(
+        heard_from_within(state, day, "urgent", RESPONDER__KIND__NEIGHBOUR, false), HOUR_MS);
+    assert_int_equal(heard_from_within(state, night, "urgent", RESPONDER__KIND__NEIGHBOUR, true),
+        20 * MINUTE_MS);
+    assert_int_equal(
+        heard_from_within(state, night, "urgent", RESPONDER__KIND__PERSONAL_CONTACT, false),
+        20 * MINUTE_MS);
+    assert_int_equal(
+        heard_from_within(state, night, "urgent", RESPONDER__KIND__EMERGENCY_SERVICE, false),
+        HOUR_MS);
+    assert_int_equal(
+        heard_from_within(state, day, "icy", RESPONDER__KIND__VOLUNTEER, false), 20 * MINUTE_MS);
+    assert_int_equal(
+        heard_from_within(state, day, "windy", RESPONDER__KIND__VOLUNTEER, false), 20 * MINUTE_MS);
+}
+
+static void a_need_may_want_to_hear_from_them_oftener_and_never_later(void **state)
+{
+    const char *day = "2026-11-22T12:00:00Z", *night = "2026-11-22T21:00:00Z";
+
+    assert_int_equal(
+        heard_from_within(state, day, "often", RESPONDER__KIND__NEIGHBOUR, false), 10 * MINUTE_MS);
+    assert_int_equal(heard_from_within(state, night, "often", RESPONDER__KIND__NEIGHBOUR, false),
+        10 * MINUTE_MS);
+    assert_int_equal(
+        heard_from_within(state, day, "seldom", RESPONDER__KIND__NEIGHBOUR, false), HOUR_MS);
+}
+
 #define STORY(f) cmocka_unit_test_setup_teardown(f, corner_set_up, tear_down)
 
 int main(void)
@@ -401,6 +489,8 @@ int main(void)
         STORY(a_clock_that_jumps_into_the_next_night_waits_for_that_mornings),
         STORY(a_rung_by_telephone_asks_only_who_has_one),
         STORY(only_those_whom_the_person_has_named_are_asked),
+        STORY(at_night_or_among_hazards_whoever_is_there_is_heard_from_every_twenty_minutes),
+        STORY(a_need_may_want_to_hear_from_them_oftener_and_never_later),
         STORY(where_a_call_may_harm_the_person_no_neighbour_is_asked_by_any_ladder),
     };
 

@@ -89,22 +89,6 @@ static void read_need_ladder(
 }
 
 #define AT(member) .at = offsetof(struct need_rule, member)
-/* check_in: {person: 10 min, responder: 20 min}, or one of them */
-static const struct field check_in_fields[] = {
-    { "person", field_wait, AT(person_ms), .min = CHECK_IN_LEAST, .max = DAY_MS,
-        .example = "person: 10 min", .optional = true },
-    { "responder", field_wait, AT(responder_ms), .min = CHECK_IN_LEAST, .max = DAY_MS,
-        .example = "responder: 20 min", .optional = true },
-    { 0 },
-};
-
-static void read_check_in(
-    struct reading *r, const struct node *value, const struct field *f, void *into)
-{
-    if (node_is(r, value, NODE_MAP, f->example))
-        fields_read(r, value, check_in_fields, into);
-}
-
 static const struct field need_fields[] = {
     { "text", field_text, AT(text), .example = "text: {ru: ..., en: ...}" },
     { "capabilities", field_names, AT(capabilities), offsetof(struct need_rule, n_capabilities),
@@ -119,10 +103,8 @@ static const struct field need_fields[] = {
     { "medical", field_flag, AT(medical), .example = "medical: yes", .optional = true },
     { "dangerous", field_flag, AT(dangerous), .example = "dangerous: yes", .optional = true },
     { "visit", field_flag, AT(visit), .example = "visit: yes", .optional = true },
-    { "within", field_wait, AT(within_ms), .min = 10 * MINUTE_MS, .max = 30 * DAY_MS,
-        .example = "within: 4 h", .optional = true },
-    { "check_in", read_check_in, .example = "check_in: {person: 10 min, responder: 20 min}",
-        .optional = true },
+    { "check_in", field_wait, AT(check_in_ms), .min = CHECK_IN_LEAST, .max = DAY_MS,
+        .example = "check_in: 20 min", .optional = true },
     { "not_to_do", field_texts, AT(not_to_do), offsetof(struct need_rule, n_not_to_do), .max = 5,
         .example = "not_to_do: [{ru: ..., en: ...}]", .optional = true },
     { "hazards", field_texts, AT(hazards), offsetof(struct need_rule, n_hazards), .max = 5,
@@ -185,8 +167,6 @@ static void read_minors(
 }
 
 static const struct field alone_fields[] = {
-    { "people", field_count, offsetof(struct alone_rule, people), .min = 2, .max = 10,
-        .example = "people: 2" },
     { "check_in", field_wait, offsetof(struct alone_rule, check_in_ms), .min = CHECK_IN_LEAST,
         .max = 20 * MINUTE_MS, .example = "check_in: 20 min" },
     { "night", field_day_span, offsetof(struct alone_rule, night),
@@ -225,8 +205,7 @@ const struct field rules_of_needs[] = {
     { "capabilities", read_capabilities, .example = "capabilities: [groceries, home_visit]" },
     { "needs", read_needs, .example = "needs: {groceries: ...}" },
     { "minors", read_minors, .example = "minors: {vetting: 2, people: 2}", .optional = true },
-    { "alone", read_alone,
-        .example = "alone: {people: 2, check_in: 20 min, night: {from: 22:00, to: 06:00}}",
+    { "alone", read_alone, .example = "alone: {check_in: 20 min, night: {from: 22:00, to: 06:00}}",
         .optional = true },
     { 0 },
 };

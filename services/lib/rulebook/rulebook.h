@@ -144,10 +144,7 @@ struct need_rule {
     bool visit; /* somebody comes to the person's door, and says the visit word there */
     bool
         dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
-    int64_t within_ms; /* done within, or it is too late; 0: no such time */
-    int64_t person_ms; /* while it is to be done, the person is rung each so often; 0: not */
-    int64_t
-        responder_ms; /* whoever is there is heard from each so often; 0: as the priority says */
+    int64_t check_in_ms; /* whoever is there is heard from each so often; 0: as the priority says */
     const struct rule_text *not_to_do;
     size_t n_not_to_do;
     const struct rule_text *hazards;
@@ -162,10 +159,9 @@ struct minors_rule {
     uint32_t people; /* come together */
 };
 
-/* Whoever goes as a private person alone, at night or where there are hazards. */
+/* Whoever is there as a private person, at night or where there are hazards. */
 struct alone_rule {
-    uint32_t people; /* so many are not alone */
-    int64_t check_in_ms; /* else they are heard from each so often */
+    int64_t check_in_ms; /* heard from each so often */
     struct day_span night;
 };
 
