@@ -471,6 +471,27 @@ static void a_need_may_want_to_hear_from_them_oftener_and_never_later(void **sta
         heard_from_within(state, day, "seldom", RESPONDER__KIND__NEIGHBOUR, false), HOUR_MS);
 }
 
+static void whoever_is_there_for_what_todays_rules_have_forgotten_is_heard_from_too(void **state)
+{
+    struct world *w = in(state, "Europe/Moscow", "2026-11-22T12:00:00Z");
+    struct candidate one = people[3];
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+
+    guarded_rules = night_rules;
+    guarded_rules.alone = (struct alone_rule){ 20 * MINUTE_MS, { 22 * 60, 6 * 60 } };
+    night_facts.rules = &guarded_rules;
+    file_case(w, "icy");
+    one.kind = RESPONDER__KIND__NEIGHBOUR;
+    cmd.ranked.need = cmd.ranked.generation = 1;
+    cmd.ranked.candidates = &one;
+    cmd.ranked.n_candidates = 1;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__ONSCENE), 0);
+    guarded_rules.n_needs = 0;
+    assert_int_equal(say(w, 0, ANSWER__WORD__CHECKIN), 0);
+    assert_int_equal(w->c.offers[0].checkin_by_ms - w->now_ms, HOUR_MS);
+}
+
 #define STORY(f) cmocka_unit_test_setup_teardown(f, corner_set_up, tear_down)
 
 int main(void)
@@ -490,6 +511,7 @@ int main(void)
         STORY(a_rung_by_telephone_asks_only_who_has_one),
         STORY(only_those_whom_the_person_has_named_are_asked),
         STORY(at_night_or_among_hazards_whoever_is_there_is_heard_from_every_twenty_minutes),
+        STORY(whoever_is_there_for_what_todays_rules_have_forgotten_is_heard_from_too),
         STORY(a_need_may_want_to_hear_from_them_oftener_and_never_later),
         STORY(where_a_call_may_harm_the_person_no_neighbour_is_asked_by_any_ladder),
     };
