@@ -74,6 +74,8 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__RUNG_LATE, NULL, N_("need {need:need}[, rung {rung}]: nobody has answered yet who could help") },
     { EVENT__TYPE__OFFER_WAITS, NULL, N_("{offer:offer}: the clock has jumped, and a person decides whether the time is over") },
     { EVENT__TYPE__RUNG_WANTS_MORE, NULL, N_("need {need:need}[, rung {rung}]: more are looked for who could help") },
+    { EVENT__TYPE__RUNG_QUIET, "over", N_("need {need:need}[, rung {rung}]: the quiet hours do not hold any more, and it begins") },
+    { EVENT__TYPE__RUNG_QUIET, NULL, N_("need {need:need}[, rung {rung}]: it is night there, and private people are not asked[ before {until:time}]") },
     { EVENT__TYPE__RUNG_CONFIRMED, NULL, N_("need {need:need}[, rung {rung}]: a person says yes[: {personal}]") },
     { EVENT__TYPE__LADDER_CHANGED, NULL, N_("need {need:need}: searched for as its new priority wants") },
     { EVENT__TYPE__CANCEL_ASKED, NULL, N_("the caller says that no help is needed; somebody has to make sure[: {personal}]") },

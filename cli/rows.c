@@ -72,6 +72,7 @@ static const struct {
     { "answer", N_("an answer"), { "assist show %s", "assist calls" } },
     { "arrival", N_("the arrival"), { "assist show %s", "assist own %s" } },
     { "confirm", N_("a word that they know the new place"), { "assist show %s", "assist own %s" } },
+    { "quiet", N_("the morning"), { "assist escalate %s", "assist show %s" } },
     { "wake", N_("its hour"), { "assist resume %s", "assist show %s" } },
     { "checkin", N_("a check-in"), { "assist show %s", "assist own %s" } },
     { "recall", N_("a confirmed recall"), { "assist calls", "assist show %s" } },

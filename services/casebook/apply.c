@@ -194,7 +194,12 @@ static void on_rung_opened(struct casefile *c, const struct event *e, struct are
         .window_ms = e->span_ms,
         .standby = e->flag[0],
         .exact = e->flag[1],
-        .with_next = e->flag[2] };
+        .with_next = e->flag[2],
+        .named_only = e->flag[4],
+        .n_channels = e->n_channels };
+    must(e->n_channels <= CHANNELS_MAX);
+    for (uint32_t i = 0; i < e->n_channels; i++)
+        t->channels[i] = e->channels[i];
     n->rung = e->rung;
     n->pass = e->pass;
     n->generation = e->generation;
@@ -268,6 +273,15 @@ static void on_rung_confirmed(struct casefile *c, const struct event *e, struct 
 
     (void)a;
     t->state = RUNG__STATE__RANKING;
+    t->until_ms = e->until_ms;
+}
+
+static void on_rung_quiet(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct rung_try *t = the_try(c, e);
+
+    (void)a;
+    t->state = e->flag[0] ? RUNG__STATE__RANKING : RUNG__STATE__QUIET;
     t->until_ms = e->until_ms;
 }
 
@@ -739,6 +753,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__RUNG_RANKED] = on_rung_ranked,
     [EVENT__TYPE__RUNG_ENDED] = on_rung_ended,
     [EVENT__TYPE__RUNG_LATE] = on_rung_late,
+    [EVENT__TYPE__RUNG_QUIET] = on_rung_quiet,
     [EVENT__TYPE__RUNG_WANTS_MORE] = on_rung_wants_more,
     [EVENT__TYPE__RUNG_CONFIRMED] = on_rung_confirmed,
     [EVENT__TYPE__LADDER_CHANGED] = on_ladder_changed,

@@ -89,7 +89,8 @@ struct facts casebook_facts(struct casebook *self, struct turn *t)
         .beside = load_beside,
         .self = self,
         .dice = random_below(t->random, UINT32_MAX),
-        .offset_s = clock_offset_s(t->clock, t->now_ms) };
+        .offset_s = clock_offset_s(t->clock, t->now_ms),
+        .zone = clock_zone(t->clock) };
 }
 
 /* Ladders never change under their hash: once read, one stays. */

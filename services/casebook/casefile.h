@@ -15,6 +15,8 @@
 #include "words.pb-c.h"
 
 #define CHANNELS_MAX 4
+#define EVENT_FLAGS 5
+#define ZONE_FACT "zone" /* IANA: where the person is, for the hours of the day */
 
 struct person { /* P throughout */
     const char *name, *phone, *born, *lang;
@@ -64,7 +66,9 @@ struct rung_try {
     int64_t until_ms; /* RANKING: when the matcher must have answered; OPEN: when the window ends */
     uint32_t k; /* live offers kept while commits are missing */
     int64_t window_ms;
-    bool standby, exact, with_next; /* as the ladder said when it was opened */
+    bool standby, exact, with_next, named_only; /* as the ladder said when it was opened */
+    Delivery__Channel channels[CHANNELS_MAX]; /* only these, in this order; none: any */
+    uint32_t n_channels;
     bool more; /* fit than the matcher has named */
     int64_t
         ends_ms; /* RANKING once more: when the window ends, whatever the matcher says; else 0 */
@@ -239,7 +243,7 @@ struct event {
     const char *code; /* a rule's id, a fact's key, the visit word, a district */
     const char *hash; /* hex: rules; */
     uint8_t ladder_hash[RULES_HASH];
-    bool flag[4]; /* in the order words.proto names them */
+    bool flag[EVENT_FLAGS]; /* in the order words.proto names them */
     uint32_t n_rungs, repeat, required, vetting, k;
     uint32_t radius_m;
     int source;

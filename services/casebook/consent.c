@@ -66,17 +66,30 @@ bool consent_may_ask(const struct casefile *c, const struct candidate *who, bool
     return false;
 }
 
-/* ---- who may see more than an offer shows before a commit ---- */
 /* Whom an operator found for this case has the case's number in the id (verb_asks.c): the subject did not name them. */
-bool offer_is_to_family(const struct casefile *c, const struct offer *o)
+static bool is_named(const struct casefile *c, Responder__Kind kind, const char *responder)
 {
     char number[CASE_NUMBER_TEXT];
     size_t n;
 
     case_number_format(c->key, number);
     n = strlen(number);
-    return o->kind == RESPONDER__KIND__PERSONAL_CONTACT &&
-           !(text_starts(o->responder, number) && o->responder[n] == '/');
+    return kind == RESPONDER__KIND__PERSONAL_CONTACT &&
+           !(text_starts(responder, number) && responder[n] == '/');
+}
+
+bool consent_is_unnamed(const struct casefile *c, const struct candidate *who)
+{
+    bool is_near =
+        who->kind == RESPONDER__KIND__PERSONAL_CONTACT || who->kind == RESPONDER__KIND__NEIGHBOUR;
+
+    return is_near && !is_named(c, who->kind, who->responder);
+}
+
+/* ---- who may see more than an offer shows before a commit ---- */
+bool offer_is_to_family(const struct casefile *c, const struct offer *o)
+{
+    return is_named(c, o->kind, o->responder);
 }
 
 /* An official service, or a rung at which whoever is asked counts as one (show_exact). */

@@ -38,6 +38,13 @@ int64_t try_deadline(const struct rung_try *t)
     return t->ends_ms && t->ends_ms < t->until_ms ? t->ends_ms : t->until_ms;
 }
 
+const char *try_waits_for(const struct rung_try *t)
+{
+    if (t->state == RUNG__STATE__RANKING)
+        return "match";
+    return t->state == RUNG__STATE__QUIET ? "quiet" : "answer";
+}
+
 int64_t call_deadline(const struct call *k)
 {
     if (k->done)
@@ -69,8 +76,7 @@ static void needs_due(const struct casefile *c, struct due *best)
         const struct need *n = &c->needs[i];
 
         for (uint32_t t = 0; t < n->n_tries; t++)
-            earlier(best, try_deadline(&n->tries[t]),
-                n->tries[t].state == RUNG__STATE__RANKING ? "match" : "answer");
+            earlier(best, try_deadline(&n->tries[t]), try_waits_for(&n->tries[t]));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "casebook/casebook.h"
 #include "casebook/due.h"
 #include "casebook/made.h"
+#include "words/responder.h"
 
 #define MORE(list, n, item) (*ARENA_PUSH(a, list, n) = (item))
 
@@ -65,12 +66,6 @@ static void add_fired(struct explaining *x, const struct event *e)
 
 /* ---- whom, and whom not ---- */
 
-static bool is_private(Responder__Kind kind)
-{
-    return kind == RESPONDER__KIND__VOLUNTEER || kind == RESPONDER__KIND__PERSONAL_CONTACT ||
-           kind == RESPONDER__KIND__NEIGHBOUR;
-}
-
 static const struct offer *offer_to(const struct casefile *c, uint32_t need, const char *responder)
 {
     for (uint32_t i = c->n_offers; i > 0; i--) {
@@ -106,7 +101,7 @@ static void add_pick(struct explaining *x, const struct event *e, const struct c
     pick->why = text_of(who->why);
     PUT(pick, rung, e->rung);
     pick->offer = o ? offer_name(a, x->ch->row.key, o->letter) : NULL;
-    if (!is_private(who->kind)) {
+    if (!responder_is_private(who->kind)) {
         pick->name = text_of(who->name);
     } else if (x->with_names && !text_empty(who->name)) {
         pick->name = text_of(who->name);
@@ -273,12 +268,12 @@ static void add_tries(struct explaining *x, const struct need *n)
 
     for (uint32_t i = 0; i < n->n_tries; i++) {
         const struct rung_try *t = &n->tries[i];
-        bool is_ranking = t->state == RUNG__STATE__RANKING;
-        NextLine *line = add_next(x, try_deadline(t), is_ranking ? "match" : "answer");
+        bool is_asked = t->state != RUNG__STATE__RANKING && t->state != RUNG__STATE__QUIET;
+        NextLine *line = add_next(x, try_deadline(t), try_waits_for(t));
 
         line->need = need_name(a, n->number);
         PUT(line, rung, t->rung);
-        if (!is_ranking && l && t->pass >= n->first_pass && t->rung + 1 < l->n_rungs)
+        if (is_asked && l && t->pass >= n->first_pass && t->rung + 1 < l->n_rungs)
             line->then = say_text(a, l->rungs[t->rung + 1].whom);
     }
 }

@@ -119,7 +119,7 @@ static void keep_event(const struct event *from, EventKept *to, struct arena *a)
         to->ladder_hash.len = RULES_HASH;
         to->ladder_hash.data = arena_copy(a, from->ladder_hash, RULES_HASH);
     }
-    for (uint32_t i = 0; i < 4; i++)
+    for (uint32_t i = 0; i < EVENT_FLAGS; i++)
         flags |= from->flag[i] ? 1U << i : 0;
     if (flags)
         PUT(to, flags, flags);
@@ -216,7 +216,7 @@ static void read_event(
     EVENT_TEXTS(READ_TEXT)
     if (from->has_ladder_hash && from->ladder_hash.len == RULES_HASH)
         memcpy(to->ladder_hash, from->ladder_hash.data, RULES_HASH);
-    for (uint32_t i = 0; i < 4; i++)
+    for (uint32_t i = 0; i < EVENT_FLAGS; i++)
         to->flag[i] = (from->flags >> i) & 1U;
     to->channels = from->channels;
     to->n_channels = (uint32_t)from->n_channels;
@@ -270,7 +270,7 @@ int kept_events_read(
 #define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong)
 #define TRY_NUMBERS(X) \
     X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \
-    X(with_next) X(next_spare) X(more) X(ends_ms)
+    X(with_next) X(next_spare) X(more) X(ends_ms) X(named_only)
 #define NEED_NUMBERS(X) \
     X(number) X(state) X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) \
     X(rung) X(pass) X(first_pass) X(n_rungs) X(repeat) X(generation)
@@ -312,6 +312,7 @@ static void keep_fix_personal(const struct fix *from, FixPersonal *to, struct ar
 static void keep_try(const struct rung_try *from, TryKept *to, struct arena *a)
 {
     TRY_NUMBERS(KEEP_NUMBER)
+    keep_channels(from->channels, from->n_channels, a, &to->n_channels, &to->channels);
     KEEP_ARRAY(to, spares, from->n_spares, spare_kept__init, keep_spare, from->spares);
 }
 
@@ -475,6 +476,8 @@ static void read_try(
     const TryKept *from, const CasePersonal *p, size_t *spare, struct arena *a, struct rung_try *to)
 {
     TRY_NUMBERS(READ_NUMBER)
+    for (size_t i = 0; i < from->n_channels && i < CHANNELS_MAX; i++)
+        to->channels[to->n_channels++] = from->channels[i];
     for (size_t i = 0; i < from->n_spares; i++, (*spare)++)
         read_spare(from->spares[i], p && *spare < p->n_spares ? p->spares[*spare] : NULL,
             ARENA_PUSH(a, to->spares, to->n_spares));
@@ -612,7 +615,7 @@ int kept_case_read(const struct case_row *row, struct arena *a, struct casefile 
 /* clang-format off */
 #define RUNG_NUMBERS(X) \
     X(own_capabilities) X(k) X(window_ms) X(radius_m) X(vetting) X(with_next) X(standby) \
-    X(confirm) X(show_exact)
+    X(confirm) X(show_exact) X(named_only)
 /* clang-format on */
 
 static void keep_rung(const struct rung *from, RungKept *to, struct arena *a)
@@ -627,6 +630,7 @@ static void keep_rung(const struct rung *from, RungKept *to, struct arena *a)
         from->n_kinds ? arena_copy(a, from->kinds, from->n_kinds * sizeof *from->kinds) : NULL;
     to->n_capabilities = from->n_capabilities;
     to->capabilities = texts(from->capabilities, (uint32_t)from->n_capabilities, a);
+    keep_channels(from->channels, (uint32_t)from->n_channels, a, &to->n_channels, &to->channels);
 }
 
 struct blob kept_ladder(const struct ladder *l, struct arena *a, uint8_t ret_hash[RULES_HASH])
@@ -637,6 +641,10 @@ struct blob kept_ladder(const struct ladder *l, struct arena *a, uint8_t ret_has
     kept.name = (char *)(uintptr_t)l->name;
     if (l->repeat)
         PUT(&kept, repeat, l->repeat);
+    if (l->quiet.from_min != l->quiet.to_min) {
+        PUT(&kept, quiet_from_min, l->quiet.from_min);
+        PUT(&kept, quiet_to_min, l->quiet.to_min);
+    }
     KEEP_ARRAY(&kept, rungs, (uint32_t)l->n_rungs, rung_kept__init, keep_rung, l->rungs);
     bytes = packed(&kept, a);
     must(crypto_generichash(ret_hash, RULES_HASH, bytes.bytes, bytes.n, NULL, 0) == 0);
@@ -652,6 +660,8 @@ static void read_rung(const RungKept *from, struct rung *to)
     to->n_kinds = from->n_kinds;
     to->capabilities = (const char **)from->capabilities;
     to->n_capabilities = from->n_capabilities;
+    to->channels = from->channels;
+    to->n_channels = from->n_channels;
 }
 
 int kept_ladder_read(struct blob bytes, struct arena *a, struct ladder *ret_ladder)
@@ -664,9 +674,11 @@ int kept_ladder_read(struct blob bytes, struct arena *a, struct ladder *ret_ladd
     rungs = arena_alloc(a, kept->n_rungs * sizeof *rungs);
     for (size_t i = 0; i < kept->n_rungs; i++)
         read_rung(kept->rungs[i], &rungs[i]);
-    *ret_ladder = (struct ladder){
-        .name = kept->name, .rungs = rungs, .n_rungs = kept->n_rungs, .repeat = kept->repeat
-    };
+    *ret_ladder = (struct ladder){ .name = kept->name,
+        .rungs = rungs,
+        .n_rungs = kept->n_rungs,
+        .repeat = kept->repeat,
+        .quiet = { kept->quiet_from_min, kept->quiet_to_min } };
     must(crypto_generichash(ret_ladder->hash, RULES_HASH, bytes.bytes, bytes.n, NULL, 0) == 0);
     return 0;
 }

@@ -79,6 +79,16 @@ static bool waits_for_yes(const struct casefile *c, const struct rung *r)
     return r->confirm || (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
 }
 
+static void sleep_until(
+    struct step *s, uint32_t need, uint32_t rung, uint32_t generation, int64_t until_ms)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_QUIET,
+                     .need = need,
+                     .rung = rung,
+                     .generation = generation,
+                     .until_ms = until_ms });
+}
+
 static void open_rung(
     struct step *s, uint32_t need, uint32_t rung, Ladder__Cause cause, const char *reason)
 {
@@ -87,6 +97,7 @@ static void open_rung(
     uint32_t generation = n->generation + 1;
     bool confirm = waits_for_yes(s->c, r);
     int64_t wait_ms = confirm ? r->window_ms : policy_of(s->c->priority)->ranking_ms;
+    int64_t quiet_ms = reason ? 0 : quiet_until(s, ladder_of(s, need), r); /* a person decides */
 
     if (consent_reach(s->c) ==
         REACH_NOBODY) /* opened when they do not refuse any more (consent.c) */
@@ -101,10 +112,14 @@ static void open_rung(
                      .span_ms = r->window_ms,
                      .until_ms = s->now_ms + wait_ms,
                      .cause = cause,
-                     .flag = { r->standby, r->show_exact, r->with_next, confirm },
+                     .flag = { r->standby, r->show_exact, r->with_next, confirm, r->named_only },
+                     .channels = r->channels,
+                     .n_channels = (uint32_t)r->n_channels,
                      .p = { .text = reason } });
     if (confirm)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, need);
+    else if (quiet_ms)
+        sleep_until(s, need, rung, generation, quiet_ms);
     else
         step_act(s, ACTION_RANK, need, rung, generation, 0);
 }
@@ -384,13 +399,18 @@ void ladder_change(struct step *s, uint32_t need, const struct ladder *l)
     open_from(s, need, 0, LADDER__CAUSE__RETRIAGE);
 }
 
-const struct rung_try *ladder_waits(const struct need *n)
+static const struct rung_try *first_in(const struct need *n, Rung__State state)
 {
     for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].state == RUNG__STATE__WAITING)
+        if (n->tries[i].state == state)
             return &n->tries[i];
     }
     return NULL;
+}
+
+const struct rung_try *ladder_waits(const struct need *n)
+{
+    return first_in(n, RUNG__STATE__WAITING);
 }
 
 static void confirm_try(struct step *s, uint32_t need, const struct rung_try t, const char *reason)
@@ -408,7 +428,10 @@ static void confirm_try(struct step *s, uint32_t need, const struct rung_try t, 
 
 void ladder_confirm(struct step *s, uint32_t need, const char *reason)
 {
-    confirm_try(s, need, *ladder_waits(case_need(s->c, need)), reason);
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t = ladder_waits(n);
+
+    confirm_try(s, need, t ? *t : *ladder_sleeps(n), reason);
 }
 
 void ladder_free(struct step *s, uint32_t need)
@@ -420,6 +443,55 @@ void ladder_free(struct step *s, uint32_t need)
 
         if (t.state == RUNG__STATE__WAITING && !ladder_of(s, need)->rungs[t.rung].confirm)
             confirm_try(s, need, t, NULL);
+    }
+}
+
+/* ---- quiet hours ---- */
+const struct rung_try *ladder_sleeps(const struct need *n)
+{
+    return first_in(n, RUNG__STATE__QUIET);
+}
+
+static int64_t sleeps_until(struct step *s, uint32_t need, const struct rung_try *t)
+{
+    const struct ladder *l = ladder_of(s, need);
+
+    return quiet_until(s, l, &l->rungs[t->rung]);
+}
+
+static void wake(struct step *s, uint32_t need, const struct rung_try t)
+{
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_QUIET,
+                     .need = need,
+                     .rung = t.rung,
+                     .generation = t.generation,
+                     .until_ms = s->now_ms + policy_of(s->c->priority)->ranking_ms,
+                     .flag = { true } });
+    step_act(s, ACTION_RANK, need, t.rung, t.generation, 0);
+}
+
+/* Still quiet: the clock was set back, or the person is farther west than was known. */
+void ladder_quiet_due(struct step *s, uint32_t need, uint32_t generation)
+{
+    const struct rung_try t = *try_of(case_need(s->c, need), generation);
+    int64_t until_ms = sleeps_until(s, need, &t);
+
+    if (until_ms)
+        sleep_until(s, need, t.rung, generation, until_ms);
+    else
+        wake(s, need, t);
+}
+
+void ladder_wake(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_needs; i++) {
+        for (uint32_t k = 0; k < s->c->needs[i].n_tries; k++) {
+            const struct need *n = &s->c->needs[i];
+
+            if (n->tries[k].state == RUNG__STATE__QUIET &&
+                !sleeps_until(s, n->number, &n->tries[k]))
+                wake(s, n->number, n->tries[k]);
+        }
     }
 }
 

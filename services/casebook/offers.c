@@ -120,13 +120,34 @@ uint32_t offer_live_of(const struct casefile *c, uint32_t need, const char *resp
     return 0;
 }
 
+/* The ways to reach them by which the rung asks, in its order. */
+static uint32_t ways_to(const struct candidate *who, const struct rung_try *t,
+    Delivery__Channel ret_channels[CHANNELS_MAX])
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; t->n_channels == 0 && i < who->n_channels; i++)
+        ret_channels[n++] = who->channels[i];
+    for (uint32_t i = 0; i < t->n_channels; i++) {
+        for (uint32_t k = 0; k < who->n_channels; k++) {
+            if (who->channels[k] == t->channels[i])
+                ret_channels[n++] = who->channels[k];
+        }
+    }
+    return n;
+}
+
+/* Where a call may harm the person, or the rules say so, whoever is near is asked only if the person has named them. */
 static bool may_be_asked(
-    const struct step *s, uint32_t need, const struct candidate *who, bool is_official)
+    const struct step *s, uint32_t need, const struct candidate *who, const struct rung_try *t)
 {
     const struct facts *f = s->facts;
+    bool named_only = t->named_only || s->c->unsafe_to_call;
+    Delivery__Channel channels[CHANNELS_MAX];
 
-    return !offer_live_of(s->c, need, who->responder) && consent_may_ask(s->c, who, is_official) &&
-           minor_may_ask(s->c, who) &&
+    return !offer_live_of(s->c, need, who->responder) && consent_may_ask(s->c, who, t->exact) &&
+           !(named_only && consent_is_unnamed(s->c, who)) && minor_may_ask(s->c, who) &&
+           (t->n_channels == 0 || ways_to(who, t, channels)) &&
            !(f->is_out && f->is_out(f->self, who->responder, s->now_ms));
 }
 
@@ -134,7 +155,7 @@ uint32_t offer_next_spare(const struct step *s, uint32_t need, const struct rung
 {
     uint32_t next = t->next_spare;
 
-    while (next < t->n_spares && !may_be_asked(s, need, &t->spares[next], t->exact))
+    while (next < t->n_spares && !may_be_asked(s, need, &t->spares[next], t))
         next++;
     return next;
 }
@@ -160,7 +181,8 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = NULL;
-    const struct candidate *who;
+    Delivery__Channel *channels = arena_alloc(s->arena, CHANNELS_MAX * sizeof *channels);
+    const struct candidate *who; /* an event points to what is in the arena */
     uint32_t letter = s->c->n_offers, next;
 
     for (uint32_t i = 0; i < n->n_tries; i++) {
@@ -179,8 +201,8 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .generation = generation,
                      .responder = who->responder,
                      .word = who->kind,
-                     .channels = who->channels,
-                     .n_channels = who->n_channels,
+                     .channels = channels,
+                     .n_channels = ways_to(who, t, channels),
                      .until_ms = t->until_ms,
                      .count = next + 1,
                      .vetting = who->vetting,

@@ -120,6 +120,20 @@ void ladder_resume(struct step *s, uint32_t need);
 void ladder_free(struct step *s, uint32_t need);
 int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
+/* Rungs that wait in quiet hours begin when those are over, or the case has become too urgent to wait. */
+void ladder_wake(struct step *s);
+const struct rung_try *ladder_sleeps(const struct need *n); /* a rung that does; NULL: none */
+/* The quiet hours end, as far as was known: still quiet, they are waited for once more. */
+void ladder_quiet_due(struct step *s, uint32_t need, uint32_t generation);
+
+/* ---- quiet.c: the hours of the day where the person is ---- */
+/* When this rung may be asked: it asks private people, and the case can wait. 0: now. */
+int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r);
+/* How often whoever is there is heard from: as the priority and the need say, and private people oftener at night or where there are
+ * hazards. */
+int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);
+bool quiet_zone_is_wrong(const struct fact *f); /* says a zone, and there is none of that name */
+
 /* ---- judging.c ---- */
 /* Judges with all that the case knows now: raises the priority, opens needs that are not there yet. */
 void case_rejudge(struct step *s, const char *given_kind, Priority given, const char *reason);
@@ -141,6 +155,8 @@ bool consent_is_for_officials(const struct rung *r); /* may the rung find an off
 bool consent_forbids(const struct casefile *c, const char *id, const char *name, const char *phone,
     Responder__Kind kind);
 bool consent_may_ask(const struct casefile *c, const struct candidate *who, bool is_official);
+/* Is this a relative or a neighbour whom the person has not named? */
+bool consent_is_unnamed(const struct casefile *c, const struct candidate *who);
 /* -1: no word of consent; UNSET: another fact; else what the fact says. */
 int consent_of_fact(const struct fact *f);
 /* Whoever has committed and may see more by this is told. Nothing when it is so already. */

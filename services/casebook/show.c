@@ -347,7 +347,7 @@ static void say_whom(struct change *ch, const struct event *e, EventLine *line)
 /* The flags of struct event by type, in the order words.proto names them. */
 static const struct {
     Event__Type type;
-    const char *names[4];
+    const char *names[EVENT_FLAGS];
 } flag_names[] = {
     { EVENT__TYPE__CASE_ERASED, { "by_age" } },
     { EVENT__TYPE__LEGAL_HOLD_SET, { "on" } },
@@ -356,7 +356,7 @@ static const struct {
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
     { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
-    { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm" } },
+    { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm", "named_only" } },
     { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official", "by_hand" } },
     { EVENT__TYPE__OFFER_MOVED, { "won", "recall_unseen" } },
     { EVENT__TYPE__CALLBACK_MADE, { "reached" } },
@@ -367,12 +367,13 @@ static const struct {
     { EVENT__TYPE__CONSENT_SET, { "by_person" } },
     { EVENT__TYPE__DEATH_SAID, { "unclear" } },
     { EVENT__TYPE__PLACE_WANTED, { "waived" } },
+    { EVENT__TYPE__RUNG_QUIET, { "over" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)
 {
     for (size_t i = 0; i < sizeof flag_names / sizeof flag_names[0]; i++) {
-        for (size_t f = 0; flag_names[i].type == e->type && f < 4; f++) {
+        for (size_t f = 0; flag_names[i].type == e->type && f < EVENT_FLAGS; f++) {
             if (e->flag[f] && flag_names[i].names[f])
                 value(ch->t->arena, line, flag_names[i].names[f], "yes");
         }
@@ -393,7 +394,7 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
     say_whom(ch, e, line);
     if (e->type == EVENT__TYPE__RUNG_OPENED || e->type == EVENT__TYPE__RUNG_RANKED ||
         e->type == EVENT__TYPE__RUNG_ENDED || e->type == EVENT__TYPE__RUNG_CONFIRMED ||
-        e->type == EVENT__TYPE__RUNG_WANTS_MORE)
+        e->type == EVENT__TYPE__RUNG_WANTS_MORE || e->type == EVENT__TYPE__RUNG_QUIET)
         value(a, line, "rung", arena_printf(a, "%u", e->rung + 1));
     if (e->type == EVENT__TYPE__RUNG_RANKED)
         value(a, line, "found", arena_printf(a, "%u", e->count));

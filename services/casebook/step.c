@@ -65,6 +65,7 @@ int case_step(struct step *s)
     if (rc == 0 && s->n_events) {
         consent_settle(s, before);
         where_settle(s);
+        ladder_wake(s);
         visit_settle(s);
         case_settle(s);
     }

@@ -228,6 +228,7 @@ struct facts {
     void *self; /* of all of them */
     uint64_t dice; /* chance, for the visit word */
     int offset_s; /* of the service's zone */
+    const char *zone; /* its IANA name; NULL: the machine's */
 };
 
 enum action_type {

@@ -93,7 +93,7 @@ static int64_t deadline_after(
     if (event == OFFER_EV_ACK || event == OFFER_EV_UNCLEAR)
         return o->answer_by_ms;
     if (event == OFFER_EV_ONSCENE)
-        return s->now_ms + p->checkin_ms;
+        return s->now_ms + quiet_check_in_ms(s, o);
     if (event == OFFER_EV_COMMIT || event == OFFER_EV_ENROUTE)
         return a->eta_ms ? a->eta_ms : (o->eta_ms ? o->eta_ms : s->now_ms + p->eta_ms);
     return 0;
@@ -231,12 +231,11 @@ static void send_help_to(struct step *s, uint32_t parent)
 static void checked_in(struct step *s, const struct answer *a)
 {
     const struct offer *o = case_offer(s->c, a->letter);
-    const struct policy *p = policy_of(s->c->priority);
     int64_t until_ms = a->eta_ms ? a->eta_ms : o->eta_ms;
     uint32_t need = o->need;
 
     if (o->state == OFFER__STATE__ON_SCENE)
-        until_ms = s->now_ms + p->checkin_ms;
+        until_ms = s->now_ms + quiet_check_in_ms(s, o);
     else if (!offer_is_working(o))
         until_ms =
             o->recall_by_ms; /* in danger after it was over for us: no other deadline moves */

@@ -50,7 +50,7 @@ static const struct need *waits_for_yes(const struct casefile *c)
         const struct need *n = &c->needs[i];
 
         /* no need that is over does either */
-        if (ladder_waits(n) || n->ladder == LADDER__STATE__IDLE)
+        if (ladder_waits(n) || ladder_sleeps(n) || n->ladder == LADDER__STATE__IDLE)
             return n;
     }
     return NULL;
@@ -83,7 +83,7 @@ int verb_escalate(struct step *s)
     if (consent_reach(s->c) == REACH_NOBODY)
         return step_refuse(s, ERR_WRONG_STATE, "consent", "refused");
     need = n->number;
-    if (!cmd->escalate.has_rung && ladder_waits(n)) {
+    if (!cmd->escalate.has_rung && (ladder_waits(n) || ladder_sleeps(n))) {
         consent_decide(s, cmd->escalate.reason);
         ladder_confirm(s, need, cmd->escalate.reason);
         return 0;

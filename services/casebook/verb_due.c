@@ -17,7 +17,13 @@ static void expire_asked(struct step *s, uint32_t need, const struct rung_try *t
 
 static void rung_due(struct step *s, uint32_t need, const struct rung_try t)
 {
-    bool window_ended = t.state == RUNG__STATE__OPEN || (t.ends_ms && t.ends_ms <= s->now_ms);
+    bool window_ended;
+
+    if (t.state == RUNG__STATE__QUIET) {
+        ladder_quiet_due(s, need, t.generation);
+        return;
+    }
+    window_ended = t.state == RUNG__STATE__OPEN || (t.ends_ms && t.ends_ms <= s->now_ms);
 
     if (t.state == RUNG__STATE__RANKING && !window_ended) {
         alarm_raise(s, ALARM__CAUSE__NO_MATCHER, need);

@@ -177,6 +177,8 @@ int verb_fact(struct step *s)
         return rc;
     if (consent_of_fact(&s->command->fact.fact) < 0)
         return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
+    if (quiet_zone_is_wrong(&s->command->fact.fact))
+        return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
     if (!has_room_for(s->c, &s->command->fact.fact))
         return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
     say_fact(s, &s->command->fact.fact);

@@ -15,6 +15,7 @@ import time
 import unittest
 import uuid
 
+import daylight
 from story_service import free_ports
 
 DEADLINE_S = 20
@@ -63,7 +64,7 @@ class Promises(unittest.TestCase):
         cls.data = cls.home / "data"
         cls.data.mkdir(mode=0o700)
         cls.config = cls.data / "assist.yaml"
-        cls.config.write_text("exercise: yes\nclock_rate: 20\n"
+        cls.config.write_text(f"exercise: yes\nclock_rate: 20\nzone: {daylight.zone()}\n"
                               "people: tcp://127.0.0.1:{}\norganisations: tcp://127.0.0.1:{}\n".format(*free_ports()))
         cls.config.chmod(0o600)
         cls.log = open(cls.home / "log", "w")

@@ -16,6 +16,8 @@ import tempfile
 import threading
 import time
 
+import daylight
+
 BUILD = pathlib.Path(os.environ["ASSIST_BUILD_DIR"])
 SOURCE = pathlib.Path(os.environ["ASSIST_SOURCE_DIR"])
 BIN = BUILD / "bin"
@@ -127,7 +129,7 @@ class Service:
         if not self.config.exists():
             people, organisations = free_ports()
             self.config.write_text(
-                (f"exercise: yes\nclock_rate: {clock_rate}\n" if exercise else "") + f"zone: Europe/Moscow\n{settings}"
+                (f"exercise: yes\nclock_rate: {clock_rate}\n" if exercise else "") + f"zone: {daylight.zone()}\n{settings}"
                 f"people: tcp://127.0.0.1:{people}\norganisations: tcp://127.0.0.1:{organisations}\n")
         self.process = self.log = None
         self.listeners = []

@@ -153,6 +153,59 @@ static const struct mistake mistakes[] = {
         " -> write, for instance, rungs: [...]\n"
         "ladders.yaml:3:3: \"visits\" is there twice"
         " -> it stands in line 2 too: rename one of them, or take it out" },
+    { LADDERS, "ladders:\n", "quiet: {from: 22:00, to: 24:00}\nladders:\n",
+        "ladders.yaml:1:26: \"24:00\" is not an hour of the day"
+        " -> write hours and minutes, 00:00 to 23:59" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    quiet: {from: 8:00, to: 08:00}\n",
+        "ladders.yaml:4:12: \"quiet\" never begins"
+        " -> write two different hours" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    quiet: always\n",
+        "ladders.yaml:4:12: keys with values are expected here"
+        " -> write, for instance, quiet: {from: 22:00, to: 08:00}" },
+    { LADDERS, "        radius: 3 km\n", "        radius: 3 km\n        channels: [fax]\n",
+        "ladders.yaml:11:20: \"fax\" is not a way to reach somebody"
+        " -> write zmq, phone or both of them" },
+    { LADDERS, "        radius: 3 km\n", "        radius: 3 km\n        channels: [zmq]\n",
+        "ladders.yaml:5:9: relatives and neighbours are reached by telephone alone"
+        " -> write channels: [phone], or take channels out" },
+    { LADDERS, "        with_next: yes\n",
+        "        with_next: yes\n        widen: {to: 9 km, steps: 2}\n",
+        "ladders.yaml:12:16: a rung that widens begins at a radius, and goes on alone"
+        " -> write its radius, and take with_next out" },
+    { LADDERS, "        with_next: yes\n", "        widen: {to: 3 km, steps: 2}\n",
+        "ladders.yaml:11:16: the rung does not widen"
+        " -> write a \"to\" beyond its radius" },
+    { LADDERS, "        with_next: yes\n",
+        "        widen: {to: 9 km, steps: 1}\n"
+        "      - whom: {ru: Полиция, en: Police}\n        kinds: [emergency_service]\n"
+        "        k: 1\n        window: 1 min\n",
+        "ladders.yaml:12:9: at P0 or P1 the need \"extra\" would wait for others before it asks "
+        "this "
+        "official service"
+        " -> write with_next: yes in every rung before it, or confirm: yes in this one\n"
+        "ladders.yaml:12:9: at P0 or P1 the need \"visit\" would wait for others before it asks "
+        "this "
+        "official service"
+        " -> write with_next: yes in every rung before it, or confirm: yes in this one" },
+    { LADDERS,
+        "        k: 2\n        window: 5 min\n        radius: 3 km\n        with_next: yes\n",
+        "        k: all\n        window: 5 min\n"
+        "      - whom: {ru: Соседи, en: Neighbours}\n        kinds: [neighbour]\n"
+        "        instead: []\n        k: 2\n        window: 1 min\n        radius: 3 km\n",
+        "ladders.yaml:10:9: nobody is left for this rung: rung 1 asks them all"
+        " -> take it out, or give the rung before a k" },
+    { KINDS, "  other:\n",
+        "  violence:\n    text: {ru: Насилие, en: Violence}\n    base: P1\n    needs: [visit]\n"
+        "    questions:\n      - fact: alone\n        text: {ru: Один?, en: Alone?}\n"
+        "    advice:\n      - {ru: Спросите, en: Ask}\n    tell: {ru: Перезвоним, en: We ring "
+        "back}\n"
+        "    ring_again: 30 min\n    first_line: no\n  other:\n",
+        "ladders.yaml:5:9: the kind \"violence\" leads here: this rung would ask relatives or "
+        "neighbours whom the person has not named"
+        " -> write named_only: yes, or ask somebody else" },
+    { NEEDS, "needs:\n", "alone: {check_in: 30 min, night: {from: 22:00, to: 06:00}}\nneeds:\n",
+        "needs.yaml:2:19: \"30 min\" is out of range"
+        " -> write from 5 min to 20 min" },
     { NEEDS, "ladder: visits\n", "ladder: visit\n",
         "needs.yaml:8:13: \"visit\" is not among the ladders of ladders.yaml"
         " -> did you mean \"visits\"?" },

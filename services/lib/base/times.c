@@ -167,8 +167,7 @@ int time_parse(const char *t, int64_t *ret_ms)
     return 0;
 }
 
-/* H:MM or HH:MM and nothing else. */
-static int parse_time_of_day(const char *t, int64_t *ret_ms)
+int time_parse_of_day(const char *t, int64_t *ret_ms)
 {
     int hour, minute;
 
@@ -194,7 +193,7 @@ int time_parse_typed(const char *t, int64_t now_ms, int offset_s, int64_t *ret_m
             *ret_ms = now_ms + part;
         return error;
     }
-    error = parse_time_of_day(t, &part);
+    error = time_parse_of_day(t, &part);
     if (error == 0)
         *ret_ms = now_ms - ms_of_day(local_ms(now_ms, offset_s)) + part;
     return error == ERR_INVALID ? time_parse(t, ret_ms) : error;

@@ -18,6 +18,8 @@ void time_format(int64_t ms, char ret[TIME_TEXT]);
 int time_parse(const char *t, int64_t *ret_ms);
 /* What people type (cli.md T): RFC 3339, HH:MM (today at that offset), +90m. */
 int time_parse_typed(const char *t, int64_t now_ms, int offset_s, int64_t *ret_ms);
+/* H:MM or HH:MM and nothing else: ms since midnight. 0 or ERR_INVALID, ERR_OUT_OF_RANGE */
+int time_parse_of_day(const char *t, int64_t *ret_ms);
 /* How old is somebody who was born then, at that offset? YYYY, YYYY-MM-DD, DD.MM.YYYY, or any text that names one year; where no
  * day is said, the last one of the year counts. 0 or ERR_INVALID. */
 int time_age(const char *born, int64_t now_ms, int offset_s, int *ret_years);

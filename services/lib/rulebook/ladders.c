@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define RUNGS_MAX 16
+#define STEPS_MAX 4 /* in which one rung widens */
 #define K_MAX 1000
 #define VETTING_MAX 3
 
@@ -43,6 +44,33 @@ static void read_responders(
     rung->n_kinds = n;
 }
 
+static void read_channels(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct rung *rung = into;
+    Delivery__Channel *channels = NULL;
+    size_t n = 0;
+
+    if (!node_is(r, value, NODE_LIST, f->example))
+        return;
+    for (size_t i = 0; i < value->n; i++) {
+        const char *t = node_text(r, value->items[i]);
+        int channel = 0;
+
+        if (!t)
+            continue;
+        if (word_parse(&delivery__channel__descriptor, t, &channel) ||
+            channel == DELIVERY__CHANNEL__NO_CHANNEL || n == 2)
+            rule_wrong(r, value->items[i],
+                rule_say(r, _("\"%s\" is not a way to reach somebody"), rule_cut(r, t)),
+                _("write zmq, phone or both of them"));
+        else
+            *ARENA_PUSH(&r->book->arena, channels, n) = (Delivery__Channel)channel;
+    }
+    rung->channels = channels;
+    rung->n_channels = n;
+}
+
 /* The same list as capabilities, but in place of the need's own. */
 static void read_instead(
     struct reading *r, const struct node *value, const struct field *f, void *into)
@@ -54,6 +82,35 @@ static void read_instead(
             _("take one of them out"));
     field_names(r, value, f, into);
     rung->own_capabilities = true;
+}
+
+/* A rung as it is written: one that widens becomes several. */
+struct written {
+    struct rung rung; /* first: the fields of a rung are read into it */
+    uint32_t widen_to_m, steps;
+};
+
+static const struct field widen_fields[] = {
+    { "to", field_distance, offsetof(struct written, widen_to_m), .example = "to: 30 km" },
+    { "steps", field_count, offsetof(struct written, steps), .min = 1, .max = STEPS_MAX,
+        .example = "steps: 2" },
+    { 0 },
+};
+
+/* widen: {to: 30 km, steps: 2}: asked within the radius first, then in so many steps farther out. */
+static void read_widen(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct written *w = into;
+
+    if (!node_is(r, value, NODE_MAP, f->example))
+        return;
+    fields_read(r, value, widen_fields, w);
+    if (!w->rung.radius_m || w->rung.with_next)
+        rule_wrong(r, value, _("a rung that widens begins at a radius, and goes on alone"),
+            _("write its radius, and take with_next out"));
+    else if (w->widen_to_m && w->widen_to_m <= w->rung.radius_m)
+        rule_wrong(r, value, _("the rung does not widen"), _("write a \"to\" beyond its radius"));
 }
 
 #define AT(member) .at = offsetof(struct rung, member)
@@ -74,6 +131,9 @@ static const struct field rung_fields[] = {
     { "standby", field_flag, AT(standby), .example = "standby: yes", .optional = true },
     { "confirm", field_flag, AT(confirm), .example = "confirm: yes", .optional = true },
     { "show_exact", field_flag, AT(show_exact), .example = "show_exact: yes", .optional = true },
+    { "named_only", field_flag, AT(named_only), .example = "named_only: yes", .optional = true },
+    { "channels", read_channels, .example = "channels: [phone]", .optional = true },
+    { "widen", read_widen, .example = "widen: {to: 30 km, steps: 2}", .optional = true },
     { 0 },
 };
 #undef AT
@@ -101,7 +161,8 @@ static void read_rungs(
     struct reading *r, const struct node *value, const struct field *f, void *into)
 {
     struct ladder *ladder = into;
-    struct rung *rungs;
+    struct rung *rungs = NULL;
+    size_t n = 0;
 
     if (!node_is(r, value, NODE_LIST, f->example))
         return;
@@ -111,15 +172,55 @@ static void read_rungs(
             rule_say(r, _("write from 1 to %d of them"), RUNGS_MAX));
         return;
     }
-    rungs = arena_alloc(&r->book->arena, value->n * sizeof(*rungs));
-    for (size_t i = 0; i < value->n; i++)
-        fields_read(r, value->items[i], rung_fields, &rungs[i]);
+    for (size_t i = 0; i < value->n; i++) {
+        struct written w = { 0 };
+
+        fields_read(r, value->items[i], rung_fields, &w);
+        for (uint32_t step = 0; step <= w.steps; step++) {
+            struct rung *rung = ARENA_PUSH(&r->book->arena, rungs, n);
+
+            *rung = w.rung;
+            if (step)
+                rung->radius_m += (w.widen_to_m - rung->radius_m) / w.steps * step;
+        }
+    }
     ladder->rungs = rungs;
-    ladder->n_rungs = value->n;
-    check_end(r, &rungs[value->n - 1], value->items[value->n - 1]);
+    ladder->n_rungs = n;
+    check_end(r, &rungs[n - 1], value->items[value->n - 1]);
+}
+
+const struct node *rung_node(const struct node *rungs, size_t rung)
+{
+    size_t i = 0;
+
+    for (; i + 1 < rungs->n; i++) {
+        const struct node *steps = tree_get(tree_get(rungs->items[i], "widen"), "steps");
+        int64_t n = 0;
+
+        if (steps && steps->text && text_int(steps->text, 1, STEPS_MAX, &n))
+            n = 0;
+        if (rung <= (size_t)n)
+            break;
+        rung -= (size_t)n + 1;
+    }
+    return rungs->items[i];
+}
+
+/* quiet: {from: 22:00, to: 08:00}, or no, where the rule of all ladders does not hold */
+static void read_quiet(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct ladder *ladder = into;
+
+    if (value->type == NODE_TEXT && text_is(value->text, "no"))
+        ladder->quiet = (struct day_span){ 0 };
+    else
+        field_day_span(r, value, f, into);
 }
 
 static const struct field ladder_fields[] = {
+    { "quiet", read_quiet, offsetof(struct ladder, quiet),
+        .example = "quiet: {from: 22:00, to: 08:00}", .optional = true },
     { "repeat", field_count, offsetof(struct ladder, repeat), .max = 10, .example = "repeat: 3" },
     { "rungs", read_rungs, .example = "rungs: [...]" },
     { 0 },
@@ -135,13 +236,22 @@ static void read_ladders(
     node_is(r, value, NODE_MAP, f->example);
     for (size_t i = 0; i < names->n; i++) {
         ladders[i].name = names->items[i].name;
+        ladders[i].quiet = r->quiet;
         fields_read(r, names->items[i].value, ladder_fields, &ladders[i]);
     }
     r->book->ladders = ladders;
     r->book->n_ladders = names->n;
 }
 
+static void read_quiet_of_all(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    (void)into;
+    field_day_span(r, value, f, &r->quiet);
+}
+
 const struct field rules_of_ladders[] = {
+    { "quiet", read_quiet_of_all, .example = "quiet: {from: 22:00, to: 08:00}", .optional = true },
     { "ladders", read_ladders, .example = "ladders: {groceries: ...}" },
     { 0 },
 };

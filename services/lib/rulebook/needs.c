@@ -2,12 +2,14 @@
 #include "rulebook/reading.h"
 
 #include "base/text.h"
+#include "base/times.h"
 #include "words/words.h"
 
 #include <string.h>
 
 #define CAPABILITIES_MAX 64
 #define VETTING_MAX 3
+#define CHECK_IN_LEAST (5 * MINUTE_MS)
 
 /* NULL: ladders.yaml could not be read. */
 static const struct ladder *ladder_named(const struct reading *r, const char *name)
@@ -101,6 +103,8 @@ static const struct field need_fields[] = {
     { "medical", field_flag, AT(medical), .example = "medical: yes", .optional = true },
     { "dangerous", field_flag, AT(dangerous), .example = "dangerous: yes", .optional = true },
     { "visit", field_flag, AT(visit), .example = "visit: yes", .optional = true },
+    { "check_in", field_wait, AT(check_in_ms), .min = CHECK_IN_LEAST, .max = DAY_MS,
+        .example = "check_in: 20 min", .optional = true },
     { "not_to_do", field_texts, AT(not_to_do), offsetof(struct need_rule, n_not_to_do), .max = 5,
         .example = "not_to_do: [{ru: ..., en: ...}]", .optional = true },
     { "hazards", field_texts, AT(hazards), offsetof(struct need_rule, n_hazards), .max = 5,
@@ -162,6 +166,22 @@ static void read_minors(
         fields_read(r, value, minors_fields, &r->book->minors);
 }
 
+static const struct field alone_fields[] = {
+    { "check_in", field_wait, offsetof(struct alone_rule, check_in_ms), .min = CHECK_IN_LEAST,
+        .max = 20 * MINUTE_MS, .example = "check_in: 20 min" },
+    { "night", field_day_span, offsetof(struct alone_rule, night),
+        .example = "night: {from: 22:00, to: 06:00}" },
+    { 0 },
+};
+
+static void read_alone(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    (void)into;
+    if (node_is(r, value, NODE_MAP, f->example))
+        fields_read(r, value, alone_fields, &r->book->alone);
+}
+
 /* The names themselves were given before. */
 static void read_capabilities(
     struct reading *r, const struct node *value, const struct field *f, void *into)
@@ -185,6 +205,8 @@ const struct field rules_of_needs[] = {
     { "capabilities", read_capabilities, .example = "capabilities: [groceries, home_visit]" },
     { "needs", read_needs, .example = "needs: {groceries: ...}" },
     { "minors", read_minors, .example = "minors: {vetting: 2, people: 2}", .optional = true },
+    { "alone", read_alone, .example = "alone: {check_in: 20 min, night: {from: 22:00, to: 06:00}}",
+        .optional = true },
     { 0 },
 };
 

@@ -368,6 +368,36 @@ void field_wait(struct reading *r, const struct node *value, const struct field 
     *(int64_t *)value_of(f, into) = ms;
 }
 
+static void field_minute(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    const char *t = node_text(r, value);
+    int64_t ms = 0;
+
+    if (t && time_parse_of_day(t, &ms))
+        rule_wrong(r, value, rule_say(r, _("\"%s\" is not an hour of the day"), rule_cut(r, t)),
+            _("write hours and minutes, 00:00 to 23:59"));
+    *(uint32_t *)value_of(f, into) = (uint32_t)(ms / MINUTE_MS);
+}
+
+void field_day_span(struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    static const struct field ends[] = {
+        { "from", field_minute, offsetof(struct day_span, from_min), .example = "from: 22:00" },
+        { "to", field_minute, offsetof(struct day_span, to_min), .example = "to: 08:00" },
+        { 0 },
+    };
+    struct day_span *span = value_of(f, into);
+    size_t before = r->n_problems;
+
+    if (!node_is(r, value, NODE_MAP, f->example))
+        return;
+    fields_read(r, value, ends, span);
+    if (r->n_problems == before && span->from_min == span->to_min)
+        rule_wrong(r, value, rule_say(r, _("\"%s\" never begins"), f->name),
+            _("write two different hours"));
+}
+
 /* "500 m" or "3 km" */
 void field_distance(struct reading *r, const struct node *value, const struct field *f, void *into)
 {

@@ -41,6 +41,7 @@ struct reading {
     size_t n_problems;
     const char *file; /* that is read now */
     struct names known[KNOWN_TYPES];
+    struct day_span quiet; /* of every ladder that says nothing else */
     bool has_unknown; /* a name was not found: whatever seems unused may have been meant */
 };
 
@@ -77,6 +78,7 @@ field_reader field_weight; /* int */
 field_reader field_how_many; /* uint32_t: a number or "all" (0) */
 field_reader field_wait; /* int64_t of milliseconds */
 field_reader field_distance; /* uint32_t of metres */
+field_reader field_day_span; /* struct day_span: {from: 22:00, to: 08:00} */
 field_reader field_priority; /* Priority */
 field_reader field_names; /* const char **, size_t: names known as f->known */
 field_reader field_name; /* const char *: one such name */
@@ -106,9 +108,13 @@ const char *name_nearest(
 extern const struct field rules_of_triage[], rules_of_kinds[], rules_of_needs[], rules_of_ladders[];
 void names_in_triage(struct reading *r, const struct node *root);
 void names_in_needs(struct reading *r, const struct node *root);
+/* Where the rung of this number is written: one that widens stands for several. */
+const struct node *rung_node(const struct node *rungs, size_t rung);
 /* All keys of a section. */
 void names_in_section(struct reading *r, enum known_type type, const struct node *section);
-/* What no single place can show: unused names, dangerous needs (check.c). */
+/* What no single place can show: unused names (check.c). */
 void rules_check_whole(struct reading *r);
+/* Whom a ladder would send where, and whether each of its rungs can be reached (safety.c). */
+void rules_check_safety(struct reading *r);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/must.h"
 #include "base/text.h"
+#include "base/times.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -170,6 +171,8 @@ int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
         return ERR_NOT_FOUND;
     r.book = must_alloc(sizeof(*r.book));
     r.book->minors = (struct minors_rule){ .vetting = 2, .people = 2 };
+    r.book->alone =
+        (struct alone_rule){ .check_in_ms = 20 * MINUTE_MS, .night = { 22 * 60, 6 * 60 } };
     rc = load(&r, dir);
     if (rc) {
         qsort(r.problems, r.n_problems, sizeof(*r.problems), by_place);

@@ -109,6 +109,14 @@ struct rung {
     bool standby; /* they are asked to stand by only */
     bool confirm; /* a person says yes first */
     bool show_exact; /* official services: see what they need at once */
+    bool named_only; /* relatives and neighbours only if the person has named them */
+    const Delivery__Channel *channels; /* only these, in this order; none: the responder's own */
+    size_t n_channels;
+};
+
+/* Every day from one minute to the other, over midnight if the second is the smaller one; equal: never. */
+struct day_span {
+    uint32_t from_min, to_min;
 };
 
 /* A ladder is compiled once and kept under its hash; cases refer to it. */
@@ -117,6 +125,7 @@ struct ladder {
     const struct rung *rungs;
     size_t n_rungs;
     uint32_t repeat; /* how often it begins again after the last rung */
+    struct day_span quiet; /* at P3-P5 nobody private is asked then, where the person is */
     uint8_t hash
         [RULES_HASH]; /* over everything above; given by whoever compiles it (casebook/kept.c) */
 };
@@ -135,6 +144,7 @@ struct need_rule {
     bool visit; /* somebody comes to the person's door, and says the visit word there */
     bool
         dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
+    int64_t check_in_ms; /* whoever is there is heard from each so often; 0: as the priority says */
     const struct rule_text *not_to_do;
     size_t n_not_to_do;
     const struct rule_text *hazards;
@@ -147,6 +157,12 @@ struct need_rule {
 struct minors_rule {
     uint32_t vetting; /* at least */
     uint32_t people; /* come together */
+};
+
+/* Whoever is there as a private person, at night or where there are hazards. */
+struct alone_rule {
+    int64_t check_in_ms; /* heard from each so often */
+    struct day_span night;
 };
 
 struct rulebook {
@@ -164,6 +180,7 @@ struct rulebook {
     const struct ladder *ladders;
     size_t n_ladders;
     struct minors_rule minors;
+    struct alone_rule alone;
     const char **capabilities; /* the closed list */
     size_t n_capabilities;
     struct arena arena;

@@ -274,6 +274,11 @@ int clock_offset_s(struct clock *c, int64_t ms)
     return (int)local.tm_gmtoff;
 }
 
+const char *clock_zone(const struct clock *c)
+{
+    return c->virtual_wall_ms ? "UTC" : getenv("TZ"); /* use_zone() has set it */
+}
+
 void clock_civil(struct clock *c, int64_t ms, int *ret_year, int *ret_day_of_year)
 {
     time_civil(ms, clock_offset_s(c, ms), ret_year, ret_day_of_year);

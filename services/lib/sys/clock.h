@@ -43,5 +43,6 @@ int64_t clock_jump(struct clock *c);
 /* Civil year and day of year in the configured zone, and its offset then. */
 void clock_civil(struct clock *c, int64_t ms, int *ret_year, int *ret_day_of_year);
 int clock_offset_s(struct clock *c, int64_t ms);
+const char *clock_zone(const struct clock *c); /* its IANA name; NULL: the machine's */
 
 #endif

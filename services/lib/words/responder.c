@@ -42,6 +42,12 @@ bool responder_is_stranger(Responder__Kind kind)
     return true;
 }
 
+bool responder_is_private(Responder__Kind kind)
+{
+    return kind == RESPONDER__KIND__VOLUNTEER || kind == RESPONDER__KIND__PERSONAL_CONTACT ||
+           kind == RESPONDER__KIND__NEIGHBOUR;
+}
+
 /* As people say it, folded; beside each kind's own name. */
 static const struct {
     Responder__Kind kind;

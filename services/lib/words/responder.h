@@ -15,6 +15,8 @@ bool responder_is_official(Responder__Kind kind);
 bool responder_is_public(Responder__Kind kind);
 /* Comes as a private person, and the family did not name them: is not left alone with a child (casebook/minor.c). */
 bool responder_is_stranger(Responder__Kind kind);
+/* A person at home: rung by a telephone that wakes them, and named to nobody who need not know. */
+bool responder_is_private(Responder__Kind kind);
 /* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
  * whom never to ask. */
 bool responder_is_called(Responder__Kind kind, const char *folded);
