@@ -156,21 +156,19 @@ static void send_first(struct step *s, uint32_t letter)
     send(s, letter);
 }
 
-void offer_make(struct step *s, uint32_t need, uint32_t generation)
+void offer_make(struct step *s, uint32_t need, uint32_t generation, uint32_t spare)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = NULL;
     const struct candidate *who;
-    uint32_t letter = s->c->n_offers, next;
+    uint32_t letter = s->c->n_offers;
 
     for (uint32_t i = 0; i < n->n_tries; i++) {
         if (n->tries[i].generation == generation)
             t = &n->tries[i];
     }
-    must(t != NULL);
-    next = offer_next_spare(s, need, t);
-    must(next < t->n_spares);
-    who = &t->spares[next];
+    must(t != NULL && spare < t->n_spares);
+    who = &t->spares[spare];
     step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,
                      .offer = letter + 1,
                      .need = need,
@@ -182,7 +180,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .channels = who->channels,
                      .n_channels = who->n_channels,
                      .until_ms = t->until_ms,
-                     .count = next + 1,
+                     .count = spare + 1,
                      .vetting = who->vetting,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });
