@@ -253,7 +253,13 @@ static int after(void *self_, struct turn *t)
     rc = rc ? rc : recent_idle(self);
     if (self->all_fired) /* and committed: all that the jump made due has happened */
         self->after_jump = false;
-    return rc ? rc : store_idle(self->store, t->now_ms);
+    return rc;
+}
+
+/* Whoever waits for an answer has it before the WAL is written back. */
+static int idle(void *self, int64_t now_ms)
+{
+    return store_idle(((struct casebook *)self)->store, now_ms);
 }
 
 static int64_t wake(void *self_, struct turn *t)
@@ -294,6 +300,7 @@ const struct worker casebook_worker = {
     .commit = commit,
     .rollback = rollback,
     .after = after,
+    .idle = idle,
     .tick = casebook_on_due,
     .wake = wake,
     .peer_gone = peer_gone,

@@ -324,14 +324,14 @@ static void want_more(struct step *s, uint32_t need, const struct rung_try t)
 static void refill_try(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct rung_try *t = try_of(case_need(s->c, need), generation);
-    uint32_t live;
+    uint32_t live, next;
 
-    while (offer_next_spare(s, need, t) < t->n_spares &&
-           live_of_rung(s->c, case_need(s->c, need), t) < t->k && s->c->n_offers < OFFERS_MAX) {
-        offer_make(s, need, generation);
+    /* Whether somebody may be asked is read from the directory: only where there is a place for them. */
+    while ((live = live_of_rung(s->c, case_need(s->c, need), t)) < t->k &&
+           s->c->n_offers < OFFERS_MAX && (next = offer_next_spare(s, need, t)) < t->n_spares) {
+        offer_make(s, need, generation, next);
         t = try_of(case_need(s->c, need), generation);
     }
-    live = live_of_rung(s->c, case_need(s->c, need), t);
     if (t->more && t->next_spare && live < t->k && s->c->n_offers < OFFERS_MAX)
         want_more(s, need, *t);
     else if (live == 0)

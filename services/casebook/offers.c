@@ -177,22 +177,20 @@ static void send_first(struct step *s, uint32_t letter)
     send(s, letter);
 }
 
-void offer_make(struct step *s, uint32_t need, uint32_t generation)
+void offer_make(struct step *s, uint32_t need, uint32_t generation, uint32_t spare)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = NULL;
     Delivery__Channel *channels = arena_alloc(s->arena, CHANNELS_MAX * sizeof *channels);
     const struct candidate *who; /* an event points to what is in the arena */
-    uint32_t letter = s->c->n_offers, next;
+    uint32_t letter = s->c->n_offers;
 
     for (uint32_t i = 0; i < n->n_tries; i++) {
         if (n->tries[i].generation == generation)
             t = &n->tries[i];
     }
-    must(t != NULL);
-    next = offer_next_spare(s, need, t);
-    must(next < t->n_spares);
-    who = &t->spares[next];
+    must(t != NULL && spare < t->n_spares);
+    who = &t->spares[spare];
     step_emit(s, &(struct event){ .type = EVENT__TYPE__OFFER_MADE,
                      .offer = letter + 1,
                      .need = need,
@@ -204,7 +202,7 @@ void offer_make(struct step *s, uint32_t need, uint32_t generation)
                      .channels = channels,
                      .n_channels = ways_to(who, t, channels),
                      .until_ms = t->until_ms,
-                     .count = next + 1,
+                     .count = spare + 1,
                      .vetting = who->vetting,
                      .flag = { t->standby, who->medical, who->official || t->exact },
                      .p = { .name = who->name, .phone = who->phone } });

@@ -12,6 +12,7 @@
 
 #define ROWS_MAX 64
 #define LOOK_MAX 128 /* events rows for one page: some are left out */
+#define LOOK_FAR_MAX 512 /* and most, for whoever is far behind */
 #define PAGE_BYTES (BUS_MESSAGE_MAX - 8192)
 #define PAGE_MS 2 /* real time */
 #define PAST_MS (72 * HOUR_MS) /* ended cases are shown for so long (design.md 3, board) */
@@ -22,7 +23,6 @@
 struct seen {
     case_key key;
     uint64_t last_row;
-    bool comes_again; /* its newest row is told; a look at it is not */
     bool has_ended;
     CaseRow *row;
 };
@@ -92,15 +92,15 @@ static struct seen *find_seen(const struct page *p, case_key key)
     return NULL;
 }
 
-/* Only who is far behind is spared rows, so only then it has to be known. */
-static int find_whether_it_comes_again(struct page *p, struct seen *s)
+/* Only who is far behind is spared rows. The newest one of the case is told; a look at the case is not. */
+static bool comes_again(const struct page *p, const struct events_row *events)
 {
-    struct events_row newest;
-    int rc =
-        p->is_far_behind ? store_events_read(p->self->store, s->last_row, p->t->arena, &newest) : 0;
+    uint64_t newest;
+    uint32_t type;
 
-    s->comes_again = p->is_far_behind && rc == 0 && newest.last_type != EVENT__TYPE__DATA_READ;
-    return rc;
+    return p->is_far_behind &&
+           store_case_newest(p->self->store, events->key, &newest, &type) == 0 &&
+           type != EVENT__TYPE__DATA_READ && newest != events->changed;
 }
 
 /* 0 or ERR_*. *ret_seen NULL: a case that cannot be read is left out, so that the others are followed; the log and
@@ -125,7 +125,7 @@ static int look_up(struct page *p, case_key key, const struct seen **ret_seen)
         .has_ended = !case_is_open(&c),
         .row = say_row(p->self, &c, &row, p->t->arena) };
     *ret_seen = s;
-    return find_whether_it_comes_again(p, s);
+    return 0;
 }
 
 /* All that the row holds, for whoever watches. */
@@ -167,12 +167,12 @@ static int take_events(struct page *p, const struct events_row *events)
     const struct seen *s;
     int rc;
 
-    if (events->last_type == EVENT__TYPE__DATA_READ)
+    if (events->last_type == EVENT__TYPE__DATA_READ || comes_again(p, events))
         return 1;
     rc = look_up(p, events->key, &s);
     if (rc)
         return rc;
-    if (!s || (s->comes_again && s->last_row != events->changed))
+    if (!s)
         return 1;
     return add_case(p, s, events, !p->is_far_behind);
 }
@@ -253,15 +253,15 @@ static int take_past(struct page *p, uint64_t after, int64_t before_ms)
 static int follow_cases(struct page *p, uint64_t after)
 {
     int64_t before_ms = p->t->now_ms - PAST_MS;
+    size_t at_most = p->is_far_behind ? LOOK_FAR_MAX : LOOK_MAX, n;
     struct events_row *rows;
-    size_t n;
-    int rc = store_events_after(p->self->store, after, LOOK_MAX, p->t->arena, &rows, &n);
+    int rc = store_events_after(p->self->store, after, at_most, p->t->arena, &rows, &n);
 
     if (rc)
         return rc;
     if (n && rows[0].at_ms < before_ms)
         return take_past(p, after, before_ms);
-    return take_recent(p, rows, n, LOOK_MAX);
+    return take_recent(p, rows, n, at_most);
 }
 
 /* ---- directory and keys ---- */

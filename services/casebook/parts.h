@@ -32,8 +32,8 @@ void offer_go(struct step *s, uint32_t letter);
 /* They were heard. But who comes in a week keeps everybody else from being asked: whether that is soon enough, a person
  * decides. */
 void offer_look_at_eta(struct step *s, uint32_t letter);
-/* Asks the next spare candidate of the rung: makes the offer and starts its delivery. */
-void offer_make(struct step *s, uint32_t need, uint32_t generation);
+/* Asks that spare candidate of the rung (offer_next_spare): makes the offer and starts its delivery. */
+void offer_make(struct step *s, uint32_t need, uint32_t generation, uint32_t spare);
 /* Something new for whoever has the offer: a new generation, and on its way by the offer's channel. */
 void offer_tell(struct step *s, uint32_t letter, Notice__Type type, const char *code);
 /* They may see more now. Whoever has to know that a place has moved hears that, and sees the rest with it. */

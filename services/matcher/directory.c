@@ -85,6 +85,7 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
     to->hours = pack_text(p, from->hours);
     to->capabilities = pack_texts(p, from->capabilities, from->n_capabilities, pack_text);
     to->area = pack_texts(p, from->area, from->n_area, pack_folded);
+    to->direction = geo_direction(from->lat, from->lon);
     to->is_everywhere = names_everywhere(from);
     to->folded_id = pack_folded(p, from->id);
     to->folded_name = pack_folded(p, from->name);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/geo.h"
 #include "base/named.h"
 #include "words.pb-c.h"
 
@@ -35,6 +36,7 @@ struct responder {
     uint32_t vetting;
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;
+    struct geo_direction direction; /* + of its point */
     bool is_everywhere; /* + its area names "*" */
     const char *folded_id; /* + */
     const char *folded_name; /* + */

@@ -132,30 +132,42 @@ static bool can_judge_area(const struct match_query *q, const struct responder *
     return r->n_area > 0 && !text_empty(q->district);
 }
 
+#define NOT_HERE (-1.0)
+
 /* A responder's own circle, widened by what we do not know of the place. */
-static bool goes_there(const struct match_query *q, const struct responder *r, double distance_m)
+static double reach_of(const struct match_query *q, const struct responder *r)
 {
     double own_m = r->radius_km * 1000;
 
     if (!(own_m > 0)) {
         if (can_judge_area(q, r))
-            return false; /* it has said where it goes, and that is not here */
+            return NOT_HERE; /* it has said where it goes, and that is not here */
         own_m = q->radius_m > 0 ? q->radius_m : RADIUS_UNSAID_M;
     }
-    return distance_m <= own_m + q->uncertainty_m;
+    return own_m + q->uncertainty_m;
+}
+
+/* Most entries are far away, and the exact distance costs more than all other filters together. */
+static bool is_far(const struct match_query *q, const struct responder *r, double m)
+{
+    return geo_is_beyond(&q->direction, &r->direction, m);
 }
 
 static enum cover cover_at(const struct match_query *q, const struct responder *r, struct fit *fit)
 {
     enum cover cover = cover_by_area(q, r);
+    double reach_m;
 
     if (!r->has_point)
         return cover;
+    reach_m = reach_of(q, r);
+    if (cover == COVER_NONE && (reach_m < 0 || is_far(q, r, reach_m)))
+        return COVER_NONE;
     fit->has_distance = true;
     fit->distance_m = geo_distance_m(q->lat, q->lon, r->lat, r->lon);
     if (q->radius_m > 0 && fit->distance_m > q->radius_m)
         return COVER_NONE;
-    return goes_there(q, r, fit->distance_m) ? COVER_NEAR : cover;
+    return fit->distance_m <= reach_m ? COVER_NEAR : cover;
 }
 
 /* Whoever has the duty of a whole region answers for a case of which nobody knows yet where it is. */

@@ -30,6 +30,7 @@ struct match_query {
     const struct named *never_ask;
     size_t n_never_ask;
     int64_t at_ms; /* when it is asked */
+    struct geo_direction direction; /* of the point; meaningful when has_point */
 };
 
 /* How an entry covers the place. */

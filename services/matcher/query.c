@@ -36,6 +36,7 @@ static void take_place(struct turn *t, const Place *place, struct match_query *q
         q->has_point = true;
         q->lat = place->lat;
         q->lon = place->lon;
+        q->direction = geo_direction(q->lat, q->lon);
         q->uncertainty_m = place->radius_m;
     }
     if (place)

@@ -154,6 +154,7 @@ static void turn(struct filler *f)
     memmove(f->waiting, f->waiting + n, f->n_waiting * sizeof now[0]);
     outbox_cut(f->out, 0);
     must(engine_receive(f->engine, now, n, f->out) == 0);
+    must(engine_idle(f->engine) == 0);
     for (size_t i = 0; i < outbox_count(f->out); i++)
         answer(f, outbox_item(f->out, i));
 }

@@ -181,6 +181,7 @@ static void hear(const struct mail *m)
 
     stage.is_reached = stage.is_reached || m->node == CASEBOOK;
     must(engine_receive(stage.engines[m->node], &raw, 1, stage.out[m->node]) == 0);
+    must(engine_idle(stage.engines[m->node]) == 0);
     take_out(m->node);
 }
 

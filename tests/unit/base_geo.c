@@ -56,6 +56,30 @@ static void the_antimeridian_and_the_poles_are_no_border(void **state)
     assert_true(isfinite(geo_distance_m(0.3, 0.1, -0.3, -179.9)));
 }
 
+/* Steps of all sizes, from a metre to half way round. */
+static void who_is_beyond_is_farther_than_that(void **state)
+{
+    double from_lat = 47.2357, from_lon = 39.7015;
+    struct geo_direction from = geo_direction(from_lat, from_lon);
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        double lat = -90 + 0.09 * i, lon = remainder(137.5 * i, 360);
+        struct geo_direction to = geo_direction(lat, lon);
+        double m = geo_distance_m(from_lat, from_lon, lat, lon);
+
+        assert_false(geo_is_beyond(&from, &to, m));
+        assert_true(geo_is_beyond(
+            &to, &from, m / M_PI - 2)); /* the straight line is at least 2 / pi of it */
+    }
+    for (double m = 10; m < 100000; m *= 1.5) {
+        struct geo_direction to = geo_direction(from_lat + m / 111195.0797, from_lon);
+
+        assert_false(geo_is_beyond(&from, &to, m));
+        assert_true(geo_is_beyond(&from, &to, m * 0.9999 - 2));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -63,6 +87,7 @@ int main(void)
         cmocka_unit_test(known_distances_come_out),
         cmocka_unit_test(it_is_the_same_both_ways),
         cmocka_unit_test(the_antimeridian_and_the_poles_are_no_border),
+        cmocka_unit_test(who_is_beyond_is_farther_than_that),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,7 @@ static inline void driver_pass(struct driver *d, int64_t ms)
     d->boot_ms += ms;
     outbox_cut(d->out, 0);
     assert_int_equal(engine_tick(d->engine, d->out), 0);
+    assert_int_equal(engine_idle(d->engine), 0);
 }
 
 /* One message in a turn of its own. `peer`: one letter for the routing id, 0 on a connect link. */
@@ -75,6 +76,7 @@ static inline void driver_hear(
     }
     outbox_cut(d->out, 0);
     assert_int_equal(engine_receive(d->engine, &raw, 1, d->out), 0);
+    assert_int_equal(engine_idle(d->engine), 0);
 }
 
 /* The casebook tells of a key. */

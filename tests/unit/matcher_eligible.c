@@ -41,16 +41,18 @@ static struct match_query question(void)
         .district = "" };
 }
 
-/* Through a directory, so that the folded names are there. */
+/* Through a directory, so that the folded names are there, and with the direction, as a request is read. */
 static Match__Reason ask(
     const struct match_query *q, const struct responder *r, struct fit *ret_fit)
 {
     static struct fit unused;
     struct directory *d = directory_new();
+    struct match_query asked = *q;
     Match__Reason reason;
 
+    asked.direction = geo_direction(q->lat, q->lon);
     directory_put(d, r);
-    reason = eligible(q, directory_find(d, r->id), ret_fit ? ret_fit : &unused);
+    reason = eligible(&asked, directory_find(d, r->id), ret_fit ? ret_fit : &unused);
     directory_free(&d);
     return reason;
 }
@@ -392,6 +394,9 @@ static void the_own_radius_reaches_the_place_or_not(void **state)
     assert_reason(q, r, OUT_OF_AREA);
     q.uncertainty_m = 200;
     assert_reason(q, r, FITS);
+    q.uncertainty_m = 0;
+    r.lat = AZOV_LAT + 10.0003 * KM_OF_LAT; /* a straight line would reach that far */
+    assert_reason(q, r, OUT_OF_AREA);
 }
 
 static void the_rung_looks_no_further_than_it_says(void **state)
@@ -584,7 +589,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
     q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, 0, asked, 1, &never, 1,
-        0 };
+        0, { 0, 0, 0 } };
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;

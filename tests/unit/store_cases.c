@@ -76,6 +76,23 @@ static void a_case_row_without_events_is_refused(void **state)
     store_rollback(f->s);
 }
 
+static void the_newest_events_of_a_case_are_known_by_number_and_type(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t newest = 0;
+    uint32_t type = 0;
+    struct events_row row;
+
+    file_case(f, 1);
+    follow_case(f, 1);
+    file_case(f, 2);
+    assert_int_equal(store_case_newest(f->s, key_number(1), &newest, &type), 0);
+    assert_true(newest == read_case(f, 1).last_row);
+    assert_int_equal(store_events_read(f->s, newest, &f->a, &row), 0);
+    assert_int_equal(type, row.last_type);
+    assert_int_equal(store_case_newest(f->s, key_number(3), &newest, &type), ERR_NOT_FOUND);
+}
+
 static void pages_show_every_case_once_in_key_order(void **state)
 {
     struct fixture *f = *state;
@@ -457,6 +474,7 @@ int main(void)
         T(an_empty_personal_part_is_read_as_none),
         T(the_id_of_one_case_is_refused_for_another),
         T(a_case_row_without_events_is_refused),
+        T(the_newest_events_of_a_case_are_known_by_number_and_type),
         T(pages_show_every_case_once_in_key_order),
         T(the_armed_cases_of_the_past_come_in_the_order_of_their_newest_events),
         T(the_newest_cases_come_first_and_those_that_wait_whatever_lies_between),

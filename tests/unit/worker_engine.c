@@ -18,7 +18,7 @@ enum { PEOPLE, INNER, CASEBOOK }; /* links of the fake worker */
 struct fake {
     char diary[4096];
     uint64_t changed;
-    int begin_error, commit_error, tick_error, after_error;
+    int begin_error, commit_error, tick_error, after_error, idle_error;
     int fail_commits; /* so many commits fail with commit_error */
     int refuse_with; /* what the note handler returns for the text "bad" */
     int64_t wake;
@@ -92,6 +92,15 @@ static int fake_after(void *self, struct turn *t)
 {
     (void)t;
     return ((struct fake *)self)->after_error;
+}
+
+static int fake_idle(void *self, int64_t now_ms)
+{
+    struct fake *f = self;
+
+    assert_true(now_ms > 0);
+    note(f, "idle");
+    return f->idle_error;
 }
 
 static int64_t fake_wake(void *self, struct turn *t)
@@ -212,6 +221,7 @@ static const struct worker fake_worker = {
     .rollback = fake_rollback,
     .tick = fake_tick,
     .after = fake_after,
+    .idle = fake_idle,
     .wake = fake_wake,
     .peer_gone = fake_gone,
     .changed = fake_changed,
@@ -882,6 +892,21 @@ static void idle_work_that_cannot_write_ends_the_process(void **state)
     bench_free(b);
 }
 
+static void what_nobody_waits_for_is_done_when_all_is_said(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    b->fake.idle_error = ERR_IO;
+    assert_int_equal(engine_tick(b->engine, b->out), 0);
+    assert_string_equal(b->fake.diary, "begin tick commit ");
+    assert_int_equal(engine_idle(b->engine), ERR_IO);
+    assert_string_equal(b->fake.diary, "begin tick commit idle ");
+    b->fake.idle_error = ERR_STORAGE_FULL; /* another time */
+    assert_int_equal(engine_idle(b->engine), 0);
+    bench_free(b);
+}
+
 /* ---- ticks ---- */
 static void a_tick_is_a_transaction_of_its_own(void **state)
 {
@@ -1394,6 +1419,7 @@ int main(void)
         cmocka_unit_test(a_transaction_that_cannot_begin_refuses),
         cmocka_unit_test(beats_alone_need_no_transaction),
         cmocka_unit_test(idle_work_that_cannot_write_ends_the_process),
+        cmocka_unit_test(what_nobody_waits_for_is_done_when_all_is_said),
         cmocka_unit_test(a_tick_is_a_transaction_of_its_own),
         cmocka_unit_test(a_tick_that_fails_is_undone_and_not_tried_at_once),
         cmocka_unit_test(a_tick_whose_commit_is_lost_ends_the_process),

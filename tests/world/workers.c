@@ -105,7 +105,7 @@ static void send_some(struct world *w, int node, size_t most)
         send_item(w, node, outbox_item(out, i));
 }
 
-enum stage { STAGE_TICK, STAGE_RECEIVE, STAGE_SENT };
+enum stage { STAGE_TICK, STAGE_RECEIVE, STAGE_SENT, STAGE_IDLE };
 
 /* Runs the engine; false: a fault killed it on the way. */
 static bool run(struct world *w, int node, enum stage stage, const struct raw_msg *msgs,
@@ -127,6 +127,9 @@ static bool run(struct world *w, int node, enum stage stage, const struct raw_ms
         break;
     case STAGE_SENT:
         fault_point("turn.sent");
+        break;
+    case STAGE_IDLE:
+        *ret_error = engine_idle(n->engine);
         break;
     }
     w->running = NODE_NONE;
@@ -218,7 +221,7 @@ static void after_turn(struct world *w, int node)
 {
     struct node *n = &w->nodes[node];
     size_t said = outbox_count(n->out);
-    int error;
+    int error = 0;
 
     if (n->doom && strcmp(n->doom, "turn.sent") == 0 && said)
         said = below(w, said + 1); /* it may die over the rest */
@@ -232,6 +235,10 @@ static void after_turn(struct world *w, int node)
             send_item(w, node, outbox_item(n->out, i));
     }
     outbox_cut(n->out, 0);
+    if (!run(w, node, STAGE_IDLE, NULL, 0, &error) || error) {
+        node_dies(w, node);
+        return;
+    }
     n->tick_ms = w->boot_ms + engine_wake(n->engine);
     n->busy_until_ms = w->boot_ms + (int64_t)below(w, 3);
     plan_turn(w, node);

@@ -24,3 +24,21 @@ double geo_distance_m(double lat1, double lon1, double lat2, double lon2)
     /* Rounding lifts antipodes a little above 1. */
     return 2 * EARTH_RADIUS_M * asin(sqrt(fmin(h, 1)));
 }
+
+struct geo_direction geo_direction(double lat, double lon)
+{
+    double flat = cos(radians(lat));
+
+    return (struct geo_direction){ flat * cos(radians(lon)), flat * sin(radians(lon)),
+        sin(radians(lat)) };
+}
+
+#define ROUNDING_M 1 /* far more than doubles lose, far less than anybody means */
+
+bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m)
+{
+    double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
+    double most = (m + ROUNDING_M) / EARTH_RADIUS_M;
+
+    return x * x + y * y + z * z > most * most;
+}

@@ -8,4 +8,13 @@
 bool geo_is_valid(double lat, double lon); /* finite, |lat| <= 90, |lon| <= 180 */
 double geo_distance_m(double lat1, double lon1, double lat2, double lon2); /* haversine */
 
+/* Where a point lies, seen from the middle of the sphere: made once, compared with many. */
+struct geo_direction {
+    double x, y, z;
+};
+struct geo_direction geo_direction(double lat, double lon);
+/* Surely farther apart than m: by the straight line through the sphere, which is never longer than the way over it; m >= 0. False
+ * says nothing: then geo_distance_m tells. */
+bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m);
+
 #endif

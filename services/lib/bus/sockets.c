@@ -326,10 +326,9 @@ static void drain_message(void *socket)
     } while (more);
 }
 
-/* [empty frame] body, and nothing after. The first frame of it is known to be there. */
-static bool hear_body(void *socket, zmq_msg_t *body, bool *ret_is_delimited)
+/* [empty frame] body, and nothing after. The first frame of it is there. */
+static bool hear_rest(void *socket, zmq_msg_t *body, bool *ret_is_delimited)
 {
-    must(receive(socket, body) >= 0);
     *ret_is_delimited = zmq_msg_size(body) == 0 && zmq_msg_more(body);
     if (*ret_is_delimited)
         must(receive(socket, body) >= 0);
@@ -367,7 +366,10 @@ static enum heard hear_routed(
 {
     bool is_delimited;
 
-    if (!zmq_msg_more(id) || !hear_body(link->socket, body, &is_delimited))
+    if (!zmq_msg_more(id))
+        return HEARD_GARBAGE;
+    must(receive(link->socket, body) >= 0);
+    if (!hear_rest(link->socket, body, &is_delimited))
         return HEARD_GARBAGE;
     if (!is_made_by_router(id)) {
         tell_id_refused(link->socket, id, is_delimited);
@@ -395,9 +397,9 @@ static enum heard hear_from_one(struct link *link, zmq_msg_t *body)
 {
     bool is_delimited;
 
-    if (!(sockets_events(link) & ZMQ_POLLIN))
+    if (receive(link->socket, body) < 0)
         return HEARD_NOTHING;
-    return hear_body(link->socket, body, &is_delimited) ? HEARD_MESSAGE : HEARD_GARBAGE;
+    return hear_rest(link->socket, body, &is_delimited) ? HEARD_MESSAGE : HEARD_GARBAGE;
 }
 
 enum heard sockets_hear(struct sockets *s, int link, zmq_msg_t *body, struct raw_msg *ret_msg)

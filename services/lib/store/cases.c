@@ -48,6 +48,21 @@ int store_case_find(struct store *s, const uint8_t id[16], case_key *ret_key)
     return rc;
 }
 
+int store_case_newest(struct store *s, case_key key, uint64_t *ret_row, uint32_t *ret_type)
+{
+    sqlite3_stmt *st = sql_get(s, SQL_CASE_NEWEST);
+    int rc;
+
+    sql_bind_int(st, 1, (int64_t)key);
+    rc = sql_step(s, st);
+    if (rc == 1) {
+        *ret_row = (uint64_t)sqlite3_column_int64(st, 0);
+        *ret_type = (uint32_t)sqlite3_column_int64(st, 1);
+    }
+    sql_done(st);
+    return rc == 1 ? 0 : rc ? rc : ERR_NOT_FOUND;
+}
+
 int store_case_put(struct store *s, const struct case_row *row)
 {
     const struct cell cells[] = {

@@ -19,6 +19,8 @@
                                                                                                    \
     X(CASE_READ, "SELECT " CASE_COLUMNS " FROM casefile WHERE key=?1")                             \
     X(CASE_FIND, "SELECT key FROM casefile WHERE id=?1")                                           \
+    X(CASE_NEWEST, "SELECT e.changed,e.last_type FROM casefile c JOIN events e"                    \
+                   " ON e.changed=c.last_row WHERE c.key=?1")                                      \
     X(CASE_PAGE, "SELECT " CASE_COLUMNS " FROM casefile WHERE key>?1 ORDER BY key LIMIT ?2")       \
     X(CASE_KEYS, "SELECT key FROM casefile WHERE key<?1 ORDER BY key DESC LIMIT ?2")               \
     X(CASE_ARMED_KEYS, "SELECT case_key FROM work WHERE case_key<?1 AND kind=?3"                   \

@@ -73,6 +73,8 @@ int store_case_page(struct store *s, case_key after, size_t at_most, struct aren
 /* The keys of cases < before, the newest first: all of them, or those with an armed deadline, whatever lies between. */
 int store_case_keys(struct store *s, case_key before, bool only_armed, size_t at_most,
     case_key *ret_keys, size_t *ret_n);
+/* The number and last type of the case's newest events row. Without sums: enough to pass rows over, not to show any. */
+int store_case_newest(struct store *s, case_key key, uint64_t *ret_row, uint32_t *ret_type);
 struct armed_case {
     case_key key;
     uint64_t last_row;

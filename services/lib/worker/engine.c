@@ -24,15 +24,20 @@ static void turn_close(struct engine *e)
     e->turn = (struct turn){ 0 };
 }
 
-/* The idle work of the worker, then There to its followers. After ERR_IO nothing of the turn may be said. */
+/* What was not done now is done another time, unless the world is broken. */
+static int only_broken(int error)
+{
+    if (error && error != ERR_IO)
+        log_warn("idle work failed code=%s", error_code(error));
+    return error == ERR_IO ? error : 0;
+}
+
+/* What the worker does after its batch, then There to its followers. After ERR_IO nothing of the turn may be said. */
 static int turn_end(struct engine *e, int error)
 {
-    int idle = !error && e->w->after ? e->w->after(e->self, &e->turn) : 0;
+    int after = !error && e->w->after ? e->w->after(e->self, &e->turn) : 0;
 
-    if (idle == ERR_IO)
-        error = idle;
-    else if (idle)
-        log_warn("idle work failed code=%s", error_code(idle));
+    error = error ? error : only_broken(after);
     if (error)
         outbox_cut(e->turn.out, 0);
     else
@@ -179,6 +184,11 @@ int engine_tick(struct engine *e, struct outbox *out)
         error = attempt(e, worker_tick, "tick");
     e->tick_ms = e->turn.real_ms;
     return turn_end(e, error);
+}
+
+int engine_idle(struct engine *e)
+{
+    return e->w->idle ? only_broken(e->w->idle(e->self, clock_now(e->clock))) : 0;
 }
 
 static int64_t worker_wake(struct engine *e)

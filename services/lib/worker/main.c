@@ -107,6 +107,7 @@ static uint64_t next_tick_ms(struct run *r)
 static void after_turn(struct run *r)
 {
     send_all(r);
+    end_if_broken(engine_idle(r->engine));
     if (!r->is_ready && engine_is_ready(r->engine))
         say_ready(r);
     say_alive(r);

@@ -1,6 +1,7 @@
 /* process - arguments, and what a process does to itself at start. */
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,9 +75,20 @@ void process_keep_private(void)
 #endif
 }
 
+#define KEPT_FREE (1024 * 1024)
+
+/* Messages come and go by the hundred: what was freed for them is kept, not given back to the kernel and asked for again with
+ * each. That one setting is made ends malloc's own adjusting of the other, so both are made. */
+static void keep_freed_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+    mallopt(M_MMAP_THRESHOLD, KEPT_FREE / 4);
+}
+
 void process_guard(void)
 {
     umask(077);
+    keep_freed_memory();
     process_keep_private();
     signal(SIGPIPE, SIG_IGN);
     raise_descriptors();

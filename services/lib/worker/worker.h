@@ -69,6 +69,8 @@ struct worker {
     void (*rollback)(void *self);
     /* Idle work at the end of a turn, outside begin/commit; what it says is sent. */
     int (*after)(void *self, struct turn *t);
+    /* Work that nobody waits for, once all that the turn said is on its way; says nothing. ERR_IO ends the process. */
+    int (*idle)(void *self, int64_t now_ms);
     /* At least each second of real time, and when wake asked for it. */
     int (*tick)(void *self, struct turn *t);
     /* Real ms until the next tick is wanted. Says nothing. */
@@ -94,6 +96,8 @@ void engine_start(struct engine *e, struct outbox *out);
 int engine_receive(struct engine *e, const struct raw_msg *msgs, size_t n, struct outbox *out);
 /* Heartbeats, follows, the worker's own tick. As engine_receive. */
 int engine_tick(struct engine *e, struct outbox *out);
+/* The worker's `idle`: called when what was said is sent. 0 or ERR_IO: the process must end. */
+int engine_idle(struct engine *e);
 int64_t engine_wake(struct engine *e); /* real ms until engine_tick is wanted, 0 ... 1000 */
 bool engine_is_ready(const struct engine *e); /* all follows level, or none to follow */
 /* The connect link that has been silent for SILENT_MS and has to be made anew (pitfall B4), or -1; asked after a tick. The
