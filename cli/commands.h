@@ -60,6 +60,7 @@ int directory_edit_run(struct cli *c, const struct args *a);
 int directory_suspend_run(struct cli *c, const struct args *a);
 int directory_remove_run(struct cli *c, const struct args *a);
 int rules_check_command(struct cli *c, const struct args *a);
+int rules_test_command(struct cli *c, const struct args *a);
 int admin_status_run(struct cli *c, const struct args *a);
 int admin_verify_run(struct cli *c, const struct args *a);
 int admin_verify_file(struct cli *c, const char *file); /* a finished backup, on this machine */

@@ -1,9 +1,11 @@
-/* rules - what can be done with rules/ offline. The checking itself is in rules_check.c. */
+/* rules_commands - what can be done with rules/ offline: each is carried out by the rules_*.c of its name. */
 #include "commands.h"
 
 #include "ask.h"
 #include "base/text.h"
 #include "rules_check.h"
+#include "rules_test.h"
+#include "say.h"
 #include "worker/settings.h"
 
 #include <limits.h>
@@ -36,5 +38,27 @@ int rules_check_command(struct cli *c, const struct args *a)
         json_object_set_new(problems, "error", cli_error_json(c));
     if (problems)
         ask_print(c, problems);
+    return error;
+}
+
+int rules_test_command(struct cli *c, const struct args *a)
+{
+    const char *dir = rules_dir(c, a);
+    struct rules_tested tested;
+    json_t *answer = NULL;
+    int error;
+
+    if (!dir)
+        return cli_usage(c, ERR_MISSING, "rules", "DIR");
+    error = rules_test_run(dir, c->lang, c->out, c->json ? &answer : NULL, &tested);
+    if (error == ERR_INVALID)
+        cli_refuse(
+            c, error, "golden", arena_printf(&c->arena, "%zu/%zu", tested.n_right, tested.n_cases));
+    else if (error)
+        cli_refuse(c, error, "rules", dir);
+    if (answer && error)
+        json_object_set_new(answer, "error", cli_error_json(c));
+    if (answer)
+        ask_print(c, answer);
     return error;
 }
