@@ -143,6 +143,8 @@ static const struct command commands[] = {
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),
       N_("What callers say, what has to come out of it, and whom that asks when, by a clock that jumps. How to write one: rules/README.md."),
       NULL, 0, 0, 1, rules_test_command },
+    { "rules explain", "TEXT...", N_("what the rules make of a text: what was read, what fires and nearly fires. Offline"), NULL,
+      rules_explain_options, 0, 1, ANY, rules_explain_command },
     { "admin status", "", N_("are all promises kept now? Exit status 1 if not"), NULL, NULL, 0, 0, 0, admin_status_run },
     { "admin key new", "NAME --role ROLE", N_("make a key, its file and its identity"), NULL,
       admin_key_new_options, COMMAND_ID, 1, 1, admin_key_new_run },

@@ -7,6 +7,7 @@ import os
 import pathlib
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -953,6 +954,26 @@ class Promises(unittest.TestCase):
         self.assertEqual(answer.status, 1)
         for key in ("file", "line", "column", "problem", "mend"):
             self.assertIn(key, answer.json["problems"][0])
+
+    def test_golden_cases_are_tried_offline(self):
+        right = self.say("rules", "test", ASSIST_CONFIG="/nowhere")
+        self.assertEqual(right.status, 0, right.err)
+        self.assertEqual(right.json["right"], right.json["cases"])
+        own = self.home / "own"
+        shutil.copytree(pathlib.Path(__file__).parents[2] / "rules", own)
+        (own / "tests" / "own.yaml").write_text("cases:\n  - {text: Рыбака унесло на льдине, priority: P4}\n")
+        wrong = self.say("rules", "test", own, ASSIST_CONFIG="/nowhere")
+        self.assertEqual(wrong.status, 1)
+        self.assertEqual([(w["file"], w["line"]) for w in wrong.json["wrong"]], [("tests/own.yaml", 2)])
+
+    def test_a_text_is_explained_offline(self):
+        answer = self.say("rules", "explain", "Рыбака унесло на льдине", "--fact", "last_contact=3h",
+                          ASSIST_CONFIG="/nowhere")
+        self.assertEqual(answer.status, 0, answer.err)
+        for key in ("signals", "kind", "priority", "fired", "questions", "needs"):
+            self.assertIn(key, answer.json)
+        self.assertEqual(answer.json["signals"][0], {"signal": "ice_floe", "words": "льдине"})
+        self.assertEqual(answer.json["priority"], "p0")
 
     def test_a_new_key_works_at_once_and_a_revoked_one_no_more(self):
         self.assertEqual(self.keyed.status, 0, self.keyed.err)
