@@ -4,6 +4,7 @@
 #include "ask.h"
 #include "base/text.h"
 #include "rules_check.h"
+#include "rules_dir.h"
 #include "rules_explain.h"
 #include "rules_explained.h"
 #include "rules_test.h"
@@ -21,8 +22,7 @@ const struct option rules_explain_options[] = {
     { 0 },
 };
 
-/* What was typed, else $ASSIST_RULES, else the rules that came with the program. */
-static const char *rules_dir(struct cli *c, const char *typed)
+const char *rules_dir(struct cli *c, const char *typed)
 {
     char path[PATH_MAX];
 

@@ -306,10 +306,13 @@ static struct read_words read_words(struct walk *w, const char *text)
 int walk_file(struct walk *w, const struct command *cmd)
 {
     struct command said = *cmd;
+    int rc;
 
     w->filed_ms = w->now_ms;
     said.file.read = read_words(w, cmd->file.text);
-    return walk_do(w, &said);
+    rc = walk_do(w, &said);
+    w->filed_as = w->c.priority;
+    return rc;
 }
 
 int walk_note(struct walk *w, const char *text)

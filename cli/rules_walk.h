@@ -41,8 +41,10 @@ struct walk {
     struct walk_asked *asked; /* the first such rung of each need */
     size_t n_asked;
 
-    /* its own */
     int64_t filed_ms;
+    Priority filed_as; /* as it was judged first */
+
+    /* its own */
     struct action *todo;
     size_t n_todo, next_todo;
 };

@@ -37,6 +37,7 @@ OTHERS = {
     **dict.fromkeys("""spool|spool list|spool send|spool drop|directory|rules check|rules test|rules explain|admin status|admin key new|admin key list
 |admin key revoke|admin verify|admin backup|admin restore|help"""
                     .replace("\n", "").split("|"), APART),
+    "rules replay": "marks each case that would have been different: cli_promises.py",
 }
 
 
