@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "rules_check.h"
+#include "rules_nearly.h"
 #include "rules_test.h"
 #include "rules_walk.h"
 
@@ -112,6 +113,58 @@ static json_t *fired_json(const struct explaining *x)
     return list;
 }
 
+/* A condition in the words of the rule file. */
+static json_t *condition_json(const struct condition *c)
+{
+    json_t *value = json_object();
+
+    if (c->type == CONDITION_SIGNAL)
+        json_object_set_new(value, "signal", json_string(c->name));
+    else if (c->type == CONDITION_KIND)
+        json_object_set_new(value, "kind", json_string(c->name));
+    else
+        json_object_set_new(value, "fact", json_string(c->name));
+    if (c->type == CONDITION_FACT_IS)
+        json_object_set_new(value, "is", json_string(c->word));
+    else if (c->type == CONDITION_FACT_AT_LEAST)
+        json_object_set_new(value, "at_least", json_real(c->number));
+    else if (c->type == CONDITION_FACT_BELOW)
+        json_object_set_new(value, "below", json_real(c->number));
+    else if (c->type == CONDITION_FACT_OLDER)
+        json_object_set_new(value, "older_than_s", json_integer(c->span_ms / SECOND_MS));
+    else if (c->type == CONDITION_FACT_GIVEN)
+        json_object_set_new(value, "given", json_true());
+    if (c->negated)
+        json_object_set_new(value, "unless", json_true());
+    return value;
+}
+
+static json_t *nearly_json(const struct explaining *x)
+{
+    const struct casefile *c = &x->w.c;
+    struct judge_fact *facts = arena_alloc(x->a, (c->n_facts + 1) * sizeof *facts);
+    struct judge_input in = { .signals = c->signals,
+        .n_signals = c->n_signals,
+        .facts = facts,
+        .n_facts = c->n_facts,
+        .kind = x->said->kind,
+        .now_ms = x->said->now_ms };
+    json_t *list = json_array();
+    struct nearly *nearly;
+    size_t n;
+
+    for (uint32_t i = 0; i < c->n_facts; i++)
+        facts[i] = (struct judge_fact){ c->facts[i].key, c->facts[i].value };
+    rules_nearly(x->rules, &in, x->a, &nearly, &n);
+    for (size_t i = 0; i < n; i++) {
+        json_t *rule = rule_json(x, nearly[i].rule);
+
+        json_object_set_new(rule, "lacks", condition_json(nearly[i].lacks));
+        json_array_append_new(list, rule);
+    }
+    return list;
+}
+
 static json_t *ladder_json(struct explaining *x, const struct ladder *l)
 {
     const int64_t *begins_ms = begins_of(x, l);
@@ -178,6 +231,7 @@ static json_t *all_json(struct explaining *x)
         value, "kind_text", json_string(in_language(x, x->w.judgement.kind_rule->text)));
     json_object_set_new(value, "priority", priority_json(x, x->w.c.priority));
     json_object_set_new(value, "fired", fired_json(x));
+    json_object_set_new(value, "nearly", nearly_json(x));
     json_object_set_new(value, "questions", questions_json(x));
     json_object_set_new(value, "needs", needs_json(x));
     json_object_set_new(value, "advice", advice_json(x));

@@ -17,7 +17,7 @@ struct rules_said {
     int offset_s;
 };
 
-/* 0 and *ret, a new reference: {"signals","facts","kind","priority","fired","questions","needs","advice",...}, texts in that language; or
+/* 0 and *ret, a new reference: {"signals","facts","kind","priority","fired","nearly","questions","needs","advice",...}, texts in that language; or
  * ERR_* and *ret_why: ERR_NOT_FOUND or ERR_RULES_WRONG (the rules; their problems are printed to `err`), ERR_UNKNOWN_WORD (kind). */
 int rules_explain(const char *dir, const char *lang, const struct rules_said *said, FILE *err,
     struct arena *a, json_t **ret, struct refusal *ret_why);

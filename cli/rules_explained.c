@@ -83,6 +83,50 @@ static void print_fired(struct cli *c, const json_t *value)
         say(c, _("  none"));
 }
 
+/* "fact: age, at_least: 75": as the rule file has it. */
+static const char *condition_text(struct cli *c, const json_t *condition)
+{
+    const char *key, *all = "";
+    json_t *value;
+
+    json_object_foreach((json_t *)(uintptr_t)condition, key, value)
+    {
+        const char *comma = *all ? ", " : "";
+
+        if (text_is(key, "unless"))
+            continue;
+        if (text_is(key, "older_than_s"))
+            all = arena_printf(&c->arena, "%s%solder_than: %s", all, comma,
+                say_span(c, json_integer_value(value) * SECOND_MS));
+        else if (json_is_string(value))
+            all = arena_printf(&c->arena, "%s%s%s: %s", all, comma, key, json_string_value(value));
+        else if (json_is_real(value))
+            all = arena_printf(&c->arena, "%s%s%s: %g", all, comma, key, json_real_value(value));
+        else
+            all = arena_printf(&c->arena, "%s%s%s: yes", all, comma, key);
+    }
+    return all;
+}
+
+static void print_nearly(struct cli *c, const json_t *value)
+{
+    const json_t *nearly = json_object_get(value, "nearly"), *rule;
+    size_t i;
+
+    if (json_array_size(nearly))
+        say_toned(c, TONE_STRONG, _("Rules that nearly fired, and what they lack:"));
+    json_array_foreach(nearly, i, rule)
+    {
+        const json_t *lacks = json_object_get(rule, "lacks");
+
+        say(c,
+            json_object_get(lacks, "unless") ? _("  %s: %s%s; stopped by %s")
+                                             : _("  %s: %s%s; lacks %s"),
+            text_at(rule, "rule"), text_at(rule, "why"), effect_of(c, rule),
+            condition_text(c, lacks));
+    }
+}
+
 static void print_rung(struct cli *c, const json_t *rung)
 {
     json_int_t after_s = number_at(rung, "after_s");
@@ -134,6 +178,7 @@ void rules_explained_print(struct cli *c, const json_t *value)
     print_head(c, value);
     print_read(c, value);
     print_fired(c, value);
+    print_nearly(c, value);
     print_needs(c, value);
     print_texts(c, value);
 }

@@ -127,6 +127,38 @@ static void facts_count_and_one_that_no_rule_knows_is_shown_as_such(void **state
         json_object_get(json_array_get(json_object_get(t->value, "facts"), 1), "known")));
 }
 
+static const json_t *nearly(const struct told *t, const char *rule)
+{
+    const json_t *list = json_object_get(t->value, "nearly"), *item;
+    size_t i;
+
+    json_array_foreach(list, i, item)
+    {
+        if (text_is(json_string_value(json_object_get(item, "rule")), rule))
+            return json_object_get(item, "lacks");
+    }
+    return NULL;
+}
+
+static void a_rule_that_nearly_fires_is_told_with_the_one_condition_that_it_lacks(void **state)
+{
+    static const char *const weeks[] = { "pregnant_weeks", "38" };
+    struct rules_said said = { .text = "Жена не отвечает, беременна" };
+    struct told *t = *state;
+    const json_t *lacks;
+
+    assert_int_equal(explain(t, said, "en"), 0);
+    lacks = nearly(t, "silent_36_weeks");
+    assert_string_equal(json_string_value(json_object_get(lacks, "fact")), "pregnant_weeks");
+    assert_true(json_real_value(json_object_get(lacks, "at_least")) == 36);
+    said.facts = weeks;
+    said.n_facts = 1;
+    assert_int_equal(explain(t, said, "en"), 0);
+    assert_null(nearly(t, "silent_36_weeks")); /* it fires */
+    assert_int_equal(explain(t, (struct rules_said){ .text = "" }, "en"), 0);
+    assert_null(nearly(t, "silent_36_weeks")); /* too much lacks */
+}
+
 static void what_nobody_understands_is_explained_too(void **state)
 {
     struct told *t = *state;
@@ -398,6 +430,7 @@ int main(void)
         TEST(texts_are_in_the_readers_language),
         TEST(rungs_side_by_side_begin_together_and_the_next_after_the_longest_of_them),
         TEST(facts_count_and_one_that_no_rule_knows_is_shown_as_such),
+        TEST(a_rule_that_nearly_fires_is_told_with_the_one_condition_that_it_lacks),
         TEST(what_nobody_understands_is_explained_too),
         TEST(a_persons_word_about_the_kind_is_taken_and_one_that_is_none_refused),
         TEST(without_rules_nothing_is_explained),
