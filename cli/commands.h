@@ -10,7 +10,8 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     admin_key_new_options[], hold_options[], escalate_options[], offer_options[], found_options[],
     merge_options[], find_options[], org_duty_options[], duty_options[], spool_send_options[],
     admin_restore_options[], admin_erase_options[], admin_reads_options[], directory_list_options[],
-    directory_entry_options[], directory_suspend_options[];
+    directory_entry_options[], directory_suspend_options[], rules_explain_options[],
+    rules_replay_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -60,6 +61,9 @@ int directory_edit_run(struct cli *c, const struct args *a);
 int directory_suspend_run(struct cli *c, const struct args *a);
 int directory_remove_run(struct cli *c, const struct args *a);
 int rules_check_command(struct cli *c, const struct args *a);
+int rules_explain_command(struct cli *c, const struct args *a);
+int rules_replay_command(struct cli *c, const struct args *a);
+int rules_test_command(struct cli *c, const struct args *a);
 int admin_status_run(struct cli *c, const struct args *a);
 int admin_verify_run(struct cli *c, const struct args *a);
 int admin_verify_file(struct cli *c, const char *file); /* a finished backup, on this machine */

@@ -6,23 +6,22 @@
 
 #include <stdint.h>
 
-static void print_problems(const struct rule_problem *problems, size_t n, FILE *out)
+void rules_check_print(const struct rule_problem *problems, size_t n, FILE *out)
 {
     for (size_t i = 0; i < n; i++)
         fprintf(out, "%s:%d:%d: %s\n    %s\n", problems[i].file, problems[i].line,
             problems[i].column, problems[i].problem, problems[i].mend);
 }
 
-static json_t *json_of_problems(const struct rule_problem *problems, size_t n)
+json_t *rules_check_json(const struct rule_problem *problems, size_t n)
 {
-    json_t *list = json_array(), *answer = json_object();
+    json_t *list = json_array();
 
     for (size_t i = 0; i < n; i++)
         json_array_append_new(list, json_pack("{s:s,s:i,s:i,s:s,s:s}", "file", problems[i].file,
                                         "line", problems[i].line, "column", problems[i].column,
                                         "problem", problems[i].problem, "mend", problems[i].mend));
-    json_object_set_new(answer, "problems", list);
-    return answer;
+    return list;
 }
 
 static size_t count_phrases(const struct rulebook *rules)
@@ -43,9 +42,11 @@ int rules_check_run(const char *dir, FILE *out, json_t **ret_json)
     int error = rulebook_load(dir, &rules, &a, &problems, &n);
 
     if (ret_json)
-        *ret_json = error == ERR_NOT_FOUND ? NULL : json_of_problems(problems, n);
+        *ret_json = error == ERR_NOT_FOUND
+                        ? NULL
+                        : json_pack("{s:o}", "problems", rules_check_json(problems, n));
     else if (error)
-        print_problems(problems, n, out);
+        rules_check_print(problems, n, out);
     else
         fprintf(out,
             _("The rules can be used: %zu kinds, %zu needs, %zu ladders, %zu rules, %zu "

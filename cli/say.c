@@ -101,6 +101,7 @@ static const struct {
     { "ask", N_("\"ask them now\"") },
     { "ask_explain", N_("explaining a case") },
     { "ask_person", N_("asking what is held on a person") },
+    { "ask_past", N_("asking for past cases") },
     { "ask_reads", N_("asking who has seen personal data") },
     { "ask_responder", N_("asking somebody") },
     { "ask_status", N_("asking for the status") },

@@ -54,6 +54,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ERASE_EXPIRED, casebook_on_erase_expired },
     { ENVELOPE__BODY_ASK_READS, casebook_on_ask_reads },
     { ENVELOPE__BODY_ASK_PERSON, casebook_on_ask_person },
+    { ENVELOPE__BODY_ASK_PAST, casebook_on_ask_past },
     { ENVELOPE__BODY_HELLO, casebook_on_hello },
     { ENVELOPE__BODY_FOLLOW, casebook_on_follow },
     { ENVELOPE__BODY_CANDIDATES_RANKED, casebook_on_candidates_ranked },

@@ -174,6 +174,8 @@ CaseExplained *say_explained(struct change *ch, bool with_names, bool *ret_is_pe
 void show_fit(CaseShown *shown); /* cuts its lists until it fits into one message */
 /* What the case holds on whoever has this telephone, who is `as` (person.h) to it; cut until it fits into one message. */
 PersonCase *say_person_case(const struct change *ch, uint64_t phone, uint32_t as);
+/* The case as it was told and judged, cut until it fits into one message. 0, or why its events cannot be read. */
+int say_past_case(const struct change *ch, PastCase **ret_case);
 Person *say_person(const struct person *p, struct arena *a);
 OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a);
 Place *say_place(const struct fix *f, struct arena *a);
@@ -219,7 +221,8 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_ask_explain, casebook_on_make_backup, casebook_on_question_asked,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
     casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
-    casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder;
+    casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
+    casebook_on_ask_past;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

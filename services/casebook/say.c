@@ -7,7 +7,7 @@
 #include "casebook/casebook.h"
 #include "casebook/made.h"
 #include "casebook/policy.h"
-#include "words/responder.h"
+#include "casebook/whom.h"
 #include "words/words.h"
 
 Instant *say_instant(struct arena *a, int64_t ms)
@@ -90,73 +90,31 @@ Place *say_place(const struct fix *f, struct arena *a)
 }
 
 /* ---- to the matcher ---- */
-static bool is_excluded(const struct need *n, const struct offer *o)
+static char **say_words(const char *const *words, size_t n, struct arena *a)
 {
-    if (o->need != n->number)
-        return false;
-    if (offer_is_live(o))
-        return true;
-    if (o->state == OFFER__STATE__SUPERSEDED || o->state == OFFER__STATE__RECALLED)
-        return false; /* was put off for a commit that did not hold, or by a hold, and never said no */
-    if (o->pass == n->pass)
-        return true; /* asked in this pass */
-    return o->state == OFFER__STATE__DECLINED || o->state == OFFER__STATE__WITHDRAWN ||
-           o->state == OFFER__STATE__LATE_ACCEPT || o->state == OFFER__STATE__CANNOT_LOCATE;
+    char **list = arena_alloc(a, (n + 1) * sizeof *list);
+
+    for (size_t i = 0; i < n; i++)
+        list[i] = text_of(words[i]);
+    return list;
 }
 
-static void say_excluded(
-    const struct casefile *c, const struct need *n, struct arena *a, MatchRequest *m)
+static void say_whom(const struct whom *w, struct arena *a, MatchRequest *m)
 {
     static_assert(OFFERS_MAX <= CODEC_REPEATED_MAX, "all who were asked can be named");
 
-    m->exclude = arena_alloc(a, (c->n_offers + 1) * sizeof *m->exclude);
-    for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (is_excluded(n, &c->offers[i]))
-            m->exclude[m->n_exclude++] = text_of(c->offers[i].responder);
-    }
-}
-
-static void say_capabilities(
-    const struct need *n, const struct rung *r, struct arena *a, MatchRequest *m)
-{
-    size_t most = n->n_capabilities + r->n_capabilities;
-
-    m->capabilities = arena_alloc(a, (most + 1) * sizeof *m->capabilities);
-    for (uint32_t i = 0; !r->own_capabilities && i < n->n_capabilities; i++)
-        m->capabilities[m->n_capabilities++] = text_of(n->capabilities[i]);
-    for (size_t i = 0; i < r->n_capabilities; i++)
-        m->capabilities[m->n_capabilities++] = text_of(r->capabilities[i]);
-}
-
-/* Where the person refuses and it is about a life, of a rung's kinds the official ones alone. */
-static void say_kinds(
-    const struct casefile *c, const struct rung *r, struct arena *a, MatchRequest *m)
-{
-    m->n_kinds = r->n_kinds;
-    m->kinds = (Responder__Kind *)(uintptr_t)r->kinds;
-    if (!consent_is_officials_only(c) || r->show_exact)
-        return;
-    m->kinds = NULL;
-    m->n_kinds = 0;
-    for (int kind = RESPONDER__KIND__VOLUNTEER_ORG; kind <= RESPONDER__KIND__DUTY_COORDINATOR;
-         kind++) {
-        bool is_wanted = r->n_kinds == 0;
-
-        for (size_t i = 0; i < r->n_kinds; i++)
-            is_wanted = is_wanted || r->kinds[i] == (Responder__Kind)kind;
-        if (is_wanted && responder_is_public((Responder__Kind)kind))
-            *ARENA_PUSH(a, m->kinds, m->n_kinds) = (Responder__Kind)kind;
-    }
-}
-
-/* Whoever must never learn of it is not asked, either. */
-static void say_never(const struct casefile *c, struct arena *a, MatchRequest *m)
-{
-    m->never_ask = arena_alloc(a, (c->n_never_ask + c->n_never_tell + 1) * sizeof *m->never_ask);
-    for (uint32_t i = 0; i < c->n_never_ask; i++)
-        m->never_ask[m->n_never_ask++] = text_of(c->never_ask[i]);
-    for (uint32_t i = 0; i < c->n_never_tell; i++)
-        m->never_ask[m->n_never_ask++] = text_of(c->never_tell[i]);
+    m->kinds = (Responder__Kind *)(uintptr_t)w->kinds;
+    m->n_kinds = w->n_kinds;
+    m->capabilities = say_words(w->capabilities, w->n_capabilities, a);
+    m->n_capabilities = w->n_capabilities;
+    m->exclude = say_words(w->exclude, w->n_exclude, a);
+    m->n_exclude = w->n_exclude;
+    m->never_ask = say_words(w->never_ask, w->n_never_ask, a);
+    m->n_never_ask = w->n_never_ask;
+    PUT(m, at_most, w->at_most);
+    PUT(m, radius_m, w->radius_m);
+    PUT(m, vetting, w->vetting);
+    PUT(m, stranger_vetting, w->stranger_vetting);
 }
 
 MatchRequest *say_match_request(
@@ -166,26 +124,20 @@ MatchRequest *say_match_request(
     const struct casefile *c = &ch->c;
     const struct need *n = case_need(&ch->c, need);
     const struct ladder *l = casebook_ladder(ch->self, n->ladder_hash);
-    const struct rung *r = &l->rungs[rung];
+    struct whom whom;
 
     must(rung < l->n_rungs);
+    whom_of(c, n, &l->rungs[rung], a, &whom);
     NEW(m, MatchRequest, match_request__init);
     PUT(m, case_, c->key);
     PUT(m, need, need);
     PUT(m, rung, rung);
     PUT(m, generation, generation);
-    PUT(m, at_most, r->k ? 4 * r->k : 16); /* spares, so that a decline is replaced at once */
-    PUT(m, radius_m, r->radius_m);
-    PUT(m, vetting, r->vetting > n->vetting ? r->vetting : n->vetting);
-    PUT(m, stranger_vetting, c->minor_vetting);
     PUT(m, at_ms, ch->t->now_ms);
     PUT(m, priority, c->priority);
-    say_kinds(c, r, a, m);
+    say_whom(&whom, a, m);
     m->place = say_place(case_place(c), a);
     m->subject_phone = text_of(c->subject.phone);
-    say_never(c, a, m);
-    say_capabilities(n, r, a, m);
-    say_excluded(c, n, a, m);
     return m;
 }
 

@@ -122,6 +122,8 @@ int verb_file(struct step *s)
                      .word = cmd->file.consent,
                      .code = cmd->file.call_ref,
                      .actor = cmd->actor,
+                     .kind = cmd->file.kind,
+                     .to = (int)cmd->file.priority,
                      .flag = { cmd->file.exercise, cmd->file.unsafe_to_call },
                      .p = { .text = cmd->file.text, .value = cmd->file.reply_to } });
     say_people(s);

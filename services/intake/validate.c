@@ -232,6 +232,8 @@ const struct field_rule intake_validate_rules[] = {
     REF("AskReads.next", 40),
     { .field = "AskPerson.phone", .required = true, .max = PHONE_MAX, .is = field_is_phone },
     LINE("AskPerson.next", 64),
+    FREE("AskPast.since"),
+    REF("AskPast.next", 40),
     { .field = "MakeBackup.file", .required = true, .max = 1000, .is = field_is_line },
     { 0 },
 };
@@ -352,6 +354,7 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_FIND_CASES,
         ENVELOPE__BODY_ASK_READS,
         ENVELOPE__BODY_ASK_PERSON,
+        ENVELOPE__BODY_ASK_PAST,
     };
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

@@ -6,6 +6,15 @@
 #include "base/text.h"
 #include "words/responder.h"
 
+void match_query_at(struct match_query *q, double lat, double lon, double uncertainty_m)
+{
+    q->has_point = true;
+    q->lat = lat;
+    q->lon = lon;
+    q->uncertainty_m = uncertainty_m;
+    q->direction = geo_direction(lat, lon);
+}
+
 /* ---- status, kind, capabilities ---- */
 /* What says nothing of its status counts as active, as a row of an imported file does. */
 static bool is_active(const struct match_query *q, const struct responder *r)

@@ -18,7 +18,7 @@ struct match_query {
     size_t n_kinds;
     const char *const *capabilities; /* all of */
     size_t n_capabilities;
-    bool has_point;
+    bool has_point; /* by match_query_at() */
     double lat, lon; /* meaningful when has_point */
     double uncertainty_m; /* the place is somewhere in this circle */
     const char *district; /* folded; "" when not known */
@@ -32,6 +32,8 @@ struct match_query {
     int64_t at_ms; /* when it is asked */
     struct geo_direction direction; /* of the point; meaningful when has_point */
 };
+/* Where it is needed: the point, and all that is reckoned from it. */
+void match_query_at(struct match_query *q, double lat, double lon, double uncertainty_m);
 
 /* How an entry covers the place. */
 enum cover {

@@ -32,13 +32,8 @@ static void take_place(struct turn *t, const Place *place, struct match_query *q
 {
     char folded[NAME_FOLDED] = "";
 
-    if (place && place->has_lat) {
-        q->has_point = true;
-        q->lat = place->lat;
-        q->lon = place->lon;
-        q->direction = geo_direction(q->lat, q->lon);
-        q->uncertainty_m = place->radius_m;
-    }
+    if (place && place->has_lat)
+        match_query_at(q, place->lat, place->lon, place->radius_m);
     if (place)
         text_fold(place->district, folded, sizeof folded);
     q->district = arena_dup(t->arena, folded);

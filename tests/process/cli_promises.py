@@ -7,6 +7,7 @@ import os
 import pathlib
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from story_service import free_ports
 
 DEADLINE_S = 20
 programs = pathlib.Path(sys.argv.pop(1))
+RULES = pathlib.Path(__file__).parents[2] / "rules"
 
 DIRECTORY = '''id,kind,name,capabilities,lat,lon,radius_km,channel,phone,vetting
 search,volunteer_org,"Отряд ""Поиск""",home_visit;welfare_check;groceries,55.75,37.61,50,zmq,,2
@@ -954,6 +956,71 @@ class Promises(unittest.TestCase):
         self.assertEqual(answer.status, 1)
         for key in ("file", "line", "column", "problem", "mend"):
             self.assertIn(key, answer.json["problems"][0])
+
+    def test_golden_cases_are_tried_offline(self):
+        right = self.say("rules", "test", ASSIST_CONFIG="/nowhere")
+        self.assertEqual(right.status, 0, right.err)
+        self.assertEqual(right.json["right"], right.json["cases"])
+        own = self.home / "own"
+        shutil.copytree(RULES, own)
+        (own / "tests" / "own.yaml").write_text("cases:\n  - {text: Рыбака унесло на льдине, priority: P4}\n")
+        wrong = self.say("rules", "test", own, ASSIST_CONFIG="/nowhere")
+        self.assertEqual(wrong.status, 1)
+        self.assertEqual([(w["file"], w["line"]) for w in wrong.json["wrong"]], [("tests/own.yaml", 2)])
+
+    def replay(self, rules, *more, who="auditor"):
+        answer = self.say("rules", "replay", rules, *more, who=who)
+        self.assertEqual(answer.status, 0, answer.err)
+        return answer.json
+
+    def test_past_cases_are_judged_again_under_other_rules(self):
+        other = self.home / "other"
+        shutil.copytree(RULES, other)
+        kinds = (other / "kinds.yaml").read_text()
+        self.assertIn("base: P4", kinds)
+        (other / "kinds.yaml").write_text(kinds.replace("base: P4", "base: P2", 1))  # of isolated
+        filed, raised = self.filed()["case"], self.filed()["case"]
+        self.done("fact", raised, "callback_unanswered=yes", who="operator")
+        erased = self.filed(*FOOD, "--solved", "соседка принесла")["case"]
+        before = self.replay(other)
+        self.done("admin", "erase", erased)
+        answer = self.replay(other)
+        self.assertEqual((answer["cases"], answer["erased"]), (before["cases"] - 1, before["erased"] + 1))
+        different = {d["case"]: d for d in answer["different"]}
+        self.assertEqual(different[filed]["was"], {"priority": "p4", "kind": "isolated"})
+        self.assertEqual(different[filed]["would_be"], {"priority": "p2", "kind": "isolated"})
+        self.assertIs(different[filed]["exercise"], True)  # as the whole service is
+        self.assertNotIn(raised, different)  # it came to P1 by the later fact, and would have
+        self.assertNotIn(erased, different)
+        reads = self.say("admin", "reads", filed, who="auditor").json["reads"]
+        self.assertIn(("auditor", "replay"), [(r["by"], r["what"]) for r in reads])
+        self.assertEqual(self.say("show", filed).json["priority"], "p4")  # nothing has changed
+
+    def test_what_would_have_been_different_is_told_in_both_languages(self):
+        other = self.home / "words"
+        shutil.copytree(RULES, other)
+        kinds = (other / "kinds.yaml").read_text()
+        (other / "kinds.yaml").write_text(kinds.replace("base: P4", "base: P3", 1))
+        case = self.filed()["case"]
+        for lang, word in (("en", "Cases judged again: "), ("ru", "Случаев оценено заново: ")):
+            said = self.say("--lang", lang, "rules", "replay", other, who="admin", as_json=False).out
+            self.assertIn(word, said)
+            self.assertRegex(said, f"{case}, [a-zа-я]+ +P4 → P3")
+
+    def test_a_replay_begins_at_the_instant_that_is_said(self):
+        self.filed()
+        self.assertGreater(self.replay(RULES)["cases"], 0)
+        none = self.replay(RULES, "--since", "+1m")
+        self.assertEqual(none, {"different": [], "cases": 0, "erased": 0})
+
+    def test_a_text_is_explained_offline(self):
+        answer = self.say("rules", "explain", "Рыбака унесло на льдине", "--fact", "last_contact=3h",
+                          ASSIST_CONFIG="/nowhere")
+        self.assertEqual(answer.status, 0, answer.err)
+        for key in ("signals", "kind", "priority", "fired", "questions", "needs"):
+            self.assertIn(key, answer.json)
+        self.assertEqual(answer.json["signals"][0], {"signal": "ice_floe", "words": "льдине"})
+        self.assertEqual(answer.json["priority"], "p0")
 
     def test_a_new_key_works_at_once_and_a_revoked_one_no_more(self):
         self.assertEqual(self.keyed.status, 0, self.keyed.err)

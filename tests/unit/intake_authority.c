@@ -59,6 +59,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "erase_expired       admin\n"
                                     "make_backup         admin\n"
                                     "change_responder    admin\n"
+                                    "ask_past            auditor admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

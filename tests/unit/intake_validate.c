@@ -94,6 +94,7 @@ static Envelope *valid(const char *body)
         { "ask_verify", { 0 } },
         { "ask_reads", { "by=olga" } },
         { "ask_person", { "phone=+79990000000" } },
+        { "ask_past", { "next=c1" } },
         { "make_backup", { "file=/backup/monday.db" } },
         { "change_responder", { "what=2", "id=org-1", "fields=phone" } },
     };
@@ -254,6 +255,7 @@ static const struct text_bound {
     { "ask_reads", "next", 40, 'x' },
     { "ask_person", "phone", 32, '7' },
     { "ask_person", "next", 64, 'x' },
+    { "ask_past", "next", 40, 'x' },
     { "watch_cases", "case", 24, '1' },
     { "watch_cases", "from", 200, 'x' },
     { "watch_cases", "filter.owner", 200, 'x' },
@@ -599,7 +601,7 @@ static void a_question_may_come_without_an_id_but_not_with_half_a_one(void **sta
 {
     static const char *const questions[] = { "list_calls", "list_cases", "show_case", "watch_cases",
         "list_alarms", "directory_list", "directory_show", "key_list", "ask_status", "ask_verify",
-        "ask_explain", "find_cases", "ask_reads", "ask_person" };
+        "ask_explain", "find_cases", "ask_reads", "ask_person", "ask_past" };
 
     (void)state;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

@@ -41,7 +41,7 @@ static struct match_query question(void)
         .district = "" };
 }
 
-/* Through a directory, so that the folded names are there, and with the direction, as a request is read. */
+/* Through a directory, so that the folded names are there, and with the point as a request gives it. */
 static Match__Reason ask(
     const struct match_query *q, const struct responder *r, struct fit *ret_fit)
 {
@@ -50,7 +50,8 @@ static Match__Reason ask(
     struct match_query asked = *q;
     Match__Reason reason;
 
-    asked.direction = geo_direction(q->lat, q->lon);
+    if (q->has_point)
+        match_query_at(&asked, q->lat, q->lon, q->uncertainty_m);
     directory_put(d, r);
     reason = eligible(&asked, directory_find(d, r->id), ret_fit ? ret_fit : &unused);
     directory_free(&d);

@@ -93,6 +93,7 @@ static const struct example {
     { "ask_verify", { 0 } },
     { "ask_reads", { "by=olga" } },
     { "ask_person", { "phone=+79990000000" } },
+    { "ask_past", { "next=c1" } },
     { "make_backup", { "file=/backup/monday.db" } },
     { "change_responder", { "what=2", "id=org-1", "fields=phone" } },
     { "org_listen", { 0 } },

@@ -98,12 +98,13 @@ void ask_about_keys(struct world *w, struct client *admin, const struct intent *
     client_ask(w, admin, &env, NULL, NULL);
 }
 
-/* Who has seen a case, and what is held on somebody. */
+/* Who has seen a case, what is held on somebody, and how past cases were told. */
 void ask_about_people(struct world *w, struct client *admin, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
     AskReads reads = ASK_READS__INIT;
     AskPerson person = ASK_PERSON__INIT;
+    AskPast past = ASK_PAST__INIT;
 
     if (!w->is_over)
         later(w, admin, between(w, 2 * HOUR_MS, 10 * HOUR_MS), *i);
@@ -111,6 +112,9 @@ void ask_about_people(struct world *w, struct client *admin, const struct intent
         reads.case_ = w->known[below(w, w->n_known)].number;
         env.body_case = ENVELOPE__BODY_ASK_READS;
         env.ask_reads = &reads;
+    } else if (maybe(w, 300)) {
+        env.body_case = ENVELOPE__BODY_ASK_PAST;
+        env.ask_past = &past;
     } else {
         person.phone = text_of(maybe(w, 500) ? "+79995550101" : "+78630000003");
         env.body_case = ENVELOPE__BODY_ASK_PERSON;
