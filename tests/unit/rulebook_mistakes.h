@@ -371,4 +371,26 @@ static const struct mistake mistakes[] = {
     { KINDS, "base: P3", "base: 1абвгдежзийклмнопрстуфхцчшщъыьэюяабвгдежз",
         "kinds.yaml:4:11: \"1абвгдежзийклмнопрстуфхцчшщъыь\" is not a priority"
         " -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)" },
+    { KINDS, "ru: Прочее", "ru: Проч\xd0",
+        "kinds.yaml:3:21: this is not UTF-8 text -> save the file as UTF-8" },
+    { KINDS, "    base: P3\n", "    ? [base]\n    : P3\n",
+        "kinds.yaml:4:7: a key has to be a word -> write it as key: value" },
+    { KINDS, "needs: [visit]", "needs: [[[[[[[[[[[[[[[[visit]]]]]]]]]]]]]]]]",
+        "kinds.yaml:5:26: this is nested too deep -> look at the indentation" },
+    { KINDS, "kinds:\n", "kinds: !all\n",
+        "kinds.yaml:1:8: \"&\", \"*\" and \"!\" before a value are not used in rules"
+        " -> write the value out, or put it in quotation marks" },
+    { KINDS, "ring_again: 30 min", "ring_again: 8 d",
+        "kinds.yaml:12:17: \"8 d\" is out of range -> write from 1 min to 7 d" },
+    { LADDERS, "    repeat: 2", "    repeat: 11",
+        "ladders.yaml:3:13: \"11\" is not a whole number from 0 to 10 -> write digits only" },
+    { NEEDS, "    required: 1\n", "    required: 11\n",
+        "needs.yaml:7:15: \"11\" is not a whole number from 1 to 10 -> write digits only" },
+    { TRIAGE, "    at_least: P2\n", "    at_least: urgent\n",
+        "triage.yaml:15:15: \"urgent\" is not a priority"
+        " -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)" },
+    { TRIAGE, "    weight: 50\n", "    weight: 0\n",
+        "triage.yaml:14:13: \"0\" is not a whole number from 1 to 100 -> write digits only" },
+    { TRIAGE, "    why: {ru: Молчит, en: Silent}\n", "",
+        "triage.yaml:10:5: \"why\" is missing -> write, for instance, why: {ru: ..., en: ...}" },
 };

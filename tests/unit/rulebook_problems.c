@@ -1,5 +1,5 @@
 /* What a person reads who has made a mistake in a rule file: the small rules of rulebook_good.h are usable; each row breaks them in one place
- * and says, letter by letter, what is told. */
+ * and says, letter by letter, what is told; in Russian it stands in rulebook_mistakes.ru. */
 #include "rulebook/rulebook.h"
 
 #include "base/must.h"
@@ -11,9 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <libintl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SAID_BYTES 32768
@@ -125,6 +128,95 @@ static void each_mistake_is_told_with_its_place_and_how_to_mend_it(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- in Russian ---- */
+
+#define RUSSIAN "tests/unit/rulebook_mistakes.ru"
+#define RUSSIAN_BYTES (256 * 1024)
+
+static void speak_russian(void)
+{
+    char dir[512];
+
+    snprintf(dir, sizeof(dir), "%s/share/locale", getenv("ASSIST_BUILD_DIR"));
+    setenv("LANGUAGE", "ru", 1);
+    assert_non_null(setlocale(LC_MESSAGES, "C.UTF-8"));
+    bindtextdomain("assist", dir);
+    bind_textdomain_codeset("assist", "UTF-8");
+}
+
+static void speak_english(void)
+{
+    unsetenv("LANGUAGE");
+    setlocale(LC_MESSAGES, "C");
+}
+
+static FILE *russian_open(const char *mode)
+{
+    char path[512];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/" RUSSIAN, getenv("ASSIST_SOURCE_DIR"));
+    file = fopen(path, mode);
+    assert_non_null(file);
+    return file;
+}
+
+static char *all_in_russian(void)
+{
+    char *all = must_alloc(RUSSIAN_BYTES);
+    size_t used = 0;
+
+    speak_russian();
+    for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+        const struct mistake *m = &mistakes[i];
+        char *folder = folder_with(m->file, m->from, m->to);
+        char said[SAID_BYTES];
+        size_t n = 0;
+
+        assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+        assert_string_not_equal(said, m->told);
+        used += (size_t)snprintf(all + used, RUSSIAN_BYTES - used, "%s\n%s\n\n", m->told, said);
+        assert_true(used < RUSSIAN_BYTES);
+        folder_free(folder);
+    }
+    speak_english();
+    return all;
+}
+
+static void compare_lines(FILE *file, char *all)
+{
+    char line[4096];
+    size_t number = 0;
+
+    for (char *at = all; *at;) {
+        size_t size = strcspn(at, "\n") + 1;
+
+        number++;
+        if (!fgets(line, sizeof(line), file) || strlen(line) != size || memcmp(line, at, size) != 0)
+            fail_msg(RUSSIAN ":%zu differs from what is told:\n%.*s"
+                             "read it, then run this test with ASSIST_WRITE_README=1",
+                number, (int)size, at);
+        at += size;
+    }
+    if (fgets(line, sizeof(line), file))
+        fail_msg(RUSSIAN " tells of a mistake that is no longer tried: %s", line);
+}
+
+static void a_russian_coordinator_reads_each_of_them_in_russian(void **state)
+{
+    bool write = getenv("ASSIST_WRITE_README") != NULL;
+    char *all = all_in_russian();
+    FILE *file = russian_open(write ? "wb" : "rb");
+
+    (void)state;
+    if (write)
+        assert_int_equal(fwrite(all, 1, strlen(all), file), strlen(all));
+    else
+        compare_lines(file, all);
+    fclose(file);
+    free(all);
+}
+
 static void the_small_rules_are_usable(void **state)
 {
     char *folder = folder_with(KINDS, "other", "other");
@@ -149,6 +241,43 @@ static void a_missing_file_is_named(void **state)
         path);
     assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
     assert_string_equal(said, expected);
+    folder_free(folder);
+}
+
+static void a_folder_in_the_place_of_a_file_is_told(void **state)
+{
+    char *folder = folder_with(KINDS, "other", "other");
+    char path[256], said[SAID_BYTES];
+    size_t n;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/needs.yaml", folder);
+    unlink(path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+    assert_string_equal(said, "needs.yaml:1:1: the file cannot be read"
+                              " -> see that it is a file, and yours to read");
+    rmdir(path);
+    folder_free(folder);
+}
+
+/* What stands after it would not be read: a rule would be missing, and nobody told. */
+static void a_zero_byte_is_told_and_not_taken_for_the_end(void **state)
+{
+    char *folder = folder_with(KINDS, "other", "other");
+    char path[256], said[SAID_BYTES];
+    FILE *out;
+    size_t n;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/needs.yaml", folder);
+    out = fopen(path, "ab");
+    assert_non_null(out);
+    assert_int_equal(fwrite("\0# more\n", 1, 9, out), 9);
+    fclose(out);
+    assert_int_equal(load(folder, said, &n), ERR_RULES_WRONG);
+    assert_string_equal(said, "needs.yaml:15:1: there is a control character in the text"
+                              " -> write it without");
     folder_free(folder);
 }
 
@@ -252,7 +381,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_small_rules_are_usable),
         cmocka_unit_test(each_mistake_is_told_with_its_place_and_how_to_mend_it),
+        cmocka_unit_test(a_russian_coordinator_reads_each_of_them_in_russian),
         cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(a_folder_in_the_place_of_a_file_is_told),
+        cmocka_unit_test(a_zero_byte_is_told_and_not_taken_for_the_end),
         cmocka_unit_test(a_missing_folder_is_not_found),
         cmocka_unit_test(a_huge_file_is_refused_unread),
         cmocka_unit_test(

@@ -9,7 +9,7 @@ static void check_unused(
     for (size_t i = 0; i < r->known[type].n; i++)
         if (!r->known[type].items[i].used)
             rule_wrong(r, r->known[type].items[i].at,
-                rule_say(r, "\"%s\": %s", r->known[type].items[i].name, problem), mend);
+                rule_say(r, _("\"%s\": %s"), r->known[type].items[i].name, problem), mend);
 }
 
 void rules_check_whole(struct reading *r)

@@ -15,6 +15,7 @@
 
 struct builder {
     yaml_parser_t parser;
+    const char *bytes; /* all that is parsed */
     struct arena *a;
     struct tree_fault *fault;
 };
@@ -33,13 +34,36 @@ static int fail(struct builder *b, yaml_mark_t at, const char *problem, const ch
     return ERR_INVALID;
 }
 
+/* libyaml tells an unreadable byte by its offset alone. */
+static yaml_mark_t mark_of(const char *bytes, size_t offset)
+{
+    yaml_mark_t at = { 0 };
+
+    for (size_t i = 0; i < offset; i++) {
+        bool begins_letter = ((unsigned char)bytes[i] & 0xc0) != 0x80;
+
+        at.line += bytes[i] == '\n';
+        at.column = bytes[i] == '\n' ? 0 : at.column + begins_letter;
+    }
+    return at;
+}
+
+static int unreadable(struct builder *b)
+{
+    yaml_mark_t at = mark_of(b->bytes, b->parser.problem_offset);
+
+    if (text_is(b->parser.problem, "control characters are not allowed"))
+        return fail(b, at, _("there is a control character in the text"), _("write it without"));
+    return fail(b, at, _("this is not UTF-8 text"), _("save the file as UTF-8"));
+}
+
 static int not_yaml(struct builder *b)
 {
     const yaml_parser_t *p = &b->parser;
     yaml_mark_t at = p->problem_mark;
 
     if (p->error == YAML_READER_ERROR)
-        return fail(b, p->mark, _("this is not UTF-8 text"), _("save the file as UTF-8"));
+        return unreadable(b);
     return fail(b, at, arena_printf(b->a, _("this is not YAML: %s"), p->problem ? p->problem : "?"),
         _("look at the indentation, colons and quotation marks of this line and the one above"));
 }
@@ -159,7 +183,7 @@ static int build_file(struct builder *b, struct node **ret_root)
 int tree_read(const char *bytes, size_t n, struct arena *a, struct node **ret_root,
     struct tree_fault *ret_fault)
 {
-    struct builder b = { .a = a, .fault = ret_fault };
+    struct builder b = { .bytes = bytes, .a = a, .fault = ret_fault };
     struct node *root = NULL;
     int rc;
 

@@ -1,0 +1,363 @@
+kinds.yaml:4:11: "P6" is not a priority -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)
+kinds.yaml:4:11: «P6» — не срочность -> напишите P0 (жизнь, сейчас), P1, P2, P3, P4 или P5 (только справка)
+
+kinds.yaml:5:5: "base" is there twice -> it stands in line 4 too: rename one of them, or take it out
+kinds.yaml:5:5: «base» встречается дважды -> оно есть и в строке 4: переименуйте одно из двух или уберите
+
+kinds.yaml:3:5: "base" is missing -> write, for instance, base: P3
+kinds.yaml:3:5: нет «base» -> напишите, например, base: P3
+
+kinds.yaml:13:5: the key "frist_line" is not known here -> did you mean "first_line"?
+kinds.yaml:13:5: ключ «frist_line» здесь не известен -> может быть, «first_line»?
+
+kinds.yaml:13:5: the key "wholly_unknown" is not known here -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line, silent
+kinds.yaml:13:5: ключ «wholly_unknown» здесь не известен -> известны: text, base, needs, questions, advice, tell, ring_again, first_line, silent
+
+kinds.yaml:13:17: "flase" is neither yes nor no -> write first_line: yes or first_line: no
+kinds.yaml:13:17: «flase» — ни yes, ни no -> напишите first_line: yes или first_line: no
+
+kinds.yaml:3:11: the text has no translation "en" -> write the same as en: ...
+kinds.yaml:3:11: у текста нет перевода «en» -> напишите то же самое как en: ...
+
+kinds.yaml:3:16: the text "ru" is in the letters of another language -> ru: is Russian, en: is English
+kinds.yaml:3:16: текст «ru» написан буквами другого языка -> ru: — по-русски, en: — по-английски
+
+kinds.yaml:3:28: the text "en" is in the letters of another language -> ru: is Russian, en: is English
+kinds.yaml:3:28: текст «en» написан буквами другого языка -> ru: — по-русски, en: — по-английски
+
+kinds.yaml:3:28: the text is empty -> write from 1 to 600 bytes
+kinds.yaml:3:28: текст пуст -> напишите от 1 до 600 байт
+
+kinds.yaml:3:35: the key "in the cold" is not known here -> put a text that holds a comma or a colon in quotation marks
+kinds.yaml:3:35: ключ «in the cold» здесь не известен -> текст с запятой или двоеточием возьмите в кавычки
+
+kinds.yaml:3:11: keys with values are expected here -> write, for instance, {ru: ..., en: ...}
+kinds.yaml:3:11: здесь ожидаются ключи со значениями -> напишите, например, {ru: ..., en: ...}
+
+kinds.yaml:5:12: "needs" is empty -> write, for instance, needs: [groceries]
+kinds.yaml:5:12: «needs» — пусто -> напишите, например, needs: [groceries]
+
+kinds.yaml:5:12: a list is expected here -> write, for instance, needs: [groceries]
+kinds.yaml:5:12: здесь ожидается список -> напишите, например, needs: [groceries]
+
+kinds.yaml:5:13: "vizit" is not among the needs of needs.yaml -> did you mean "visit"?
+kinds.yaml:5:13: «vizit» нет среди нужд needs.yaml -> может быть, «visit»?
+
+kinds.yaml:5:20: "visit" is there twice -> take one of them out
+kinds.yaml:5:20: «visit» встречается дважды -> уберите одно из двух
+
+kinds.yaml:5:12: none of these needs is mandatory: the case could end with nothing done -> add a need that says mandatory: yes
+kinds.yaml:5:12: ни одна из этих нужд не обязательна: случай мог бы кончиться ничем -> добавьте нужду с mandatory: yes
+
+kinds.yaml:7:15: "lonely" is not among the facts of triage.yaml -> correct the name, or add it to the facts of triage.yaml
+kinds.yaml:7:15: «lonely» нет среди фактов triage.yaml -> исправьте имя или добавьте его в список фактов triage.yaml
+
+kinds.yaml:10:7: "advice" has 4 items -> at most 3 are allowed
+kinds.yaml:10:7: в «advice» элементов: 4 -> допускается не больше 3
+
+kinds.yaml:12:17: "30" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
+kinds.yaml:12:17: «30» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+kinds.yaml:12:17: "30 years" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
+kinds.yaml:12:17: «30 years» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+kinds.yaml:12:17: "1 s" is out of range -> write from 1 min to 7 d
+kinds.yaml:12:17: «1 s» вне допустимых пределов -> напишите от 1 min до 7 d
+
+kinds.yaml:2:3: "Others" cannot be a name -> write at most 48 small Latin letters, digits and _, a letter first
+kinds.yaml:2:3: there is no kind "other", for what nobody understands -> add it; its need has to reach a human
+triage.yaml:13:11: "other" is not among the kinds of kinds.yaml -> correct the name, or add it to the kinds of kinds.yaml
+triage.yaml:18:19: "other" is not among the kinds of kinds.yaml -> correct the name, or add it to the kinds of kinds.yaml
+kinds.yaml:2:3: «Others» не может быть именем -> напишите не больше 48 строчных латинских букв, цифр и _, первой — буква
+kinds.yaml:2:3: нет вида «other» для того, чего никто не понял -> добавьте его; его нужда должна дойти до человека
+triage.yaml:13:11: «other» нет среди видов kinds.yaml -> исправьте имя или добавьте его в список видов kinds.yaml
+triage.yaml:18:19: «other» нет среди видов kinds.yaml -> исправьте имя или добавьте его в список видов kinds.yaml
+
+kinds.yaml:1:8: "&", "*" and "!" before a value are not used in rules -> write the value out, or put it in quotation marks
+kinds.yaml:1:8: «&», «*» и «!» перед значением в правилах не применяются -> напишите значение целиком или возьмите в кавычки
+
+kinds.yaml:3:9: this is not YAML: did not find expected ',' or ']' -> look at the indentation, colons and quotation marks of this line and the one above
+kinds.yaml:3:9: это не YAML: did not find expected ',' or ']' -> проверьте отступы, двоеточия и кавычки этой строки и строки выше
+
+kinds.yaml:1:1: the file is empty -> see rules/README.md for what belongs in it
+kinds.yaml:1:1: файл пуст -> что в нём должно быть, сказано в rules/README.md
+
+kinds.yaml:1:1: the file is empty -> see rules/README.md for what belongs in it
+kinds.yaml:1:1: файл пуст -> что в нём должно быть, сказано в rules/README.md
+
+kinds.yaml:4:1: this is not YAML: found character that cannot start any token -> look at the indentation, colons and quotation marks of this line and the one above
+kinds.yaml:4:1: это не YAML: found character that cannot start any token -> проверьте отступы, двоеточия и кавычки этой строки и строки выше
+
+ladders.yaml:5:9: "window" is missing -> write, for instance, window: 5 min
+ladders.yaml:5:9: нет «window» -> напишите, например, window: 5 min
+
+ladders.yaml:9:17: "5m30" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
+ladders.yaml:9:17: «5m30» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+ladders.yaml:9:17: "3 d" is out of range -> write from 5 s to 1 d
+ladders.yaml:9:17: «3 d» вне допустимых пределов -> напишите от 5 s до 1 d
+
+ladders.yaml:10:17: "3" is not a distance -> write, for instance, 500 m or 3 km, at most 2000 km
+ladders.yaml:10:17: «3» — не расстояние -> напишите, например, 500 m или 3 km, не больше 2000 km
+
+ladders.yaml:8:12: "1001" is not a whole number from 1 to 1000 -> write digits only
+ladders.yaml:8:12: «1001» — не целое число от 1 до 1000 -> пишите только цифры
+
+ladders.yaml:8:12: "2.5" is not a whole number from 1 to 1000 -> write digits only
+ladders.yaml:8:12: «2.5» — не целое число от 1 до 1000 -> пишите только цифры
+
+ladders.yaml:6:17: "neighbor" is not a kind of responder -> write volunteer_org, emergency_service, social_service, medical, shop_delivery, volunteer, personal_contact, neighbour or duty_coordinator
+ladders.yaml:6:17: «neighbor» — не вид помощника -> напишите volunteer_org, emergency_service, social_service, medical, shop_delivery, volunteer, personal_contact, neighbour или duty_coordinator
+
+ladders.yaml:6:16: "kinds" is empty -> write, for instance, kinds: [volunteer, volunteer_org]
+ladders.yaml:6:16: «kinds» — пусто -> напишите, например, kinds: [volunteer, volunteer_org]
+
+ladders.yaml:7:18: "instead" and "capabilities" exclude each other -> take one of them out
+ladders.yaml:7:18: «instead» и «capabilities» исключают друг друга -> уберите одно из двух
+
+ladders.yaml:7:19: "fly" is not among the capabilities of needs.yaml -> correct the name, or add it to the capabilities of needs.yaml
+ladders.yaml:7:19: «fly» нет среди умений needs.yaml -> исправьте имя или добавьте его в список умений needs.yaml
+
+ladders.yaml:12:9: the last rung has no next one -> take with_next out
+ladders.yaml:12:9: за последней ступенью следующей нет -> уберите with_next
+
+ladders.yaml:12:9: the ladder does not end with a human who has to act -> add a last rung for [duty_coordinator] or [emergency_service], without standby and confirm
+ladders.yaml:12:9: порядок обращения не кончается человеком, который обязан действовать -> добавьте последней ступень с [duty_coordinator] или [emergency_service], без standby и confirm
+
+ladders.yaml:12:9: the ladder does not end with a human who has to act -> add a last rung for [duty_coordinator] or [emergency_service], without standby and confirm
+ladders.yaml:12:9: порядок обращения не кончается человеком, который обязан действовать -> добавьте последней ступень с [duty_coordinator] или [emergency_service], без standby и confirm
+
+ladders.yaml:3:13: "-1" is not a whole number from 0 to 10 -> write digits only
+ladders.yaml:3:13: «-1» — не целое число от 0 до 10 -> пишите только цифры
+
+ladders.yaml:4:12: the ladder has no rungs -> write from 1 to 16 of them
+ladders.yaml:4:12: в порядке обращения нет ступеней -> напишите от 1 до 16
+
+ladders.yaml:2:3: "spare": no need uses this ladder -> name it in a need's ladder, or take it out
+ladders.yaml:2:3: «spare»: этим порядком обращения не пользуется ни одна нужда -> назовите его в ladder какой-нибудь нужды или уберите
+
+ladders.yaml:2:11: "repeat" is missing -> write, for instance, repeat: 3
+ladders.yaml:2:11: "rungs" is missing -> write, for instance, rungs: [...]
+ladders.yaml:3:3: "visits" is there twice -> it stands in line 2 too: rename one of them, or take it out
+ladders.yaml:2:11: нет «repeat» -> напишите, например, repeat: 3
+ladders.yaml:2:11: нет «rungs» -> напишите, например, rungs: [...]
+ladders.yaml:3:3: «visits» встречается дважды -> оно есть и в строке 2: переименуйте одно из двух или уберите
+
+ladders.yaml:1:26: "24:00" is not an hour of the day -> write hours and minutes, 00:00 to 23:59
+ladders.yaml:1:26: «24:00» — не время суток -> напишите часы и минуты, от 00:00 до 23:59
+
+ladders.yaml:4:12: "quiet" never begins -> write two different hours
+ladders.yaml:4:12: «quiet» никогда не начинается -> напишите два разных часа
+
+ladders.yaml:4:12: keys with values are expected here -> write, for instance, quiet: {from: 22:00, to: 08:00}
+ladders.yaml:4:12: здесь ожидаются ключи со значениями -> напишите, например, quiet: {from: 22:00, to: 08:00}
+
+ladders.yaml:11:20: "fax" is not a way to reach somebody -> write zmq, phone or both of them
+ladders.yaml:11:20: «fax» — не способ связи -> напишите zmq, phone или оба
+
+ladders.yaml:5:9: relatives and neighbours are reached by telephone alone -> write channels: [phone], or take channels out
+ladders.yaml:5:9: с близкими и соседями связываются только по телефону -> напишите channels: [phone] или уберите channels
+
+ladders.yaml:12:16: a rung that widens begins at a radius, and goes on alone -> write its radius, and take with_next out
+ladders.yaml:12:16: ступень, которая расширяется, начинается с радиуса и идёт одна -> напишите её radius и уберите with_next
+
+ladders.yaml:11:16: the rung does not widen -> write a "to" beyond its radius
+ladders.yaml:11:16: ступень не расширяется -> напишите «to» больше её радиуса
+
+ladders.yaml:12:9: at P0 or P1 the need "extra" would wait for others before it asks this official service -> write with_next: yes in every rung before it, or confirm: yes in this one
+ladders.yaml:12:9: at P0 or P1 the need "visit" would wait for others before it asks this official service -> write with_next: yes in every rung before it, or confirm: yes in this one
+ladders.yaml:12:9: при P0 или P1 нужда «extra» ждала бы других, прежде чем просить эту официальную службу -> напишите with_next: yes на каждой ступени перед ней или confirm: yes на этой
+ladders.yaml:12:9: при P0 или P1 нужда «visit» ждала бы других, прежде чем просить эту официальную службу -> напишите with_next: yes на каждой ступени перед ней или confirm: yes на этой
+
+ladders.yaml:10:9: nobody is left for this rung: rung 1 asks them all -> take it out, or give the rung before a k
+ladders.yaml:10:9: для этой ступени никого не остаётся: ступень 1 просит всех -> уберите её или дайте той ступени k
+
+ladders.yaml:5:9: the kind "violence" leads here: this rung would ask relatives or neighbours whom the person has not named -> write named_only: yes, or ask somebody else
+ladders.yaml:5:9: сюда ведёт вид «violence»: эта ступень просила бы близких или соседей, которых человек не называл -> напишите named_only: yes или просите других
+
+needs.yaml:2:19: "30 min" is out of range -> write from 5 min to 20 min
+needs.yaml:2:19: «30 min» вне допустимых пределов -> напишите от 5 min до 20 min
+
+needs.yaml:8:13: "visit" is not among the ladders of ladders.yaml -> did you mean "visits"?
+needs.yaml:8:13: «visit» нет среди порядков обращения ladders.yaml -> может быть, «visits»?
+
+needs.yaml:4:5: "ladder" is missing -> write, for instance, ladder: groceries
+needs.yaml:4:5: нет «ladder» -> напишите, например, ladder: groceries
+
+needs.yaml:14:13: the need has no ladder for P2 -> cover P0 to P5
+needs.yaml:14:13: у нужды нет порядка обращения для P2 -> охватите от P0 до P5
+
+needs.yaml:14:36: P1 has a ladder already -> name each priority once
+needs.yaml:14:36: для P1 порядок обращения уже есть -> назовите каждую срочность один раз
+
+needs.yaml:14:29: "P2-P9" is not a range of priorities -> write, for instance, P0-P1 or P3
+needs.yaml:14:29: «P2-P9» — не диапазон срочности -> напишите, например, P0-P1 или P3
+
+needs.yaml:5:20: "homevisit" is not among the capabilities of needs.yaml -> did you mean "home_visit"?
+needs.yaml:5:20: «homevisit» нет среди умений needs.yaml -> может быть, «home_visit»?
+
+needs.yaml:3:3: the need wants a place, and nothing confirms one that is vague -> add the need confirm_place, or take place_within out
+needs.yaml:3:3: нужде нужно место, а уточнить неточное нечем -> добавьте нужду confirm_place или уберите place_within
+
+needs.yaml:8:19: "near" is not a distance -> write, for instance, 500 m or 3 km, at most 2000 km
+needs.yaml:8:19: «near» — не расстояние -> напишите, например, 500 m или 3 km, не больше 2000 km
+
+needs.yaml:7:15: "0" is not a whole number from 1 to 10 -> write digits only
+needs.yaml:7:15: «0» — не целое число от 1 до 10 -> пишите только цифры
+
+ladders.yaml:5:9: the need "visit" is dangerous: this rung would send people who are not trained for it -> ask official services; volunteers with vetting: 2 and standby: yes; neighbours and relatives never
+ladders.yaml:5:9: нужда «visit» опасна: эта ступень послала бы людей без подготовки -> просите официальные службы; волонтёров — с vetting: 2 и standby: yes; соседей и родных — никогда
+
+needs.yaml:1:28: "home_visit" is there twice -> it stands in line 1 too: rename one of them, or take it out
+needs.yaml:1:28: «home_visit» встречается дважды -> оно есть и в строке 1: переименуйте одно из двух или уберите
+
+kinds.yaml:5:12: none of these needs is mandatory: the case could end with nothing done -> add a need that says mandatory: yes
+needs.yaml:6:16: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+kinds.yaml:5:12: ни одна из этих нужд не обязательна: случай мог бы кончиться ничем -> добавьте нужду с mandatory: yes
+needs.yaml:6:16: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
+triage.yaml:12:21: "silence" is not among the signals of triage.yaml -> did you mean "silent"?
+triage.yaml:12:21: «silence» нет среди признаков triage.yaml -> может быть, «silent»?
+
+triage.yaml:6:3: "silent": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:12:12: a fact needs exactly one test -> write one of is, at_least, below, older_than, given
+triage.yaml:6:3: «silent»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:12:12: факту нужна ровно одна проверка -> напишите одно из: is, at_least, below, older_than, given
+
+triage.yaml:6:3: "silent": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:12:12: the fact "alone" is never "maybe" -> write one of the words that the fact is declared with
+triage.yaml:6:3: «silent»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:12:12: факт «alone» никогда не бывает «maybe» -> напишите одно из слов, с которыми объявлен факт
+
+triage.yaml:6:3: "silent": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:12:12: the fact "alone" is of another type: this could never hold -> use is for words, older_than for times
+triage.yaml:6:3: «silent»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:12:12: факт «alone» другого типа: это никогда не выполнится -> для слов — is, для времени — older_than
+
+triage.yaml:12:11: these conditions never hold together: the rule can never fire -> take one of them out, or make two rules of it
+triage.yaml:12:11: вместе эти условия не выполнятся: правило никогда не сработает -> уберите одно из них или сделайте два правила
+
+triage.yaml:12:11: these conditions never hold together: the rule can never fire -> take one of them out, or make two rules of it
+triage.yaml:12:11: вместе эти условия не выполнятся: правило никогда не сработает -> уберите одно из них или сделайте два правила
+
+triage.yaml:10:5: "unless" with a fact or a kind could lower a priority -> say when the rule holds, or use signals after unless
+triage.yaml:10:5: «unless» с фактом или видом могло бы понизить срочность -> скажите, когда правило действует, или ставьте после unless признаки
+
+triage.yaml:12:52: "seventy" is not a number -> write digits, with . for the decimal sign
+triage.yaml:12:52: «seventy» — не число -> пишите цифры, дробную часть через точку
+
+triage.yaml:10:5: a rule that asks for the kind cannot propose one -> take "kind" out of the rule, or of its conditions
+triage.yaml:10:5: правило, которое спрашивает вид, не может его предлагать -> уберите «kind» из правила или из его условий
+
+triage.yaml:6:3: "silent": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:12:11: "when" is empty -> write, for instance, when: [{signal: no_food}]
+triage.yaml:6:3: «silent»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:12:11: «when» — пусто -> напишите, например, when: [{signal: no_food}]
+
+triage.yaml:18:37: "24" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
+triage.yaml:18:37: «24» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+triage.yaml:10:5: "kind" and "weight" belong together -> write both, or none
+triage.yaml:10:5: «kind» и «weight» идут вместе -> напишите оба или ни одного
+
+triage.yaml:14:13: "500" is not a whole number from 1 to 100 -> write digits only
+triage.yaml:14:13: «500» — не целое число от 1 до 100 -> пишите только цифры
+
+triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
+triage.yaml:10:5: случай другого вида стал бы по этому правилу P0 и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
+
+triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs or minor
+triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs или minor
+
+triage.yaml:16:9: "is_silent" is there twice -> it stands in line 10 too: rename one of them, or take it out
+triage.yaml:16:9: «is_silent» встречается дважды -> оно есть и в строке 10: переименуйте одно из двух или уберите
+
+triage.yaml:16:9: "Seen long ago" cannot be a name -> write at most 48 small Latin letters, digits and _, a letter first
+triage.yaml:16:9: «Seen long ago» не может быть именем -> напишите не больше 48 строчных латинских букв, цифр и _, первой — буква
+
+triage.yaml:13:11: "others" is not among the kinds of kinds.yaml -> did you mean "other"?
+triage.yaml:13:11: «others» нет среди видов kinds.yaml -> может быть, «other»?
+
+triage.yaml:7:7: "..." has to stand between two words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
+triage.yaml:7:7: «...» должно стоять между двумя словами -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+
+triage.yaml:7:7: "на*" would fit far too many words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
+triage.yaml:7:7: «на*» подошло бы к слишком многим словам -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+
+triage.yaml:7:7: "..." has to stand between two words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
+triage.yaml:7:7: «...» должно стоять между двумя словами -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+
+triage.yaml:7:7: "кто-то" is not one word -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
+triage.yaml:7:7: «кто-то» — не одно слово -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+
+triage.yaml:8:7: "не отвечает" is there twice -> take one of them out
+triage.yaml:8:7: «не отвечает» встречается дважды -> уберите одно из двух
+
+triage.yaml:7:7: the phrase is too long -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
+triage.yaml:7:7: фраза слишком длинная -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+
+triage.yaml:6:3: "loud": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:6:9: the signal has no phrases: no rule with it could ever fire -> write at least one phrase
+triage.yaml:6:3: «loud»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:6:9: у признака нет фраз: правило с ним никогда не сработает -> напишите хотя бы одну фразу
+
+triage.yaml:6:3: "loud": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:6:3: «loud»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+
+triage.yaml:3:8: "integer" is not a type of fact -> write number, time, text, or the words to choose from: [yes, no]
+triage.yaml:12:30: the fact "age" is of another type: this could never hold -> use is for words, older_than for times
+triage.yaml:3:8: «integer» — не тип факта -> напишите number, time, text или слова для выбора: [yes, no]
+triage.yaml:12:30: факт «age» другого типа: это никогда не выполнится -> для слов — is, для времени — older_than
+
+triage.yaml:2:10: a choice needs at least two words -> write, for instance, [yes, no]
+triage.yaml:2:10: для выбора нужно хотя бы два слова -> напишите, например, [yes, no]
+
+triage.yaml:1:1: "rules" is missing -> write, for instance, rules: [...]
+triage.yaml:6:3: "silent": no rule asks for this signal -> use it in a rule, or take it out
+triage.yaml:9:1: the key "rule" is not known here -> did you mean "rules"?
+triage.yaml:1:1: нет «rules» -> напишите, например, rules: [...]
+triage.yaml:6:3: «silent»: этот признак не спрашивает ни одно правило -> примените его в правиле или уберите
+triage.yaml:9:1: ключ «rule» здесь не известен -> может быть, «rules»?
+
+triage.yaml:11:10: "&", "*" and "!" before a value are not used in rules -> write the value out, or put it in quotation marks
+triage.yaml:11:10: «&», «*» и «!» перед значением в правилах не применяются -> напишите значение целиком или возьмите в кавычки
+
+triage.yaml:11:15: there is a control character in the text -> write it without
+triage.yaml:11:15: в тексте управляющий символ -> напишите без него
+
+triage.yaml:9:1: a second document begins here -> take the line --- out
+triage.yaml:9:1: здесь начинается второй документ -> уберите строку ---
+
+kinds.yaml:4:11: "1абвгдежзийклмнопрстуфхцчшщъыь" is not a priority -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)
+kinds.yaml:4:11: «1абвгдежзийклмнопрстуфхцчшщъыь» — не срочность -> напишите P0 (жизнь, сейчас), P1, P2, P3, P4 или P5 (только справка)
+
+kinds.yaml:3:21: this is not UTF-8 text -> save the file as UTF-8
+kinds.yaml:3:21: это не текст в UTF-8 -> сохраните файл в UTF-8
+
+kinds.yaml:4:7: a key has to be a word -> write it as key: value
+kinds.yaml:4:7: ключ должен быть словом -> напишите как ключ: значение
+
+kinds.yaml:5:26: this is nested too deep -> look at the indentation
+kinds.yaml:5:26: слишком глубокая вложенность -> проверьте отступы
+
+kinds.yaml:1:8: "&", "*" and "!" before a value are not used in rules -> write the value out, or put it in quotation marks
+kinds.yaml:1:8: «&», «*» и «!» перед значением в правилах не применяются -> напишите значение целиком или возьмите в кавычки
+
+kinds.yaml:12:17: "8 d" is out of range -> write from 1 min to 7 d
+kinds.yaml:12:17: «8 d» вне допустимых пределов -> напишите от 1 min до 7 d
+
+ladders.yaml:3:13: "11" is not a whole number from 0 to 10 -> write digits only
+ladders.yaml:3:13: «11» — не целое число от 0 до 10 -> пишите только цифры
+
+needs.yaml:7:15: "11" is not a whole number from 1 to 10 -> write digits only
+needs.yaml:7:15: «11» — не целое число от 1 до 10 -> пишите только цифры
+
+triage.yaml:15:15: "urgent" is not a priority -> write P0 (life, now), P1, P2, P3, P4 or P5 (advice only)
+triage.yaml:15:15: «urgent» — не срочность -> напишите P0 (жизнь, сейчас), P1, P2, P3, P4 или P5 (только справка)
+
+triage.yaml:14:13: "0" is not a whole number from 1 to 100 -> write digits only
+triage.yaml:14:13: «0» — не целое число от 1 до 100 -> пишите только цифры
+
+triage.yaml:10:5: "why" is missing -> write, for instance, why: {ru: ..., en: ...}
+triage.yaml:10:5: нет «why» -> напишите, например, why: {ru: ..., en: ...}
+
