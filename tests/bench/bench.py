@@ -17,6 +17,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "process"))
 
+import daylight  # noqa: E402
 from postgres import Postgres  # noqa: E402
 from story_service import BUILD, SOURCE, WORKERS, Failed, Service  # noqa: E402
 from table import Table  # noqa: E402
@@ -69,7 +70,7 @@ class Bench:
 
     def fill(self, data, cases, from_ms, spacing_us=1000):
         self.say(f"filling {data} with {cases:,} cases")
-        run("bench_fill", data, SOURCE / "rules", cases, from_ms, spacing_us)
+        run("bench_fill", data, SOURCE / "rules", cases, from_ms, spacing_us, daylight.zone())
 
     def new_data(self, name, directory=None):
         """A data directory with many operators' keys and a directory of responders, and nobody running."""

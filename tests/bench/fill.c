@@ -20,6 +20,7 @@ struct filler {
     struct engine *engine;
     struct outbox *out;
     struct settings settings;
+    const char *zone; /* where everybody lives */
     struct random random;
     int64_t wall_ms, boot_ms;
     struct arena arena; /* of one round */
@@ -64,7 +65,12 @@ static void say_case(struct filler *f)
     Person reporter = PERSON__INIT;
     Place place = PLACE__INIT;
     Reading reading = READING__INIT;
+    Fact zone = FACT__INIT, *facts[] = { &zone };
 
+    zone.key = arena_dup(&f->arena, "zone");
+    zone.value = arena_dup(&f->arena, f->zone);
+    file.facts = facts;
+    file.n_facts = 1;
     reporter.name = arena_dup(&f->arena, "Мария Петровна");
     reporter.phone =
         arena_printf(&f->arena, "+7999%07u", (unsigned)random_below(&f->random, 10000000));
@@ -189,11 +195,12 @@ int main(int argc, char **argv)
     struct refusal why = { 0 };
     struct clock *clock = clock_virtual(&f.wall_ms, &f.boot_ms);
 
-    if (argc != 6) {
-        fputs("bench_fill DATA RULES CASES FROM_MS SPACING_US\n", stderr);
+    if (argc != 7) {
+        fputs("bench_fill DATA RULES CASES FROM_MS SPACING_US ZONE\n", stderr);
         return 2;
     }
     f.wall_ms = number(argv[4]);
+    f.zone = argv[6];
     f.random.seed[0] = (uint64_t)f.wall_ms; /* much faster than the kernel's */
     f.settings = (struct settings){ .data = argv[1], .rules = argv[2], .clock_rate = 1 };
     f.out = outbox_new(1, false);
