@@ -377,8 +377,10 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     print_line(c, _("kind"), human_word(&responder__kind__descriptor, (int)e->kind));
     print_line(c, _("status"), human_word(&responder__status__descriptor, (int)e->status));
     print_line(c, _("can"), joined(c, e->capabilities, e->n_capabilities));
-    if (e->has_lat && e->has_lon)
+    if (e->has_lat && e->has_lon && e->radius_km > 0)
         say(c, _("place: %.5f, %.5f, within %g km"), e->lat, e->lon, e->radius_km);
+    else if (e->has_lat && e->has_lon)
+        say(c, _("place: %.5f, %.5f"), e->lat, e->lon);
     print_line(c, _("area"), joined(c, e->area, e->n_area));
     print_line(c, _("by"), channels(c, e));
     print_line(c, _("phone"), e->phone);

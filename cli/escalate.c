@@ -7,8 +7,7 @@
 
 const struct option escalate_options[] = {
     { "need", "N", N_("which need, as `show` names it: n1"), false },
-    { "to", "RUNG",
-        N_("which rung, counted from 0: what `show` calls rung 1 is 0. Without it: the next one"),
+    { "to", "RUNG", N_("which rung, as `show` counts them: from 1. Without it: the next one"),
         false },
     { 0 },
 };
@@ -16,15 +15,15 @@ const struct option escalate_options[] = {
 static int make_escalate(struct cli *c, const struct args *a, const char *number, Envelope *env)
 {
     EscalateCase *body = arena_alloc(&c->arena, sizeof(*body));
-    uint32_t rung = 0;
-    int error = args_has(a, "to") ? value_number(c, "--to", args_value(a, "to"), 0, 100, &rung) : 0;
+    uint32_t rung = 1;
+    int error = args_has(a, "to") ? value_number(c, "--to", args_value(a, "to"), 1, 101, &rung) : 0;
 
     escalate_case__init(body);
     body->case_ = arena_dup(&c->arena, number);
     body->need = arena_dup(&c->arena, args_value(a, "need"));
     body->reason = arena_dup(&c->arena, args_value(a, "reason"));
     if (args_has(a, "to"))
-        PUT(body, rung, rung);
+        PUT(body, rung, rung - 1); /* on the wire the first is 0 */
     if (c->if_version)
         PUT(body, if_version, c->if_version);
     env->body_case = ENVELOPE__BODY_ESCALATE_CASE;

@@ -37,13 +37,6 @@ static int place_all(struct turn *t, const FileCase *file, OpenCase *open)
     return error;
 }
 
-static int check_kind(const struct intake *self, struct turn *t, const char *kind)
-{
-    if (text_empty(kind) || text_is(kind, "other") || rulebook_kind(self->rules, kind))
-        return 0;
-    return turn_refuse(t, ERR_UNKNOWN_WORD, "kind", kind);
-}
-
 int intake_open_case(
     const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at)
 {
@@ -53,7 +46,7 @@ int intake_open_case(
     int error = intake_say_valid(t, in);
 
     if (!error)
-        error = check_kind(self, t, file->kind);
+        error = intake_check_kind(self, t, file->kind, "kind");
     if (!error)
         error = place_all(t, file, &open);
     if (error)

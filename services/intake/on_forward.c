@@ -1,14 +1,6 @@
-/* on_forward - what needs nothing added: checked, and handed to whoever answers it. */
+/* on_forward - what needs nothing added: checked, and handed to the casebook. */
 #include "bus/codec.h"
 #include "intake/parts.h"
-
-/* Lists without personal data are the board's; all else is the casebook's. */
-static int link_of(Envelope__BodyCase message)
-{
-    if (message == ENVELOPE__BODY_LIST_CASES || message == ENVELOPE__BODY_WATCH_CASES)
-        return LINK_BOARD;
-    return LINK_CASEBOOK;
-}
 
 int intake_on_forward(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
@@ -19,5 +11,5 @@ int intake_on_forward(void *self, struct turn *t, const struct bus_msg *in, Enve
     if (error)
         return error;
     env.base.n_unknown_fields = 0;
-    return intake_say_on(self, t, in, link_of(env.body_case), &env);
+    return intake_say_on(self, t, in, LINK_CASEBOOK, &env);
 }

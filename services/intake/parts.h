@@ -46,6 +46,7 @@ bus_handler intake_on_sealed_case;
 bus_handler intake_on_add_note;
 bus_handler intake_on_set_fact;
 bus_handler intake_on_locate;
+bus_handler intake_on_list_cases; /* and WatchCases */
 bus_handler intake_on_forward; /* all that needs nothing added */
 bus_handler intake_on_ask_status;
 bus_handler intake_on_answer; /* whatever casebook and board answer */
@@ -55,6 +56,11 @@ int intake_on_tick(void *self, struct turn *t); /* status questions that have wa
 /* `in` carries a FileCase: checked, read, placed and said to the casebook. sealed_at: since when it lay sealed, or NULL. */
 int intake_open_case(
     const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at);
+
+/* ---- on_list_cases.c ---- */
+/* 0, or the refusal in t: the rules know no such kind. "" and "other" are always known. */
+int intake_check_kind(
+    const struct intake *self, struct turn *t, const char *kind, const char *field);
 
 /* ---- say.c: all that intake says ---- */
 /* Checks what was heard from a person. 0, or the refusal in t. */

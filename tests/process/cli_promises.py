@@ -484,7 +484,7 @@ class Promises(unittest.TestCase):
     def test_whatever_a_person_does_to_a_case_is_such_a_change(self):
         into = self.filed()["case"]
         done = [(["offer", "CASE", "neighbour", "--reason", "рядом"], "asked by hand"), (["help-me", "CASE"], "ALARM"),
-                (["escalate", "CASE", "--to", "0", "--reason", "долго"], "rung 1"), (["prioritize", "CASE", "P2"], "priority"),
+                (["escalate", "CASE", "--to", "1", "--reason", "долго"], "rung 1"), (["prioritize", "CASE", "P2"], "priority"),
                 (["hold", "CASE", "--until", "+20m", "--reason", "ждёт", "--recall"], "waits"), (["resume", "CASE"], "goes on|rung"),
                 (["close", "CASE", "--outcome", "helped", "--reason", "да", "--recall"], "closed"),
                 (["reopen", "CASE", "--reason", "нет"], "the case"), (["merge", into, "--into", "CASE", "--reason", "он же"], into),
@@ -572,7 +572,7 @@ class Promises(unittest.TestCase):
     def test_every_command_for_cases_takes_several(self):
         one, two = self.filed()["case"], self.filed()["case"]
         for words in (["offer", one, two, "neighbour", "--reason", "рядом"], ["prioritize", one, two, "P2"],
-                      ["escalate", one, two, "--to", "0", "--reason", "долго"], ["tag", one, two, "x"], ["own", one, two],
+                      ["escalate", one, two, "--to", "1", "--reason", "долго"], ["tag", one, two, "x"], ["own", one, two],
                       ["hold", one, two, "--until", "+20m", "--reason", "ждут", "--recall"], ["resume", one, two], ["disown", one, two],
                       ["close", one, two, "--outcome", "helped", "--reason", "да", "--recall"],
                       ["reopen", one, two, "--reason", "нет"]):

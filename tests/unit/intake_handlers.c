@@ -141,6 +141,13 @@ static void a_kind_that_the_rules_do_not_know_is_refused(void **state)
     (void)state;
     driver_hear(&d, PEOPLE, 'a', "olga", make(&d.arena, "file_case", "kind=no_such_kind", NULL));
     driver_refused(&d, PEOPLE, 'a', "unknown_word", "kind");
+    driver_hear(&d, PEOPLE, 'a', "olga", make(&d.arena, "list_cases", "kind=no_such_kind", NULL));
+    driver_refused(&d, PEOPLE, 'a', "unknown_word", "kind");
+    driver_hear(
+        &d, PEOPLE, 'a', "olga", make(&d.arena, "watch_cases", "filter.kind=no_such_kind", NULL));
+    driver_refused(&d, PEOPLE, 'a', "unknown_word", "filter.kind");
+    driver_hear(&d, PEOPLE, 'a', "olga", make(&d.arena, "list_cases", "kind=isolated", NULL));
+    driver_only(&d, BOARD, 0, ENVELOPE__BODY_LIST_CASES);
     file(make(&d.arena, "file_case", "kind=other", NULL));
 }
 
@@ -339,7 +346,7 @@ static void each_message_goes_to_whoever_answers_it(void **state)
         { "take_call", "olga", NULL, CASEBOOK },
         { "list_cases", "olga", NULL, BOARD },
         { "watch_cases", "olga", NULL, BOARD },
-        { "list_alarms", "olga", NULL, CASEBOOK },
+        { "list_alarms", "boris", NULL, CASEBOOK },
         { "key_list", "root", NULL, CASEBOOK },
         { "ask_verify", "root", NULL, CASEBOOK },
         { "make_backup", "root", "file=/backup/monday.db", CASEBOOK },

@@ -48,6 +48,7 @@ static void find_cases(struct world *w, struct client *c, const struct intent *i
     client_ask(w, c, &env, heard_found, NULL);
 }
 
+/* It is the admin's question: whoever else wants to know asks them. */
 static void ask_status(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -56,6 +57,10 @@ static void ask_status(struct world *w, struct client *c, const struct intent *i
     (void)i;
     env.body_case = ENVELOPE__BODY_ASK_STATUS;
     env.ask_status = &m;
+    for (size_t n = 0; n < w->n_clients; n++) {
+        if (w->clients[n]->role == ROLE__ADMIN)
+            c = w->clients[n];
+    }
     client_ask(w, c, &env, NULL, NULL);
 }
 
