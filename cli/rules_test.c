@@ -10,6 +10,8 @@
 #include "rules_people.h"
 #include "rules_walk.h"
 
+#define ZONE                                                                                       \
+    "Europe/Moscow" /* of the service that is tried; a person elsewhere has the fact `zone` */
 #define TEXT_SHOWN 100 /* bytes of what the caller said */
 
 /* What came out otherwise than a case expects. */
@@ -313,6 +315,7 @@ static void try_case(struct testing *t, const struct golden_case *g)
         .directory = d,
         .arena = &t->case_arena,
         .offset_s = g->offset_s,
+        .zone = ZONE,
         .now_ms = g->filed_ms };
     if (d && (!g->at || fill_place(t, &at)))
         run_walk(t, &at);

@@ -118,8 +118,6 @@ static void rung_opened(struct walk *w, const struct event *e)
 {
     if (e->flag[3])
         tell_of_need(w, e->need, "wait", rung_number(w, e->rung));
-    else
-        asked_of(w, e->need);
 }
 
 static void tell_event(struct walk *w, const struct event *e)
@@ -130,8 +128,8 @@ static void tell_event(struct walk *w, const struct event *e)
         offer_moved(w, e);
     else if (e->type == EVENT__TYPE__RUNG_OPENED)
         rung_opened(w, e);
-    else if (e->type == EVENT__TYPE__RUNG_CONFIRMED)
-        asked_of(w, e->need);
+    else if (e->type == EVENT__TYPE__RUNG_QUIET && !e->flag[0])
+        tell_of_need(w, e->need, "quiet", rung_number(w, e->rung));
     else if (e->type == EVENT__TYPE__RUNG_ENDED && e->cause == LADDER__CAUSE__NOBODY)
         tell_of_need(w, e->need, "skip", rung_number(w, e->rung));
     else if (e->type == EVENT__TYPE__LADDER_MOVED && e->cause == LADDER__CAUSE__AGAIN)
@@ -148,9 +146,12 @@ static void tell_event(struct walk *w, const struct event *e)
 /* ---- one command ---- */
 static int step(struct walk *w, const struct command *cmd)
 {
-    struct facts facts = {
-        .rules = w->rules, .ladder = ladder_of, .self = w, .dice = 1, .offset_s = w->offset_s
-    };
+    struct facts facts = { .rules = w->rules,
+        .ladder = ladder_of,
+        .self = w,
+        .dice = 1,
+        .offset_s = w->offset_s,
+        .zone = w->zone };
     struct step s = {
         .c = &w->c, .arena = w->arena, .now_ms = w->now_ms, .command = cmd, .facts = &facts
     };
@@ -161,8 +162,11 @@ static int step(struct walk *w, const struct command *cmd)
         w->judgement = s.judgement;
     for (uint32_t i = 0; i < s.n_events; i++)
         tell_event(w, &s.events[i]);
-    for (uint32_t i = 0; i < s.n_actions; i++)
+    for (uint32_t i = 0; i < s.n_actions; i++) {
         *ARENA_PUSH(w->arena, w->todo, w->n_todo) = s.actions[i];
+        if (s.actions[i].type == ACTION_RANK)
+            asked_of(w, s.actions[i].ref);
+    }
     return rc;
 }
 

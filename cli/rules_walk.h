@@ -14,7 +14,7 @@ struct walk_line {
     const char *whom; /* "anna, oleg", a rung's number, a priority; NULL: nobody */
 };
 
-/* A need's rung from which people may be asked: when it was opened. */
+/* A need of which the matcher was asked whom a rung means: when that was first. */
 struct walk_asked {
     const char *need; /* its kind */
     int64_t at_ms;
@@ -27,7 +27,8 @@ struct walk {
     const struct directory
         *directory; /* NULL: nobody says whom a rung means, and all rungs wait for that */
     struct arena *arena; /* of all that comes out */
-    int offset_s; /* of the zone */
+    int offset_s; /* of the service's zone */
+    const char *zone; /* its IANA name; NULL: the machine's */
     int64_t now_ms;
 
     /* comes out */
@@ -38,7 +39,7 @@ struct walk {
     struct refusal refused; /* of the newest command that was refused */
     struct walk_line *lines;
     size_t n_lines;
-    struct walk_asked *asked; /* the first such rung of each need */
+    struct walk_asked *asked;
     size_t n_asked;
 
     int64_t filed_ms;

@@ -84,7 +84,20 @@ static void say_asked(const struct change *ch, PastCase *p, const struct event *
     MORE(p->asked, p->n_asked, asked);
 }
 
-static void say_event(const struct change *ch, PastCase *p, const struct event *e, struct arena *a)
+/* May anybody be asked from a rung as of this event? Not where it waits for a person's yes, or sleeps through quiet hours. */
+static bool is_asked(const struct event *e, const struct event *next)
+{
+    bool sleeps = next && next->type == EVENT__TYPE__RUNG_QUIET && next->need == e->need &&
+                  next->generation == e->generation;
+
+    if (e->type == EVENT__TYPE__RUNG_QUIET)
+        return e->flag[0];
+    return e->type == EVENT__TYPE__RUNG_CONFIRMED ||
+           (e->type == EVENT__TYPE__RUNG_OPENED && !e->flag[3] && !sleeps);
+}
+
+static void say_event(const struct change *ch, PastCase *p, const struct event *e,
+    const struct event *next, struct arena *a)
 {
     if (e->type == EVENT__TYPE__CASE_FILED)
         say_filed(p, e, a);
@@ -100,8 +113,7 @@ static void say_event(const struct change *ch, PastCase *p, const struct event *
         p->born = text_of(e->p.born);
     else if (e->type == EVENT__TYPE__CASE_JUDGED)
         say_judged(p, e, a);
-    else if ((e->type == EVENT__TYPE__RUNG_OPENED && !e->flag[3]) ||
-             e->type == EVENT__TYPE__RUNG_CONFIRMED)
+    else if (is_asked(e, next))
         say_asked(ch, p, e, a);
 }
 
@@ -132,7 +144,7 @@ int say_past_case(const struct change *ch, PastCase **ret_case)
 
         rc = kept_events_read(&rows[i], a, &events, &n);
         for (uint32_t k = 0; rc == 0 && k < n; k++)
-            say_event(ch, p, &events[k], a);
+            say_event(ch, p, &events[k], k + 1 < n ? &events[k + 1] : NULL, a);
     }
     fit(p);
     *ret_case = p;

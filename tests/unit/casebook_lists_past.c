@@ -144,6 +144,26 @@ static void what_a_person_decided_is_not_told_as_the_rules_judgement(void **stat
     assert_int_equal(past(l, 0, "")->cases[0]->n_judged, 1);
 }
 
+static void a_rung_that_sleeps_through_quiet_hours_asks_when_they_are_over(void **state)
+{
+    struct lists *l = *state;
+    Envelope *env = filing(l, "нет еды");
+    const char *number;
+    int64_t raised_ms;
+    const PastCase *c;
+
+    env->open_case->file->facts[0]->key = arena_dup(lists_arena(l), "zone");
+    env->open_case->file->facts[0]->value = arena_dup(lists_arena(l), "Asia/Kamchatka");
+    number = lists_ask(l, env)->case_receipt->case_; /* it is past two in the morning there */
+    assert_int_equal(past(l, 0, "")->cases[0]->n_asked, 0);
+    lists_pass(l, 10 * MINUTE_MS);
+    raised_ms = l->d.wall_ms;
+    set_fact(l, number, "callback_unanswered", "yes"); /* now it cannot wait for the morning */
+    c = past(l, 0, "")->cases[0];
+    assert_string_equal(c->asked[0]->need, "groceries");
+    assert_true(c->asked[0]->at->ms >= raised_ms);
+}
+
 static void notes_wrong_places_consent_and_an_exercise_are_told(void **state)
 {
     struct lists *l = *state;
@@ -295,6 +315,7 @@ int main(void)
         TEST(a_past_case_is_told_as_it_was_said_and_judged),
         TEST(who_it_is_and_where_they_live_is_not_told),
         TEST(what_a_person_decided_is_not_told_as_the_rules_judgement),
+        TEST(a_rung_that_sleeps_through_quiet_hours_asks_when_they_are_over),
         TEST(notes_wrong_places_consent_and_an_exercise_are_told),
         TEST(an_erased_case_is_counted_and_nothing_of_it_told),
         TEST(cases_before_the_instant_are_left_out),
