@@ -239,15 +239,21 @@ static Priority priority_of(const struct judging *j, const struct kind_rule *kin
     return p;
 }
 
+static bool is_needed(const struct judgement *j, const struct need_rule *need)
+{
+    for (size_t i = 0; i < j->n_needs; i++)
+        if (j->needs[i] == need)
+            return true;
+    return false;
+}
+
 static void add_need(const struct judging *j, struct judgement *ret, const char *kind)
 {
     const struct need_rule *need = rulebook_need(j->rules, kind);
 
     must(need);
-    for (size_t i = 0; i < ret->n_needs; i++)
-        if (ret->needs[i] == need)
-            return;
-    *ARENA_PUSH(j->a, ret->needs, ret->n_needs) = need;
+    if (!is_needed(ret, need))
+        *ARENA_PUSH(j->a, ret->needs, ret->n_needs) = need;
 }
 
 static void add_needs(const struct judging *j, const struct kind_rule *kind, struct judgement *ret)
@@ -267,12 +273,103 @@ static bool is_known(const struct judging *j, const char *fact)
     return false;
 }
 
+/* ---- questions: the one whose answer may change most comes first ---- */
+
+static bool is_about(const struct condition *c, const char *fact)
+{
+    return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND && text_is(c->name, fact);
+}
+
+/* An answer alone could make it fire. */
+static bool lacks_only(const struct judging *j, const struct triage_rule *rule, const char *fact)
+{
+    bool lacks = false;
+
+    for (size_t i = 0; i < rule->n_when; i++) {
+        if (holds(j, &rule->when[i]))
+            continue;
+        if (!is_about(&rule->when[i], fact))
+            return false;
+        lacks = true;
+    }
+    return lacks;
+}
+
+struct gain { /* what the best answer would bring */
+    Priority to;
+    size_t needs;
+};
+
+static void add_gain(const struct judging *j, const struct judgement *now,
+    const struct triage_rule *rule, struct gain *g)
+{
+    g->to = more_urgent(g->to, rule->at_least);
+    if (!j->given && rule->kind)
+        g->to = more_urgent(g->to, base_of(j, rule->kind));
+    for (size_t i = 0; i < rule->n_needs; i++) {
+        const struct need_rule *need = rulebook_need(j->rules, rule->needs[i]);
+
+        must(need);
+        g->to = more_urgent(g->to, need->raises_to);
+        g->needs += !is_needed(now, need);
+    }
+}
+
+static struct gain gain_of(const struct judging *j, const struct judgement *now, const char *fact)
+{
+    struct gain g = { .to = now->priority };
+
+    for (size_t i = 0; i < j->rules->n_triage; i++) {
+        if (lacks_only(j, &j->rules->triage[i], fact))
+            add_gain(j, now, &j->rules->triage[i], &g);
+    }
+    return g;
+}
+
+struct ranked {
+    const struct question_rule *question;
+    struct gain gain;
+};
+
+static bool is_better(const struct ranked *a, const struct ranked *b)
+{
+    if (a->question->first != b->question->first)
+        return a->question->first;
+    if (a->gain.to != b->gain.to)
+        return a->gain.to < b->gain.to;
+    return a->gain.needs > b->gain.needs;
+}
+
+/* Behind its equals, which the file names before it. */
+static void put_question(struct ranked best[QUESTIONS_MAX], size_t *n, struct ranked r)
+{
+    size_t at = *n;
+
+    if (at < QUESTIONS_MAX)
+        (*n)++;
+    else if (is_better(&r, &best[at - 1]))
+        at--;
+    else
+        return;
+    for (; at > 0 && is_better(&r, &best[at - 1]); at--)
+        best[at] = best[at - 1];
+    best[at] = r;
+}
+
 static void add_questions(
     const struct judging *j, const struct kind_rule *kind, struct judgement *ret)
 {
-    for (size_t i = 0; i < kind->n_questions && ret->n_questions < QUESTIONS_MAX; i++)
-        if (!is_known(j, kind->questions[i].fact))
-            *ARENA_PUSH(j->a, ret->questions, ret->n_questions) = &kind->questions[i];
+    struct ranked best[QUESTIONS_MAX];
+
+    for (size_t i = 0; i < kind->n_questions; i++) {
+        const struct question_rule *q = &kind->questions[i];
+
+        if (!is_known(j, q->fact))
+            put_question(best, &ret->n_questions, (struct ranked){ q, gain_of(j, ret, q->fact) });
+    }
+    ret->questions = arena_alloc(j->a, QUESTIONS_MAX * sizeof *ret->questions);
+    for (size_t i = 0; i < ret->n_questions; i++)
+        ret->questions[i] = best[i].question;
 }
 
 void judge(const struct rulebook *rules, const struct judge_input *in, struct arena *a,

@@ -28,6 +28,12 @@ static const struct need_rule needs[] = {
 };
 static const struct question_rule questions[] = { { .fact = "alone" }, { .fact = "age" },
     { .fact = "food_days" }, { .fact = "hurt" } };
+static const struct question_rule of_sick[] = { { .fact = "alone" }, { .fact = "seen" },
+    { .fact = "far" }, { .fact = "age" }, { .fact = "hurt" } };
+static const struct question_rule of_silent[] = { { .fact = "danger" }, { .fact = "boat" },
+    { .fact = "seen" } };
+static const struct question_rule of_quarrel[] = { { .fact = "age" }, { .fact = "hurt" },
+    { .fact = "alone", .first = true } };
 
 static const struct kind_rule kinds[] = {
     { .kind = "isolated",
@@ -42,8 +48,30 @@ static const struct kind_rule kinds[] = {
         .n_needs = 1,
         .questions = questions,
         .n_questions = 1 },
-    { .kind = "silent", .base = PRIORITY__P2, .needs = look, .n_needs = 1 },
-    { .kind = "other", .base = PRIORITY__P5, .needs = look, .n_needs = 1 },
+    { .kind = "silent",
+        .base = PRIORITY__P2,
+        .needs = look,
+        .n_needs = 1,
+        .questions = of_silent,
+        .n_questions = 3 },
+    { .kind = "sick",
+        .base = PRIORITY__P4,
+        .needs = food,
+        .n_needs = 1,
+        .questions = of_sick,
+        .n_questions = 5 },
+    { .kind = "quarrel",
+        .base = PRIORITY__P4,
+        .needs = food,
+        .n_needs = 1,
+        .questions = of_quarrel,
+        .n_questions = 3 },
+    { .kind = "other",
+        .base = PRIORITY__P5,
+        .needs = look,
+        .n_needs = 1,
+        .questions = of_silent,
+        .n_questions = 3 },
 };
 
 #define WHEN(...)                                                                                  \
@@ -97,6 +125,8 @@ static const struct triage_rule triage[] = {
         NULL, 0, false },
     { "hurt", { 0 }, WHEN(IS("hurt", "yes")), NULL, 0, PRIORITY__P1, ambulance, 1, false },
     { "far", { 0 }, WHEN(GIVEN("far")), NULL, 0, PRIORITY__UNJUDGED, both, 2, false },
+    { "in_a_boat", { 0 }, WHEN(IS("boat", "yes")), "adrift", 90, PRIORITY__UNJUDGED, NULL, 0,
+        false },
     { "lost_kind", { 0 }, WHEN(KIND("other"), IS("danger", "yes")), NULL, 0, PRIORITY__P1, NULL, 0,
         false },
 };
@@ -270,23 +300,57 @@ static void facts_are_understood_as_people_say_them(void **state)
     }
 }
 
-static void questions_are_those_not_answered_yet_at_most_three(void **state)
+static void asks(struct told t, const char *expected)
 {
-    struct told t = { .kind = "isolated" };
     struct arena a = { 0 };
     struct judgement j;
+    char said[256] = "";
+    size_t used = 0;
 
-    (void)state;
     judge_of(&rules, &t, &a, &j);
-    assert_int_equal(j.n_questions, 3);
-    assert_string_equal(j.questions[0]->fact, "alone");
-    t.facts[0] = (struct judge_fact){ "alone", "yes" };
-    t.facts[1] = (struct judge_fact){ "age", "" }; /* asked, not answered */
-    judge_of(&rules, &t, &a, &j);
-    assert_int_equal(j.n_questions, 3);
-    assert_string_equal(j.questions[0]->fact, "age");
-    assert_string_equal(j.questions[2]->fact, "hurt");
+    for (size_t i = 0; i < j.n_questions; i++)
+        used += (size_t)snprintf(
+            said + used, sizeof(said) - used, "%s%s", i ? " " : "", j.questions[i]->fact);
+    assert_string_equal(said, expected);
     arena_clear(&a);
+}
+
+static void at_most_three_questions_are_asked_those_not_answered_yet(void **state)
+{
+    (void)state;
+    asks((struct told){ .kind = "isolated" }, "hurt age food_days");
+    asks((struct told){ .kind = "isolated", .facts = { { "hurt", "no" }, { "age", "" } } },
+        "age food_days alone"); /* asked, not answered */
+    asks((struct told){ .kind = "isolated",
+             .facts = { { "hurt", "no" }, { "age", "80" }, { "alone", "yes" },
+                 { "food_days", "2" } } },
+        "");
+}
+
+/* "far" opens two needs, one of which raises to P0; "hurt" only that one; "age" raises to P3; the others change nothing. */
+static void the_question_whose_answer_would_change_most_is_the_first(void **state)
+{
+    (void)state;
+    asks((struct told){ .kind = "sick" }, "far hurt age");
+    asks((struct told){ .kind = "sick", .floor = PRIORITY__P3 }, "far hurt alone");
+    asks((struct told){ .kind = "sick", .floor = PRIORITY__P0 }, "far hurt alone");
+    asks((struct told){ .kind = "sick", .facts = { { "far", "x" }, { "hurt", "no" } } },
+        "age alone seen");
+}
+
+static void a_rule_that_lacks_more_than_the_answer_makes_no_question_better(void **state)
+{
+    (void)state;
+    asks((struct told){ .kind = "other" }, "boat danger seen");
+    asks((struct told){ .signals = { "quiet" } }, "boat seen danger");
+    asks((struct told){ .kind = "silent" },
+        "seen danger boat"); /* its kind stays what a person said */
+}
+
+static void what_has_to_be_asked_first_is(void **state)
+{
+    (void)state;
+    asks((struct told){ .kind = "quarrel" }, "alone hurt age");
 }
 
 static void fired_rules_are_in_the_order_of_their_ids(void **state)
@@ -413,6 +477,8 @@ static void same_judgement(const struct judgement *x, const struct judgement *y)
         assert_string_equal(x->fired[i]->id, y->fired[i]->id);
     for (size_t i = 0; i < x->n_needs; i++)
         assert_ptr_equal(x->needs[i], y->needs[i]);
+    for (size_t i = 0; i < x->n_questions; i++)
+        assert_ptr_equal(x->questions[i], y->questions[i]);
 }
 
 static void the_order_of_rules_signals_and_facts_does_not_matter(void **state)
@@ -478,7 +544,10 @@ int main(void)
         cmocka_unit_test(floors_only_raise),
         cmocka_unit_test(needs_come_from_the_kind_first_then_from_rules_without_repetition),
         cmocka_unit_test(facts_are_understood_as_people_say_them),
-        cmocka_unit_test(questions_are_those_not_answered_yet_at_most_three),
+        cmocka_unit_test(at_most_three_questions_are_asked_those_not_answered_yet),
+        cmocka_unit_test(the_question_whose_answer_would_change_most_is_the_first),
+        cmocka_unit_test(a_rule_that_lacks_more_than_the_answer_makes_no_question_better),
+        cmocka_unit_test(what_has_to_be_asked_first_is),
         cmocka_unit_test(fired_rules_are_in_the_order_of_their_ids),
         cmocka_unit_test(judging_again_with_another_fact_never_lowers_the_priority),
         cmocka_unit_test(another_fact_lowers_nothing_even_without_a_floor),

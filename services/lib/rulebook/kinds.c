@@ -15,6 +15,8 @@ static const struct field question_fields[] = {
     { "fact", read_fact_name, .example = "fact: alone" },
     { "text", field_text, offsetof(struct question_rule, text),
         .example = "text: {ru: ..., en: ...}" },
+    { "first", field_flag, offsetof(struct question_rule, first), .example = "first: yes",
+        .optional = true },
     { 0 },
 };
 

@@ -74,6 +74,7 @@ struct triage_rule {
 struct question_rule {
     const char *fact;
     struct rule_text text;
+    bool first; /* asked before those whose answers would change more */
 };
 
 struct kind_rule {
