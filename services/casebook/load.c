@@ -68,6 +68,13 @@ bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms)
     return e.status == RESPONDER__STATUS__ACTIVE || e.status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
+bool entry_is_off_duty(const ResponderEntry *entry, int64_t now_ms)
+{
+    bool holds = !entry->duty_until || now_ms < entry->duty_until->ms;
+
+    return holds && (entry->duty == DUTY__STATE__OFF || entry->duty == DUTY__STATE__BUSY);
+}
+
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena)
 {
     size_t n_a, n_b;

@@ -103,3 +103,13 @@ uint32_t disclose_radius(uint32_t radius_m)
         return UINT32_MAX;
     return (radius_m + 999) / 1000 * 1000;
 }
+
+#define TENTH_AWAY_M 8000 /* half a tenth of a degree to the north and to the east, at most */
+
+const char *disclose_around(
+    double lat, double lon, uint32_t radius_m, struct arena *a, uint32_t *ret_radius_m)
+{
+    *ret_radius_m =
+        disclose_radius(radius_m > UINT32_MAX - TENTH_AWAY_M ? radius_m : radius_m + TENTH_AWAY_M);
+    return arena_printf(a, "%.1f, %.1f", lat, lon);
+}

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/arena.h"
 
 struct standing {
     bool committed; /* this responder's yes has won */
@@ -20,5 +21,8 @@ bool disclose_shows(const char *field, const struct standing *who);
 bool disclose_is_exact(const struct standing *who);
 /* A radius before a commit: whole kilometres, never less than one. */
 uint32_t disclose_radius(uint32_t radius_m);
+/* Where it is before a commit when no district is known: a tenth of a degree, "47.1, 39.4", and the radius within which it is then. */
+const char *disclose_around(
+    double lat, double lon, uint32_t radius_m, struct arena *a, uint32_t *ret_radius_m);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include "base/text.h"
 #include "bus/codec.h"
 #include "dispatcher/disclose.h"
 
@@ -96,6 +97,21 @@ static void copy_shown(
     }
 }
 
+static void show_coarse(const Place *place, Place *shown, struct arena *a)
+{
+    uint32_t radius_m;
+
+    if (text_empty(place->district) && place->has_lat && place->has_lon) {
+        shown->text =
+            (char *)disclose_around(place->lat, place->lon, place->radius_m, a, &radius_m);
+        PUT(shown, radius_m, radius_m);
+        return;
+    }
+    shown->text = shown->district;
+    if (place->has_radius_m)
+        PUT(shown, radius_m, disclose_radius(place->radius_m));
+}
+
 static Place *place_of(const Place *place, const struct standing *who, struct arena *a)
 {
     bool is_exact = disclose_is_exact(who);
@@ -109,9 +125,7 @@ static Place *place_of(const Place *place, const struct standing *who, struct ar
     shown->shown = is_exact ? "exact" : "district";
     if (is_exact)
         return shown;
-    shown->text = shown->district;
-    if (place->has_radius_m)
-        PUT(shown, radius_m, disclose_radius(place->radius_m));
+    show_coarse(place, shown, a);
     return shown;
 }
 

@@ -434,6 +434,42 @@ static void who_was_suspended_since_the_ranking_is_not_asked(void **state)
     assert_null(decline(l, offer));
 }
 
+static void says_of_duty(struct lists *l, const char *state, int64_t until_ms)
+{
+    Envelope *env = make(lists_arena(l), "duty_given", state, "responder=anna", NULL);
+
+    env->duty_given->duty->until = until_ms ? say_instant(lists_arena(l), until_ms) : NULL;
+    assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_DUTY_REPORT);
+}
+
+static void who_went_off_duty_since_the_ranking_is_not_asked(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    says_of_duty(l, "duty.state=2", 0);
+    assert_null(decline(l, offer));
+}
+
+static void who_is_busy_now_is_not_asked_until_it_is_over(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    says_of_duty(l, "duty.state=3", l->d.wall_ms + HOUR_MS);
+    assert_null(decline(l, offer));
+}
+
+static void who_was_busy_for_a_moment_is_asked(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    says_of_duty(l, "duty.state=3", l->d.wall_ms + SECOND_MS);
+    lists_pass(l, SECOND_MS);
+    assert_non_null(decline(l, offer));
+}
+
 static void who_was_removed_since_the_ranking_is_not_asked(void **state)
 {
     struct lists *l = *state;
@@ -506,6 +542,9 @@ int main(void)
         TEST(followers_learn_the_status_and_not_who_said_what),
         TEST(the_next_of_a_ranking_is_asked),
         TEST(who_was_suspended_since_the_ranking_is_not_asked),
+        TEST(who_went_off_duty_since_the_ranking_is_not_asked),
+        TEST(who_is_busy_now_is_not_asked_until_it_is_over),
+        TEST(who_was_busy_for_a_moment_is_asked),
         TEST(who_was_removed_since_the_ranking_is_not_asked),
         TEST(who_is_really_asked_is_not_removed_and_goes_on_when_suspended),
         TEST(who_was_asked_by_hand_and_is_suspended_since_was_asked),

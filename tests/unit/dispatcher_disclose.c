@@ -287,6 +287,24 @@ static void before_a_commit_the_place_is_its_district(void **state)
     assert_false(notice->place->has_source);
 }
 
+static void without_a_district_it_is_a_tenth_of_a_degree(void **state)
+{
+    Dispatch *d = full(&(struct standing){ 0 });
+    OfferNotice *notice;
+
+    (void)state;
+    d->place->district = NULL;
+    notice = notice_of(d, &arena);
+    assert_string_equal(notice->place->shown, "district");
+    assert_string_equal(notice->place->text, "47.1, 38.7");
+    assert_false(notice->place->has_lat || notice->place->has_lon);
+    assert_int_equal(notice->place->radius_m, 9000);
+    d->place->radius_m = UINT32_MAX;
+    assert_int_equal(notice_of(d, &arena)->place->radius_m, UINT32_MAX);
+    d->place->has_lon = 0;
+    assert_null(notice_of(d, &arena)->place->text);
+}
+
 static void after_it_the_place_is_exact(void **state)
 {
     OfferNotice *notice = notice_of(full(&(struct standing){ .committed = true }), &arena);
@@ -331,6 +349,7 @@ static void a_place_that_is_not_known_stays_so(void **state)
 
     (void)state;
     d->place->has_radius_m = 0;
+    d->place->has_lat = d->place->has_lon = 0;
     d->place->district = NULL;
     notice = notice_of(d, &arena);
     assert_true(text_empty(notice->place->text));
@@ -368,6 +387,7 @@ int main(void)
         TEST(a_radius_before_a_commit_is_whole_kilometres),
         TEST(the_notice_says_no_text_that_its_reader_may_not_see),
         TEST(before_a_commit_the_place_is_its_district),
+        TEST(without_a_district_it_is_a_tenth_of_a_degree),
         TEST(after_it_the_place_is_exact),
         TEST(an_official_service_sees_the_place_and_the_contact_at_once),
         TEST(a_recall_shows_no_personal_data_at_all),
