@@ -112,16 +112,22 @@ static bool fact_holds(const struct condition *c, const char *value, int64_t now
     return true;
 }
 
+static bool is_fact_of(const struct judge_fact *f, const struct condition *c, int64_t now_ms)
+{
+    return text_is(f->key, c->name) && !text_empty(f->value) && fact_holds(c, f->value, now_ms);
+}
+
 static bool any_fact_holds(const struct judging *j, const struct condition *c)
 {
-    for (size_t i = 0; i < j->in->n_facts; i++) {
-        const struct judge_fact *f = &j->in->facts[i];
-
-        if (text_is(f->key, c->name) && !text_empty(f->value) &&
-            fact_holds(c, f->value, j->in->now_ms))
+    for (size_t i = 0; i < j->in->n_facts; i++)
+        if (is_fact_of(&j->in->facts[i], c, j->in->now_ms))
             return true;
-    }
     return false;
+}
+
+static bool asks_a_fact(const struct condition *c)
+{
+    return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND;
 }
 
 static bool is_signalled(const struct judging *j, const char *signal)
@@ -297,6 +303,34 @@ static void add_needs(const struct judging *j, const struct kind_rule *kind, str
             add_need(j, ret, j->fired[i]->needs[n]);
 }
 
+/* The smallest value where the fact is there twice: the order of facts says nothing. */
+static const struct judge_fact *fact_behind(const struct judging *j, const struct condition *c)
+{
+    const struct judge_fact *best = NULL;
+
+    for (size_t i = 0; i < j->in->n_facts; i++) {
+        const struct judge_fact *f = &j->in->facts[i];
+
+        if (is_fact_of(f, c, j->in->now_ms) && (!best || strcmp(f->value, best->value) < 0))
+            best = f;
+    }
+    return best;
+}
+
+static const char *because(const struct judging *j, const struct triage_rule *rule)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < rule->n_when; i++) {
+        const struct judge_fact *f =
+            asks_a_fact(&rule->when[i]) ? fact_behind(j, &rule->when[i]) : NULL;
+
+        if (f)
+            all = arena_printf(j->a, "%s%s%s=%s", all, *all ? ", " : "", f->key, f->value);
+    }
+    return all;
+}
+
 static bool is_known(const struct judging *j, const char *fact)
 {
     for (size_t i = 0; i < j->in->n_facts; i++)
@@ -430,8 +464,11 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
         .n_fired = j.n_fired,
         .points = points_of(&j) };
     ret->priority = priority_of(&j, kind);
-    for (size_t i = 0; i < ret->n_fired; i++)
+    ret->because = arena_alloc(a, (j.n_fired + 1) * sizeof(*ret->because));
+    for (size_t i = 0; i < ret->n_fired; i++) {
         ret->minor = ret->minor || ret->fired[i]->minor;
+        ret->because[i] = because(&j, ret->fired[i]);
+    }
     add_needs(&j, kind, ret);
     add_questions(&j, kind, ret);
 }
