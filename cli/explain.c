@@ -73,12 +73,26 @@ static const char *pick_text(struct cli *c, const char *codes)
     return all;
 }
 
+/* " (+2; age=82)" */
+static const char *weight_of(struct cli *c, const Fired *f)
+{
+    const char *points = f->has_points ? arena_printf(&c->arena, "%+d", f->points) : "";
+    const char *because = text_empty(f->because) ? "" : f->because;
+
+    if (!*points && !*because)
+        return "";
+    return arena_printf(&c->arena, "  (%s%s%s)", points, *points && *because ? "; " : "", because);
+}
+
 static void print_fired(struct cli *c, const CaseExplained *x)
 {
     if (x->n_fired)
         say_toned(c, TONE_STRONG, _("Rules that fired:"));
     for (size_t i = 0; i < x->n_fired; i++)
-        say(c, "  %s  %s", x->fired[i]->rule, say_text(c, x->fired[i]->why));
+        say(c, "  %s  %s%s", x->fired[i]->rule, say_text(c, x->fired[i]->why),
+            weight_of(c, x->fired[i]));
+    if (x->points)
+        say(c, _("  points together: %d"), x->points);
 }
 
 static void print_picked(struct cli *c, const CaseExplained *x)

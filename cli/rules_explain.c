@@ -95,6 +95,8 @@ static json_t *rule_json(const struct explaining *x, const struct triage_rule *r
     }
     if (rule->at_least != PRIORITY__UNJUDGED)
         json_object_set_new(value, "at_least", priority_json(x, rule->at_least));
+    if (rule->points)
+        json_object_set_new(value, "points", json_integer(rule->points));
     for (size_t i = 0; i < rule->n_needs; i++)
         json_array_append_new(needs, json_string(rule->needs[i]));
     if (rule->n_needs)
@@ -231,6 +233,7 @@ static json_t *all_json(struct explaining *x)
         value, "kind_text", json_string(in_language(x, x->w.judgement.kind_rule->text)));
     json_object_set_new(value, "priority", priority_json(x, x->w.c.priority));
     json_object_set_new(value, "fired", fired_json(x));
+    json_object_set_new(value, "points", json_integer(x->w.judgement.points));
     json_object_set_new(value, "nearly", nearly_json(x));
     json_object_set_new(value, "questions", questions_json(x));
     json_object_set_new(value, "needs", needs_json(x));

@@ -66,6 +66,8 @@ static const char *effect_of(struct cli *c, const json_t *rule)
             (int)number_at(rule, "weight"));
     if (json_object_get(rule, "at_least"))
         all = arena_printf(&c->arena, "%s | at_least: %s", all, priority_at(c, rule, "at_least"));
+    if (json_object_get(rule, "points"))
+        all = arena_printf(&c->arena, "%s | points: %d", all, (int)number_at(rule, "points"));
     json_array_foreach(json_object_get(rule, "needs"), i, need) all =
         arena_printf(&c->arena, "%s | needs: %s", all, json_string_value(need));
     return all;
@@ -81,6 +83,8 @@ static void print_fired(struct cli *c, const json_t *value)
         say(c, "  %s: %s%s", text_at(rule, "rule"), text_at(rule, "why"), effect_of(c, rule));
     if (json_array_size(fired) == 0)
         say(c, _("  none"));
+    if (number_at(value, "points"))
+        say(c, _("  points together: %d"), (int)number_at(value, "points"));
 }
 
 /* "fact: age, at_least: 75": as the rule file has it. */

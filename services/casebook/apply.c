@@ -32,8 +32,17 @@ static void on_filed(struct casefile *c, const struct event *e, struct arena *a)
     c->reply_to = keep(a, e->p.value);
 }
 
+static void keep_fired(struct casefile *c, const struct event *e, struct arena *a)
+{
+    c->n_fired = 0;
+    for (uint32_t i = 0; i < e->n_list; i++)
+        *ARENA_PUSH(a, c->fired, c->n_fired) = keep(a, e->list[i]);
+}
+
 static void on_judged(struct casefile *c, const struct event *e, struct arena *a)
 {
+    if (e->flag[2])
+        keep_fired(c, e, a);
     c->judged = true;
     c->priority = (Priority)e->to;
     c->kind = keep(a, e->kind);

@@ -211,6 +211,8 @@ struct casefile {
     uint32_t n_absorbed;
     const char **tags;
     uint32_t n_tags;
+    const char **fired; /* the rules that made it what it is, when it was judged last */
+    uint32_t n_fired;
     struct found *found;
     uint32_t n_found;
     struct fix *fixes;
@@ -251,6 +253,7 @@ struct event {
     uint32_t n_channels;
     const char *const *list; /* signals, rule ids */
     uint32_t n_list;
+    const int32_t *points; /* of each rule in list; NULL: none counts */
     const struct candidate *spares;
     uint32_t n_spares;
     const struct filtered *filtered;

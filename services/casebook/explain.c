@@ -41,27 +41,55 @@ static Text *why_of(struct explaining *x, const char *rule)
     return NULL;
 }
 
-static bool has_fired(const CaseExplained *said, const char *rule)
+static Fired *fired_of(struct explaining *x, const char *rule)
 {
+    struct arena *a = x->ch->t->arena;
+    CaseExplained *said = x->said;
+
     for (size_t i = 0; i < said->n_fired; i++) {
         if (text_is(said->fired[i]->rule, rule))
-            return true;
+            return said->fired[i];
     }
-    return false;
+    NEW(fired, Fired, fired__init);
+    fired->rule = text_of(rule);
+    fired->why = why_of(x, rule);
+    MORE(said->fired, said->n_fired, fired);
+    return fired;
+}
+
+/* As it was judged last: an older judging counted what was known then. */
+static void add_rule(struct explaining *x, const struct event *e, uint32_t i)
+{
+    struct arena *a = x->ch->t->arena;
+    Fired *fired = fired_of(x, e->list[i]);
+
+    if (e->points && e->points[i])
+        PUT(fired, points, e->points[i]);
+    x->said->points += fired->has_points ? fired->points : 0;
+    if (x->with_names && i < e->p.n_list && !text_empty(e->p.list[i])) {
+        fired->because = arena_dup(a, e->p.list[i]);
+        x->is_personal = true;
+    }
+}
+
+/* All that fires now: what fired before counts no more. */
+static void judged_again(struct explaining *x, const struct event *e)
+{
+    for (size_t i = 0; i < x->said->n_fired; i++) {
+        x->said->fired[i]->has_points = false;
+        x->said->fired[i]->because = NULL;
+    }
+    PUT(x->said, points, 0);
+    for (uint32_t i = 0; i < e->n_list; i++)
+        add_rule(x, e, i);
 }
 
 static void add_fired(struct explaining *x, const struct event *e)
 {
-    struct arena *a = x->ch->t->arena;
-
-    for (uint32_t i = 0; i < e->n_list; i++) {
-        if (has_fired(x->said, e->list[i]))
-            continue;
-        NEW(fired, Fired, fired__init);
-        fired->rule = text_of(e->list[i]);
-        fired->why = why_of(x, e->list[i]);
-        MORE(x->said->fired, x->said->n_fired, fired);
-    }
+    if (e->flag[2])
+        judged_again(x, e);
+    for (uint32_t i = 0; i < e->n_list; i++)
+        fired_of(x, e->list[i]);
 }
 
 /* ---- whom, and whom not ---- */

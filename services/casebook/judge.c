@@ -2,7 +2,10 @@
  * not depend on the order of rules or facts.
  *
  * A kind that is given wins over what is proposed, except "other", which is the absence of one. Where none is given, the bases of
- * all proposed kinds count, and a condition on the kind holds for each of them: so another fact can only raise. */
+ * all proposed kinds count, and a condition on the kind holds for each of them: so another fact can only raise.
+ *
+ * Points move the kind's base up, and never below it; floors stand beside them. So what makes a case better takes urgency only from
+ * what made it worse, and lowers no gate and no floor. */
 #include "casebook/judge.h"
 
 #include "base/must.h"
@@ -109,16 +112,22 @@ static bool fact_holds(const struct condition *c, const char *value, int64_t now
     return true;
 }
 
+static bool is_fact_of(const struct judge_fact *f, const struct condition *c, int64_t now_ms)
+{
+    return text_is(f->key, c->name) && !text_empty(f->value) && fact_holds(c, f->value, now_ms);
+}
+
 static bool any_fact_holds(const struct judging *j, const struct condition *c)
 {
-    for (size_t i = 0; i < j->in->n_facts; i++) {
-        const struct judge_fact *f = &j->in->facts[i];
-
-        if (text_is(f->key, c->name) && !text_empty(f->value) &&
-            fact_holds(c, f->value, j->in->now_ms))
+    for (size_t i = 0; i < j->in->n_facts; i++)
+        if (is_fact_of(&j->in->facts[i], c, j->in->now_ms))
             return true;
-    }
     return false;
+}
+
+static bool asks_a_fact(const struct condition *c)
+{
+    return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND;
 }
 
 static bool is_signalled(const struct judging *j, const char *signal)
@@ -225,17 +234,46 @@ static const struct kind_rule *kind_of(const struct judging *j)
     return kind;
 }
 
-static Priority priority_of(const struct judging *j, const struct kind_rule *kind)
+static int points_of(const struct judging *j)
 {
-    Priority p = more_urgent(kind->base, j->in->floor);
+    int points = 0;
 
-    for (size_t i = 0; i < j->n_fired; i++) {
-        p = more_urgent(p, j->fired[i]->at_least);
-        if (!j->given && j->fired[i]->kind)
+    for (size_t i = 0; i < j->n_fired; i++)
+        points += j->fired[i]->points;
+    return points;
+}
+
+/* Points make no gate: that is a rule's to say. An everyday question is no trouble, whoever asks it. */
+static Priority scored(const struct judging *j, Priority base, int points)
+{
+    int steps = 0;
+
+    for (size_t i = 0; i < j->rules->n_scores; i++)
+        if (points >= j->rules->scores[i].points)
+            steps = j->rules->scores[i].steps;
+    if (base <= PRIORITY__P1 || base == PRIORITY__P5)
+        return base;
+    return (int)base - steps < (int)PRIORITY__P1 ? PRIORITY__P1 : (Priority)((int)base - steps);
+}
+
+static Priority base_of_all(const struct judging *j, const struct kind_rule *kind)
+{
+    Priority p = kind->base;
+
+    for (size_t i = 0; !j->given && i < j->n_fired; i++)
+        if (j->fired[i]->kind)
             p = more_urgent(p, base_of(j, j->fired[i]->kind));
-    }
     if (!j->given && !j->winner) /* nobody understood it: no reason to think it harmless */
         p = more_urgent(p, PRIORITY__P3);
+    return p;
+}
+
+static Priority priority_of(const struct judging *j, const struct kind_rule *kind)
+{
+    Priority p = more_urgent(scored(j, base_of_all(j, kind), points_of(j)), j->in->floor);
+
+    for (size_t i = 0; i < j->n_fired; i++)
+        p = more_urgent(p, j->fired[i]->at_least);
     return p;
 }
 
@@ -263,6 +301,34 @@ static void add_needs(const struct judging *j, const struct kind_rule *kind, str
     for (size_t i = 0; i < j->n_fired; i++)
         for (size_t n = 0; n < j->fired[i]->n_needs; n++)
             add_need(j, ret, j->fired[i]->needs[n]);
+}
+
+/* The smallest value where the fact is there twice: the order of facts says nothing. */
+static const struct judge_fact *fact_behind(const struct judging *j, const struct condition *c)
+{
+    const struct judge_fact *best = NULL;
+
+    for (size_t i = 0; i < j->in->n_facts; i++) {
+        const struct judge_fact *f = &j->in->facts[i];
+
+        if (is_fact_of(f, c, j->in->now_ms) && (!best || strcmp(f->value, best->value) < 0))
+            best = f;
+    }
+    return best;
+}
+
+static const char *because(const struct judging *j, const struct triage_rule *rule)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < rule->n_when; i++) {
+        const struct judge_fact *f =
+            asks_a_fact(&rule->when[i]) ? fact_behind(j, &rule->when[i]) : NULL;
+
+        if (f)
+            all = arena_printf(j->a, "%s%s%s=%s", all, *all ? ", " : "", f->key, f->value);
+    }
+    return all;
 }
 
 static bool is_known(const struct judging *j, const char *fact)
@@ -298,6 +364,7 @@ static bool lacks_only(const struct judging *j, const struct triage_rule *rule, 
 struct gain { /* what the best answer would bring */
     Priority to;
     size_t needs;
+    int points; /* that make it worse */
 };
 
 static void add_gain(const struct judging *j, const struct judgement *now,
@@ -306,6 +373,8 @@ static void add_gain(const struct judging *j, const struct judgement *now,
     g->to = more_urgent(g->to, rule->at_least);
     if (!j->given && rule->kind)
         g->to = more_urgent(g->to, base_of(j, rule->kind));
+    if (rule->points > 0)
+        g->points += rule->points;
     for (size_t i = 0; i < rule->n_needs; i++) {
         const struct need_rule *need = rulebook_need(j->rules, rule->needs[i]);
 
@@ -323,6 +392,7 @@ static struct gain gain_of(const struct judging *j, const struct judgement *now,
         if (lacks_only(j, &j->rules->triage[i], fact))
             add_gain(j, now, &j->rules->triage[i], &g);
     }
+    g.to = more_urgent(g.to, scored(j, base_of_all(j, now->kind_rule), points_of(j) + g.points));
     return g;
 }
 
@@ -337,7 +407,9 @@ static bool is_better(const struct ranked *a, const struct ranked *b)
         return a->question->first;
     if (a->gain.to != b->gain.to)
         return a->gain.to < b->gain.to;
-    return a->gain.needs > b->gain.needs;
+    if (a->gain.needs != b->gain.needs)
+        return a->gain.needs > b->gain.needs;
+    return a->gain.points > b->gain.points;
 }
 
 /* Behind its equals, which the file names before it. */
@@ -386,12 +458,17 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
     fire(&j, true);
     qsort(j.fired, j.n_fired, sizeof(*j.fired), by_id);
     kind = kind_of(&j);
-    *ret = (struct judgement){
-        .kind = kind->kind, .kind_rule = kind, .fired = j.fired, .n_fired = j.n_fired
-    };
+    *ret = (struct judgement){ .kind = kind->kind,
+        .kind_rule = kind,
+        .fired = j.fired,
+        .n_fired = j.n_fired,
+        .points = points_of(&j) };
     ret->priority = priority_of(&j, kind);
-    for (size_t i = 0; i < ret->n_fired; i++)
+    ret->because = arena_alloc(a, (j.n_fired + 1) * sizeof(*ret->because));
+    for (size_t i = 0; i < ret->n_fired; i++) {
         ret->minor = ret->minor || ret->fired[i]->minor;
+        ret->because[i] = because(&j, ret->fired[i]);
+    }
     add_needs(&j, kind, ret);
     add_questions(&j, kind, ret);
 }

@@ -24,6 +24,9 @@ struct judgement {
     Priority priority; /* P0 ... P5, never UNJUDGED; nothing recognised: at least P3 */
     const struct triage_rule **fired; /* in the order of their ids */
     size_t n_fired;
+    const char *
+        *because; /* of each: the facts that made it fire, "age=82, alone=yes"; "": none did */
+    int points; /* of all that fired, together */
     const struct need_rule *
         *needs; /* kind's needs and the fired rules', without repetition; at least one mandatory */
     size_t n_needs;

@@ -56,21 +56,56 @@ static const char *const *fired_ids(struct step *s)
     return ids;
 }
 
+static const int32_t *fired_points(struct step *s)
+{
+    int32_t *points = arena_alloc(s->arena, (s->judgement.n_fired + 1) * sizeof *points);
+
+    for (size_t i = 0; i < s->judgement.n_fired; i++)
+        points[i] = s->judgement.fired[i]->points;
+    return points;
+}
+
+/* Which rules, by which facts, with how many points: whoever asks years later is told what was known then. */
+static void say_rules(struct step *s, struct event *e)
+{
+    e->list = fired_ids(s);
+    e->n_list = (uint32_t)s->judgement.n_fired;
+    e->points = fired_points(s);
+    e->flag[2] = true;
+    e->p.list = s->judgement.because;
+    e->p.n_list = e->n_list;
+}
+
 static void emit_judged(
     struct step *s, Priority to, const char *kind, const char *reason, bool by_person)
 {
     char *hash = arena_alloc(s->arena, 2 * RULES_HASH + 1);
+    struct event e = { .type = EVENT__TYPE__CASE_JUDGED,
+        .kind = kind,
+        .from = (int)s->c->priority,
+        .to = (int)to,
+        .hash = hash,
+        .flag = { by_person },
+        .p = { .text = reason } };
 
     text_hex(s->facts->rules->hash, RULES_HASH, hash);
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__CASE_JUDGED,
-                     .kind = kind,
-                     .from = (int)s->c->priority,
-                     .to = (int)to,
-                     .hash = hash,
-                     .list = s->judged ? fired_ids(s) : NULL,
-                     .n_list = s->judged ? (uint32_t)s->judgement.n_fired : 0,
-                     .flag = { by_person },
-                     .p = { .text = reason } });
+    if (s->judged)
+        say_rules(s, &e);
+    step_emit(s, &e);
+}
+
+/* By other rules than when it was judged last: also where nothing became more urgent, as a need may come from them. */
+static bool fired_anew(const struct step *s)
+{
+    const struct casefile *c = s->c;
+
+    if (c->n_fired != s->judgement.n_fired)
+        return true;
+    for (uint32_t i = 0; i < c->n_fired; i++) {
+        if (!text_is(c->fired[i], s->judgement.fired[i]->id))
+            return true;
+    }
+    return false;
 }
 
 /* A need of that kind that is still to be done, or was done, is not opened again by a rule. */
@@ -146,7 +181,7 @@ void case_rejudge(struct step *s, const char *given_kind, Priority given, const 
     if (!first && !rises(s->c, to))
         to = s->c->priority;
     is_raised = !first && to != s->c->priority;
-    if (first || is_raised || !text_is(s->judgement.kind, s->c->kind))
+    if (first || is_raised || !text_is(s->judgement.kind, s->c->kind) || fired_anew(s))
         emit_judged(s, to, s->judgement.kind, reason, false);
     minor_settle(s); /* before anybody is asked for what is new */
     if (is_raised)

@@ -126,6 +126,10 @@ static void keep_event(const struct event *from, EventKept *to, struct arena *a)
     keep_channels(from->channels, from->n_channels, a, &to->n_channels, &to->channels);
     to->n_list = from->n_list;
     to->list = texts(from->list, from->n_list, a);
+    if (from->points) {
+        to->n_points = from->n_list;
+        to->points = arena_copy(a, from->points, from->n_list * sizeof *from->points);
+    }
     KEEP_ARRAY(to, spares, from->n_spares, spare_kept__init, keep_spare, from->spares);
     KEEP_ARRAY(to, filtered, from->n_filtered, filtered_kept__init, keep_filtered, from->filtered);
 }
@@ -222,6 +226,8 @@ static void read_event(
     to->n_channels = (uint32_t)from->n_channels;
     to->list = (const char *const *)from->list;
     to->n_list = (uint32_t)from->n_list;
+    if (from->n_points == from->n_list && from->n_list)
+        to->points = from->points;
     for (size_t i = 0; i < from->n_spares; i++)
         read_spare(from->spares[i], p && i < p->n_spares ? p->spares[i] : NULL, &spares[i]);
     to->spares = spares;
@@ -417,6 +423,8 @@ static void keep_body(const struct casefile *from, CaseBody *to, struct arena *a
     to->absorbed = texts(from->absorbed, from->n_absorbed, a);
     to->n_tags = from->n_tags;
     to->tags = texts(from->tags, from->n_tags, a);
+    to->n_fired = from->n_fired;
+    to->fired = texts(from->fired, from->n_fired, a);
     KEEP_ARRAY(to, fixes, from->n_fixes, fix_kept__init, keep_fix, from->fixes);
     KEEP_ARRAY(to, needs, from->n_needs, need_kept__init, keep_need, from->needs);
     KEEP_ARRAY(to, offers, from->n_offers, offer_kept__init, keep_offer, from->offers);
@@ -558,6 +566,8 @@ static void read_lists(
         *ARENA_PUSH(a, c->absorbed, c->n_absorbed) = b->absorbed[i];
     for (size_t i = 0; i < b->n_tags; i++)
         *ARENA_PUSH(a, c->tags, c->n_tags) = b->tags[i];
+    for (size_t i = 0; i < b->n_fired; i++)
+        *ARENA_PUSH(a, c->fired, c->n_fired) = b->fired[i];
     for (size_t i = 0; p && i < p->n_never_tell; i++)
         *ARENA_PUSH(a, c->never_tell, c->n_never_tell) = p->never_tell[i];
     for (size_t i = 0; p && i < p->n_never_ask; i++)

@@ -86,6 +86,8 @@ static void say_judgement(struct change *ch, CaseReceipt *r)
         NEW(fired, Fired, fired__init);
         fired->rule = text_of(j->fired[i]->id);
         fired->why = say_text(a, j->fired[i]->why);
+        if (j->fired[i]->points)
+            PUT(fired, points, j->fired[i]->points);
         MORE(r->fired, r->n_fired, fired);
     }
     for (size_t i = 0; i < j->n_questions; i++) {
@@ -352,7 +354,7 @@ static const struct {
     { EVENT__TYPE__CASE_ERASED, { "by_age" } },
     { EVENT__TYPE__LEGAL_HOLD_SET, { "on" } },
     { EVENT__TYPE__CASE_FILED, { "exercise", "unsafe_to_call" } },
-    { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } },
+    { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } }, /* and by_rules */
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
     { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },

@@ -618,7 +618,7 @@ class Promises(unittest.TestCase):
     def test_explain_has_the_promised_keys(self):
         number = self.filed()["case"]
         told = until("a pick", lambda: (x := self.say("explain", number).json) and x["picked"] and x)
-        self.assertEqual(set(told), {"case", "exercise", "fired", "picked", "filtered", "shortfall", "next", "rankings"})
+        self.assertEqual(set(told), {"case", "exercise", "fired", "points", "picked", "filtered", "shortfall", "next", "rankings"})
         for pick in told["picked"]:
             for key in ("need", "responder", "why"):
                 self.assertIn(key, pick)

@@ -203,6 +203,84 @@ static void a_case_about_a_child_names_the_rule_that_says_so(void **state)
     assert_true(is_named);
 }
 
+static const Fired *fired_rule(const CaseExplained *x, const char *rule)
+{
+    for (size_t i = 0; i < x->n_fired; i++) {
+        if (text_is(x->fired[i]->rule, rule))
+            return x->fired[i];
+    }
+    fail_msg("%s is not told", rule);
+    return NULL;
+}
+
+static const char *file_old(struct lists *l)
+{
+    with_matcher(l);
+    return ASK(l, "open_case", "file.text=help", "file.consent=1", "file.facts+.key=age",
+        "file.facts.value=82 года", "reading.signals+.signal=no_food")
+        ->case_receipt->case_;
+}
+
+static void set_fact(struct lists *l, const char *number, const char *key, const char *value)
+{
+    Envelope *env = make(lists_arena(l), "fact_read", NULL);
+    const Envelope *answer;
+
+    make_more(env, "set.case=", number, lists_arena(l));
+    make_more(env, "set.fact.key=", key, lists_arena(l));
+    make_more(env, "set.fact.value=", value, lists_arena(l));
+    answer = lists_ask(l, env);
+    assert_non_null(answer);
+    assert_int_equal(answer->body_case, ENVELOPE__BODY_CASE_CHANGED);
+}
+
+static void each_rule_says_its_points_and_the_facts_behind_it_and_the_sum_is_told(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file_old(l);
+    const CaseExplained *x = explain(l, number, ROLE__COORDINATOR);
+
+    assert_int_equal(fired_rule(x, "aged_75")->points, 1);
+    assert_string_equal(fired_rule(x, "aged_75")->because, "age=82 года");
+    assert_false(fired_rule(x, "no_food")->has_points);
+    assert_null(fired_rule(x, "no_food")->because);
+    assert_int_equal(x->points, 1);
+    set_fact(l, number, "alone", "yes");
+    x = explain(l, number, ROLE__COORDINATOR);
+    assert_int_equal(x->points, 2);
+    assert_string_equal(fired_rule(x, "said_alone")->because, "alone=yes");
+}
+
+/* Raised by nothing: and yet it is told which rule fired, and what counts no more. */
+static void a_rule_that_fires_no_more_is_told_without_points(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file_old(l);
+    const CaseExplained *x;
+
+    set_fact(l, number, "alone", "yes");
+    set_fact(l, number, "alone", "no");
+    x = explain(l, number, ROLE__COORDINATOR);
+    assert_false(fired_rule(x, "said_alone")->has_points);
+    assert_null(fired_rule(x, "said_alone")->because);
+    assert_int_equal(fired_rule(x, "not_alone")->points, -2);
+    assert_int_equal(x->points, -1);
+}
+
+static void whoever_may_not_see_the_person_is_told_the_points_and_not_the_facts(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file_old(l);
+    unsigned before = reads_of(l, number, "explain");
+    const CaseExplained *x = explain(l, number, ROLE__AUDITOR);
+
+    assert_int_equal(fired_rule(x, "aged_75")->points, 1);
+    assert_null(fired_rule(x, "aged_75")->because);
+    assert_int_equal(reads_of(l, number, "explain"), before);
+    explain(l, number, ROLE__COORDINATOR);
+    assert_int_equal(reads_of(l, number, "explain"), before + 1);
+}
+
 /* Rows of before have neither; they are told of without. */
 static void a_ranking_kept_without_reasons_is_still_explained(void **state)
 {
@@ -275,6 +353,9 @@ int main(void)
         WITH_LISTS(a_need_for_which_nobody_was_found_says_the_reason),
         WITH_LISTS(a_need_that_waits_for_a_place_says_so_and_until_when),
         WITH_LISTS(a_case_about_a_child_names_the_rule_that_says_so),
+        WITH_LISTS(each_rule_says_its_points_and_the_facts_behind_it_and_the_sum_is_told),
+        WITH_LISTS(a_rule_that_fires_no_more_is_told_without_points),
+        WITH_LISTS(whoever_may_not_see_the_person_is_told_the_points_and_not_the_facts),
         WITH_LISTS(a_ranking_kept_without_reasons_is_still_explained),
         WITH_LISTS(a_ranking_kept_before_is_read_and_kept_again_byte_for_byte),
         WITH_LISTS(counts_of_one_reason_are_one),

@@ -35,6 +35,9 @@ static inline void maker_put(
     case PROTOBUF_C_TYPE_DOUBLE:
         *(double *)at = strtod(value, NULL);
         break;
+    case PROTOBUF_C_TYPE_INT32:
+        *(int32_t *)at = (int32_t)strtol(value, NULL, 10);
+        break;
     case PROTOBUF_C_TYPE_INT64:
         *(int64_t *)at = strtoll(value, NULL, 10);
         break;

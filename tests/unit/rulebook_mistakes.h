@@ -302,7 +302,21 @@ static const struct mistake mistakes[] = {
         " -> add a mandatory need of that kind to the rule's needs" },
     { TRIAGE, "    needs: [extra]\n", "",
         "triage.yaml:16:5: the rule changes nothing"
-        " -> add kind, at_least, needs or minor" },
+        " -> add kind, at_least, needs, minor or points" },
+    { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    points: 2\n",
+        "triage.yaml:16:5: points without \"scores\" count for nothing"
+        " -> write, for instance, scores: [{points: 4, steps: 1}]" },
+    { TRIAGE, "signals:\n", "scores: [{points: 4, steps: 1}, {points: 4, steps: 2}]\nsignals:\n",
+        "triage.yaml:5:33: more points and more steps are expected here"
+        " -> write the smallest score first" },
+    { TRIAGE, "signals:\n", "scores: [{points: 4, steps: 2}, {points: 8, steps: 2}]\nsignals:\n",
+        "triage.yaml:5:33: more points and more steps are expected here"
+        " -> write the smallest score first" },
+    { TRIAGE, "signals:\n", "scores: [{points: 4, steps: 1}, {points: 30, steps: 2}]\nsignals:\n",
+        "triage.yaml:5:42: \"30\" is not a whole number from 1 to 20 -> write digits only" },
+    { TRIAGE, "signals:\n", "scores: 4\nsignals:\n",
+        "triage.yaml:5:9: a list is expected here"
+        " -> write, for instance, scores: [{points: 4, steps: 1}]" },
     { TRIAGE, "id: seen_long_ago", "id: is_silent",
         "triage.yaml:16:9: \"is_silent\" is there twice"
         " -> it stands in line 10 too: rename one of them, or take it out" },

@@ -266,8 +266,23 @@ triage.yaml:14:13: «500» — не целое число от 1 до 100 -> п�
 triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
 triage.yaml:10:5: случай другого вида стал бы по этому правилу P0 и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
 
-triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs or minor
-triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs или minor
+triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor or points
+triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor или points
+
+triage.yaml:16:5: points without "scores" count for nothing -> write, for instance, scores: [{points: 4, steps: 1}]
+triage.yaml:16:5: без «scores» баллы ничего не значат -> напишите, например, scores: [{points: 4, steps: 1}]
+
+triage.yaml:5:33: more points and more steps are expected here -> write the smallest score first
+triage.yaml:5:33: здесь должно быть больше и баллов, и шагов -> начните с наименьшего числа баллов
+
+triage.yaml:5:33: more points and more steps are expected here -> write the smallest score first
+triage.yaml:5:33: здесь должно быть больше и баллов, и шагов -> начните с наименьшего числа баллов
+
+triage.yaml:5:42: "30" is not a whole number from 1 to 20 -> write digits only
+triage.yaml:5:42: «30» — не целое число от 1 до 20 -> пишите только цифры
+
+triage.yaml:5:9: a list is expected here -> write, for instance, scores: [{points: 4, steps: 1}]
+triage.yaml:5:9: здесь ожидается список -> напишите, например, scores: [{points: 4, steps: 1}]
 
 triage.yaml:16:9: "is_silent" is there twice -> it stands in line 10 too: rename one of them, or take it out
 triage.yaml:16:9: «is_silent» встречается дважды -> оно есть и в строке 10: переименуйте одно из двух или уберите

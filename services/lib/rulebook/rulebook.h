@@ -57,7 +57,7 @@ struct fact_rule {
     size_t n_words;
 };
 
-/* When all conditions hold, the rule fires: proposes a kind, floors the priority, adds needs. */
+/* When all conditions hold, the rule fires: proposes a kind, floors the priority, adds needs and points. */
 struct triage_rule {
     const char *id;
     struct rule_text why;
@@ -69,6 +69,13 @@ struct triage_rule {
     const char **needs; /* beside the kind's own */
     size_t n_needs;
     bool minor; /* the person is under 18: struct minors_rule */
+    int points; /* what makes it worse; below 0: better. 0: does not count */
+};
+
+/* Where the points of all rules that fired come to so many together, the case is so many steps more urgent than its kind. */
+struct score_rule {
+    int points;
+    int steps;
 };
 
 struct question_rule {
@@ -174,6 +181,8 @@ struct rulebook {
     size_t n_signals;
     const struct triage_rule *triage;
     size_t n_triage;
+    const struct score_rule *scores;
+    size_t n_scores;
     const struct kind_rule *kinds;
     size_t n_kinds;
     const struct need_rule *needs;

@@ -6,6 +6,8 @@
 #include <float.h>
 #include <string.h>
 
+#define POINTS_MOST 20
+
 /* ---- facts: `age: number`, `last_contact: time`, `place: text`, `alone: [yes, no]` ---- */
 
 static void read_fact(struct reading *r, const struct node *value, struct fact_rule *fact)
@@ -251,6 +253,8 @@ static const struct field rule_fields[] = {
     { "needs", field_names, AT(needs), offsetof(struct rule_reading, rule.n_needs), .min = 1,
         .max = 6, .known = KNOWN_NEED, .example = "needs: [groceries]", .optional = true },
     { "minor", field_flag, AT(minor), .example = "minor: yes", .optional = true },
+    { "points", field_weight, AT(points), .min = -POINTS_MOST, .max = POINTS_MOST,
+        .example = "points: 2", .optional = true },
     { 0 },
 };
 #undef AT
@@ -323,8 +327,12 @@ static void check_rule(struct reading *r, const struct rule_reading *read, const
 {
     const struct triage_rule *rule = &read->rule;
 
-    if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor)
-        rule_wrong(r, at, _("the rule changes nothing"), _("add kind, at_least, needs or minor"));
+    if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor && !rule->points)
+        rule_wrong(
+            r, at, _("the rule changes nothing"), _("add kind, at_least, needs, minor or points"));
+    if (rule->points && !r->book->n_scores)
+        rule_wrong(r, at, _("points without \"scores\" count for nothing"),
+            _("write, for instance, scores: [{points: 4, steps: 1}]"));
     if (!rule->kind != !rule->weight)
         rule_wrong(r, at, _("\"kind\" and \"weight\" belong together"), _("write both, or none"));
     if (rule->kind && rule->at_least == PRIORITY__P0 && !brings_help(r, rule))
@@ -364,9 +372,42 @@ static void read_rules(
     r->book->n_triage = value->n;
 }
 
+/* ---- scores: how much worse is how much more urgent ---- */
+
+static const struct field score_fields[] = {
+    { "points", field_weight, offsetof(struct score_rule, points), .min = 1, .max = POINTS_MOST,
+        .example = "points: 4" },
+    { "steps", field_weight, offsetof(struct score_rule, steps), .min = 1, .max = 3,
+        .example = "steps: 1" },
+    { 0 },
+};
+
+/* The more points, the more steps; else one of both would never count. */
+static void read_scores(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct score_rule *scores = arena_alloc(&r->book->arena, (value->n + 1) * sizeof(*scores));
+
+    (void)into;
+    if (!node_is(r, value, NODE_LIST, f->example))
+        return;
+    for (size_t i = 0; i < value->n; i++) {
+        size_t before = r->n_problems;
+
+        fields_read(r, value->items[i], score_fields, &scores[i]);
+        if (i && before == r->n_problems &&
+            (scores[i].points <= scores[i - 1].points || scores[i].steps <= scores[i - 1].steps))
+            rule_wrong(r, value->items[i], _("more points and more steps are expected here"),
+                _("write the smallest score first"));
+    }
+    r->book->scores = scores;
+    r->book->n_scores = value->n;
+}
+
 const struct field rules_of_triage[] = {
     { "facts", read_facts, .example = "facts: {alone: [yes, no]}" },
     { "signals", field_signals, .example = "signals: {no_food: [\"еды нет\"]}" },
+    { "scores", read_scores, .example = "scores: [{points: 4, steps: 1}]", .optional = true },
     { "rules", read_rules, .example = "rules: [...]" },
     { 0 },
 };
