@@ -20,7 +20,14 @@ static const struct need_rule needs[] = { { .kind = "attention", .mandatory = tr
     {                                                                                              \
         .kind = (name), .base = (p), .needs = look, .n_needs = 1                                   \
     }
-static const struct kind_rule kinds[] = { KIND_RULE("isolated", PRIORITY__P4),
+static const struct question_rule questions[] = { { .fact = "colour" }, { .fact = "temperature" },
+    { .fact = "age" }, { .fact = "with_somebody" } };
+static const struct kind_rule kinds[] = { { .kind = "isolated",
+                                              .base = PRIORITY__P4,
+                                              .needs = look,
+                                              .n_needs = 1,
+                                              .questions = questions,
+                                              .n_questions = COUNT(questions) },
     KIND_RULE("silent", PRIORITY__P2), KIND_RULE("violence", PRIORITY__P1),
     KIND_RULE("adrift", PRIORITY__P0), KIND_RULE("other", PRIORITY__P5) };
 
@@ -32,6 +39,9 @@ static const struct condition old[] = {
 };
 static const struct condition frost[] = {
     { .type = CONDITION_FACT_BELOW, .name = "temperature", .number = -15 }
+};
+static const struct condition freezing[] = {
+    { .type = CONDITION_FACT_BELOW, .name = "temperature", .number = 0 }
 };
 static const struct condition accompanied[] = {
     { .type = CONDITION_FACT_IS, .name = "with_somebody", .word = "yes" }
@@ -46,6 +56,7 @@ static const struct triage_rule triage[] = {
     { .id = "talk", .when = talk, .n_when = 1, .kind = "other", .weight = 1 },
     { .id = "old", .when = old, .n_when = 1, .points = 4 },
     { .id = "frost", .when = frost, .n_when = 1, .points = 4 },
+    { .id = "freezing", .when = freezing, .n_when = 1, .points = 1 },
     { .id = "accompanied", .when = accompanied, .n_when = 1, .points = -5 },
     { .id = "starving", .when = starving, .n_when = 1, .at_least = PRIORITY__P3 },
 };
@@ -98,7 +109,7 @@ static void so_many_points_are_so_many_steps(void **state)
     (void)state;
     COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P4, 0, { "age", "70" });
     COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P3, 4, aged);
-    COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P2, 8, aged, frozen);
+    COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P2, 9, aged, frozen);
 }
 
 static void whoever_is_with_them_takes_points_away(void **state)
@@ -106,7 +117,7 @@ static void whoever_is_with_them_takes_points_away(void **state)
     (void)state;
     COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P4, -1, aged, has_company);
     COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P4, -5, has_company);
-    COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P4, 3, aged, frozen, has_company);
+    COMES_OUT("hungry", NULL, NO_FLOOR, PRIORITY__P3, 4, aged, frozen, has_company);
 }
 
 static void no_mitigation_lowers_a_floor_a_gate_or_what_was_judged_before(void **state)
@@ -128,15 +139,15 @@ static void no_sum_makes_a_gate(void **state)
 {
     (void)state;
     COMES_OUT("quiet", NULL, NO_FLOOR, PRIORITY__P1, 4, aged);
-    COMES_OUT("quiet", NULL, NO_FLOOR, PRIORITY__P1, 8, aged, frozen);
-    COMES_OUT(NULL, "violence", NO_FLOOR, PRIORITY__P1, 8, aged, frozen);
-    COMES_OUT(NULL, "adrift", NO_FLOOR, PRIORITY__P0, 8, aged, frozen);
+    COMES_OUT("quiet", NULL, NO_FLOOR, PRIORITY__P1, 9, aged, frozen);
+    COMES_OUT(NULL, "violence", NO_FLOOR, PRIORITY__P1, 9, aged, frozen);
+    COMES_OUT(NULL, "adrift", NO_FLOOR, PRIORITY__P0, 9, aged, frozen);
 }
 
 static void an_everyday_question_stays_one_whoever_asks_it(void **state)
 {
     (void)state;
-    COMES_OUT("talk", NULL, NO_FLOOR, PRIORITY__P5, 8, aged, frozen);
+    COMES_OUT("talk", NULL, NO_FLOOR, PRIORITY__P5, 9, aged, frozen);
 }
 
 static void what_nobody_understood_counts_from_p3(void **state)
@@ -160,6 +171,30 @@ static void the_most_urgent_of_the_kinds_proposed_is_where_points_begin(void **s
     assert_string_equal(j.kind, "isolated");
     assert_int_equal(j.priority, PRIORITY__P1);
     arena_clear(&a);
+}
+
+static void are_asked(
+    const struct judge_fact *facts, size_t n, const char *first, const char *second)
+{
+    const char *signal = "hungry";
+    struct judge_input in = {
+        .signals = &signal, .n_signals = 1, .facts = facts, .n_facts = n, .now_ms = NOW_MS
+    };
+    struct arena a = { 0 };
+    struct judgement j;
+
+    judge(&rules, &in, &a, &j);
+    assert_string_equal(j.questions[0]->fact, first);
+    assert_string_equal(j.questions[1]->fact, second);
+    arena_clear(&a);
+}
+
+static void what_may_count_most_is_asked_first(void **state)
+{
+    (void)state;
+    are_asked(NULL, 0, "temperature", "age"); /* 5 points, and 4 */
+    are_asked(&has_company, 1, "temperature", "age"); /* no step, but points */
+    are_asked(&aged, 1, "temperature", "colour");
 }
 
 /* ---- dice ---- */
@@ -240,6 +275,7 @@ int main(void)
         cmocka_unit_test(an_everyday_question_stays_one_whoever_asks_it),
         cmocka_unit_test(what_nobody_understood_counts_from_p3),
         cmocka_unit_test(the_most_urgent_of_the_kinds_proposed_is_where_points_begin),
+        cmocka_unit_test(what_may_count_most_is_asked_first),
         cmocka_unit_test(judging_again_lowers_nothing_whatever_is_learnt),
         cmocka_unit_test(a_mitigation_takes_back_no_more_than_points_gave),
     };
