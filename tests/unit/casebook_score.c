@@ -264,6 +264,25 @@ static void a_mitigation_takes_back_no_more_than_points_gave(void **state)
     }
 }
 
+static void because_of(const struct judge_fact *facts, size_t n, const char *expected)
+{
+    struct judge_input in = { .facts = facts, .n_facts = n, .kind = "isolated", .now_ms = NOW_MS };
+    struct arena a = { 0 };
+    struct judgement j;
+
+    judge(&rules, &in, &a, &j);
+    assert_int_equal(j.n_fired, 1);
+    assert_string_equal(j.because[0], expected);
+    arena_clear(&a);
+}
+
+static void a_fact_that_is_there_twice_gives_one_reason_in_whatever_order(void **state)
+{
+    (void)state;
+    because_of(FACTS({ "age", "90" }, { "age", "82" }), "age=82");
+    because_of(FACTS({ "age", "82" }, { "age", "90" }), "age=82");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +297,7 @@ int main(void)
         cmocka_unit_test(what_may_count_most_is_asked_first),
         cmocka_unit_test(judging_again_lowers_nothing_whatever_is_learnt),
         cmocka_unit_test(a_mitigation_takes_back_no_more_than_points_gave),
+        cmocka_unit_test(a_fact_that_is_there_twice_gives_one_reason_in_whatever_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
