@@ -431,7 +431,7 @@ class Promises(unittest.TestCase):
 
     def test_an_answer_on_a_terminal_is_a_fact(self):
         question = self.filed()["questions"][0]
-        shown, status = self.terminal(["file", "пожилая одна, нет еды"], [(question["text"], b"0\n"), ("(", b"\x04")])
+        shown, status = self.terminal(["file", "пожилая одна, нет еды"], [(question["text"], b"0\n"), ("?", b"\x04")])
         number = shown[shown.index("Case ") + 5:].split()[0]
         self.assertIn({"key": question["fact"], "value": "0"}, until("the fact", lambda: self.say("show", number).json["facts"]))
 
