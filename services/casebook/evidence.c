@@ -107,8 +107,7 @@ void evidence_settle(struct step *s, const struct evidence *before)
 {
     struct evidence now = evidence_of(s->c);
 
-    if (case_is_open(s->c) && s->c->judged && s->c->state != CASE__STATE__ON_HOLD &&
-        !is_the_same(before, &now))
+    if (case_is_open(s->c) && s->c->state != CASE__STATE__ON_HOLD && !is_the_same(before, &now))
         case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
 }
 

@@ -248,6 +248,42 @@ static void a_case_on_hold_is_not_judged_by_what_nobody_said(void **state)
     assert_int_equal(w->last.n_events, 0);
 }
 
+/* Called off before they could answer, asked once more, and silent. */
+static void only_what_ended_in_silence_counts(void **state)
+{
+    struct offer offers[] = {
+        { .letter = 0, .responder = "r1", .kind = RESPONDER__KIND__NEIGHBOUR },
+        { .letter = 1, .responder = "r1", .kind = RESPONDER__KIND__NEIGHBOUR },
+    };
+    struct casefile c = { .offers = offers, .n_offers = 2 };
+
+    (void)state;
+    offers[0].state = OFFER__STATE__RECALLED;
+    offers[1].state = OFFER__STATE__EXPIRED;
+    assert_int_equal(evidence_of(&c).contacts_unreached, 1);
+    offers[0].state = OFFER__STATE__EXPIRED;
+    assert_int_equal(evidence_of(&c).contacts_unreached, 1);
+    offers[0].answered_ms = 1;
+    assert_int_equal(evidence_of(&c).contacts_unreached, 0);
+}
+
+static void whatever_was_found_out_is_judged(void **state)
+{
+    const struct evidence others[] = { { .responder_silent = true }, { .person_silent = true },
+        { .rungs_spent = 1 }, { .contacts_unreached = 1 } };
+    struct world *w = *state;
+
+    file_known(w, NULL);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        w->last.judged = false;
+        evidence_settle(&w->last, &others[i]);
+        assert_true(w->last.judged);
+    }
+    w->last.judged = false;
+    evidence_settle(&w->last, &(struct evidence){ 0 });
+    assert_false(w->last.judged);
+}
+
 static void the_same_is_not_judged_twice(void **state)
 {
     struct world *w = *state;
@@ -278,6 +314,8 @@ int main(void)
         TEST(a_wrong_number_is_nobodys_silence),
         TEST(the_hour_and_the_date_of_birth_are_facts_too),
         TEST(a_case_on_hold_is_not_judged_by_what_nobody_said),
+        TEST(only_what_ended_in_silence_counts),
+        TEST(whatever_was_found_out_is_judged),
         TEST(the_same_is_not_judged_twice),
     };
 
