@@ -16,21 +16,10 @@ void case_read(struct step *s, const struct read_words *read)
                      .p = { .list = read->words, .n_list = read->words ? read->n : 0 } });
 }
 
-/* A date of birth says how old somebody is, as an answer to the question would. */
-static const char *age_by_birth(struct step *s)
-{
-    int years;
-
-    if (time_age(s->c->subject.born, s->now_ms, s->facts->offset_s, &years))
-        return NULL;
-    return arena_printf(s->arena, "%d", years);
-}
-
 static void judge_now(struct step *s, const char *given_kind, Priority given)
 {
     const struct casefile *c = s->c;
-    struct judge_fact *facts = arena_alloc(s->arena, (c->n_facts + 1) * sizeof *facts);
-    const char *age = age_by_birth(s);
+    struct judge_fact *facts = arena_alloc(s->arena, (c->n_facts + EVIDENCE_FACTS) * sizeof *facts);
     struct judge_input in = { .signals = c->signals,
         .n_signals = c->n_signals,
         .facts = facts,
@@ -41,8 +30,7 @@ static void judge_now(struct step *s, const char *given_kind, Priority given)
 
     for (uint32_t i = 0; i < c->n_facts; i++)
         facts[i] = (struct judge_fact){ c->facts[i].key, c->facts[i].value };
-    if (age)
-        facts[in.n_facts++] = (struct judge_fact){ "age", age };
+    in.n_facts += evidence_facts(s, facts + in.n_facts);
     judge(s->facts->rules, &in, s->arena, &s->judgement);
     s->judged = true;
 }

@@ -132,7 +132,21 @@ int64_t quiet_until(const struct step *s, const struct ladder *l, const struct r
 /* How often whoever is there is heard from: as the priority and the need say, and private people oftener at night or where there are
  * hazards. */
 int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);
+bool quiet_is_night(const struct step *s); /* as `alone` in the rules says it */
 bool quiet_zone_is_wrong(const struct fact *f); /* says a zone, and there is none of that name */
+
+/* ---- evidence.c: what the service finds out by itself ---- */
+struct evidence {
+    uint32_t contacts_unreached; /* relatives and neighbours of whom nothing was heard */
+    uint32_t rungs_spent; /* of the need that was searched longest in vain */
+    bool person_silent; /* rung as often as anybody is, and never answered */
+    bool responder_silent; /* was on the way or there, and nothing is heard */
+};
+struct evidence evidence_of(const struct casefile *c);
+/* Judged again where there is more of it than before the step. */
+void evidence_settle(struct step *s, const struct evidence *before);
+#define EVIDENCE_FACTS 8
+size_t evidence_facts(struct step *s, struct judge_fact *ret); /* at most EVIDENCE_FACTS */
 
 /* ---- judging.c ---- */
 /* Judges with all that the case knows now: raises the priority, opens needs that are not there yet. */

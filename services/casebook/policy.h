@@ -29,6 +29,7 @@ const struct policy *policy_of(
 #define ARRIVAL_LATE_MS                                                                            \
     INT64_C(600000) /* a case that waited longer for us is shown to a coordinator */
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
+#define CHECK_TRIES 3 /* of the person in trouble, who does not answer */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
 #define OFFERS_MAX 2048 /* of one case; more is our bug or an attack */
 /* What one case holds of each: a message that tells of it has to fit, and it is read and written whole. */

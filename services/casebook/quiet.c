@@ -27,6 +27,11 @@ static int64_t end_of(const struct step *s, struct day_span span)
     return hours_end(zone_of(s), (struct hours){ span.from_min, span.to_min }, s->now_ms);
 }
 
+bool quiet_is_night(const struct step *s)
+{
+    return end_of(s, s->facts->rules->alone.night) != 0;
+}
+
 static bool is_hazardous(const struct need_rule *rule)
 {
     return rule && (rule->dangerous || rule->n_hazards > 0);
@@ -44,7 +49,7 @@ int64_t quiet_check_in_ms(const struct step *s, const struct offer *o)
         span_ms = rule->check_in_ms;
     if (!is_theirs || !alone->check_in_ms || alone->check_in_ms >= span_ms)
         return span_ms;
-    return is_hazardous(rule) || end_of(s, alone->night) ? alone->check_in_ms : span_ms;
+    return is_hazardous(rule) || quiet_is_night(s) ? alone->check_in_ms : span_ms;
 }
 
 static bool asks_private(const struct rung *r)

@@ -57,6 +57,7 @@ int case_step(struct step *s)
 {
     size_t verb = (size_t)s->command->verb;
     enum consent_reach before = consent_reach(s->c);
+    struct evidence known = evidence_of(s->c);
     int rc;
 
     must(verb < sizeof verbs / sizeof verbs[0] && verbs[verb]);
@@ -64,6 +65,7 @@ int case_step(struct step *s)
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events) {
         consent_settle(s, before);
+        evidence_settle(s, &known);
         where_settle(s);
         ladder_wake(s);
         visit_settle(s);

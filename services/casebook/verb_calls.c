@@ -65,8 +65,6 @@ static int they_said(struct step *s, uint32_t call, const struct answer *a)
     return answer_offer(s, a);
 }
 
-#define CHECK_TRIES 3
-
 /* The person in trouble was rung: what they say is a note of its own; whoever is not reached is rung again. */
 static int checked(struct step *s, const struct call k, const struct answer *a)
 {
