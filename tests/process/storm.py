@@ -236,6 +236,8 @@ class Storm:
         leaving = self.coordinators[0]
         self.coordinators[0] = Person(self, "petrova", self.coordinate)
         leaving.leave()
+        for case in leaving.desk:  # what was still to be looked at is handed over, too
+            self.coordinators[0].put(case)
         for row in self.say("list", "--owner", LEAVES, identity="petrova")["cases"]:
             self.say("own", row["case"], "--take", "--reason", "смена", identity="petrova", may=("wrong_state",))
             self.coordinators[0].put(row["case"])
