@@ -69,14 +69,15 @@ static const struct bus_route routes[] = {
     { 0 },
 };
 
-/* Ranked is not asked yet: in between, they may have gone off duty, or been suspended or removed. Who has none is somebody's contact. */
+/* Ranked is not asked yet: in between, they may have gone off duty, taken on as much as they can, or been suspended or removed. Who
+ * has no entry is somebody's contact. */
 static bool is_out(void *self_, const char *responder, int64_t now_ms)
 {
     struct casebook *self = self_;
     struct arena a = { 0 };
     ResponderEntry *entry;
     bool is_there = entry_read(self->store, responder, &a, &entry) == 0;
-    bool out = is_there && (!entry_may_be_asked(entry, now_ms) || entry_is_off_duty(entry, now_ms));
+    bool out = is_there && (!entry_may_be_asked(entry, now_ms) || !entry_takes_more(entry, now_ms));
 
     arena_clear(&a);
     return out;

@@ -7,6 +7,7 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "sys/log.h"
+#include "words/responder.h"
 
 ResponderEntry *entry_of(const struct listed_row *row, struct arena *a)
 {
@@ -68,11 +69,16 @@ bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms)
     return e.status == RESPONDER__STATUS__ACTIVE || e.status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
-bool entry_is_off_duty(const ResponderEntry *entry, int64_t now_ms)
+bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms)
 {
-    bool holds = !entry->duty_until || now_ms < entry->duty_until->ms;
+    struct responder_room room = { .duty = entry->duty,
+        .until_ms = entry->duty_until ? entry->duty_until->ms : 0,
+        .max = entry->duty_max,
+        .has_capacity = entry->has_capacity,
+        .capacity = entry->capacity,
+        .load = entry->load };
 
-    return holds && (entry->duty == DUTY__STATE__OFF || entry->duty == DUTY__STATE__BUSY);
+    return responder_is_on_duty(&room, now_ms) && responder_has_room(&room, now_ms);
 }
 
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena)

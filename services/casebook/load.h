@@ -15,8 +15,8 @@ int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a);
 bool entry_is_removed(const ResponderEntry *entry); /* a tombstone */
 /* Would the directory have it asked now? */
 bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms);
-bool entry_is_off_duty(
-    const ResponderEntry *entry, int64_t now_ms); /* off or busy, as they say themselves */
+/* On duty, as they say themselves, and with fewer on their hands than they take. */
+bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms);
 /* A suspension whose time is over has ended by itself: the entry as it stands now. */
 void entry_settle(ResponderEntry *entry, int64_t now_ms);
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena);

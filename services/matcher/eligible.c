@@ -24,15 +24,21 @@ static bool is_active(const struct match_query *q, const struct responder *r)
     return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
-/* What they have said of their duty holds until its end, then what the directory says. */
-static bool duty_holds(const struct match_query *q, const struct responder *r)
+static struct responder_room room_of(const struct responder *r)
 {
-    return r->duty && (!r->duty_until_ms || q->at_ms < r->duty_until_ms);
+    return (struct responder_room){ .duty = r->duty,
+        .until_ms = r->duty_until_ms,
+        .max = r->duty_max,
+        .has_capacity = r->has_capacity,
+        .capacity = r->capacity,
+        .load = r->load };
 }
 
 static bool is_on_duty(const struct match_query *q, const struct responder *r)
 {
-    return r->duty == DUTY__STATE__ON || !duty_holds(q, r);
+    struct responder_room room = room_of(r);
+
+    return responder_is_on_duty(&room, q->at_ms);
 }
 
 static bool is_of_kind(const struct match_query *q, const struct responder *r)
@@ -89,9 +95,9 @@ static bool is_vetted(const struct match_query *q, const struct responder *r)
 
 static bool has_room(const struct match_query *q, const struct responder *r)
 {
-    if (r->duty_max && duty_holds(q, r))
-        return r->load < r->duty_max;
-    return !r->has_capacity || r->load < r->capacity;
+    struct responder_room room = room_of(r);
+
+    return responder_has_room(&room, q->at_ms);
 }
 
 static bool works(const struct responder *r, Delivery__Channel channel)
@@ -221,6 +227,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { has_room, MATCH__REASON__NO_CAPACITY },
     };
     struct fit fit = { .responder = r };
+    struct responder_room room = room_of(r);
 
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
         if (!filters[i].holds(q, r))
@@ -232,7 +239,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
     if (fit.cover == COVER_NONE)
         return uncovered(q, r);
-    fit.hours_unknown = !is_readable(r->hours) && !duty_holds(q, r); /* on, whatever the hours */
+    fit.hours_unknown = !is_readable(r->hours) &&
+                        !responder_duty_holds(&room, q->at_ms); /* on, whatever the hours */
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

@@ -470,6 +470,44 @@ static void who_was_busy_for_a_moment_is_asked(void **state)
     assert_non_null(decline(l, offer));
 }
 
+static void who_has_as_much_as_they_take_since_the_ranking_is_not_asked(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    changed(EDIT(l, "id=anna", "fields=capacity", "entry.capacity=1"));
+    have_live(l, "26-324-0009-9a", true);
+    assert_null(decline(l, offer));
+}
+
+static void takes_at_most(struct lists *l, const char *max)
+{
+    Envelope *env = make(lists_arena(l), "duty_given", "responder=anna", "duty.state=1", max, NULL);
+
+    assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_DUTY_REPORT);
+}
+
+static void who_takes_more_for_this_duty_is_asked_until_they_have_it(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    changed(EDIT(l, "id=anna", "fields=capacity", "entry.capacity=1"));
+    have_live(l, "26-324-0009-9a", true);
+    takes_at_most(l, "duty.max=2");
+    assert_non_null(decline(l, offer));
+}
+
+static void who_takes_fewer_for_this_duty_is_not_asked(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+
+    have_live(l, "26-324-0009-9a", true);
+    takes_at_most(l, "duty.max=1");
+    assert_null(decline(l, offer));
+}
+
 static void who_was_removed_since_the_ranking_is_not_asked(void **state)
 {
     struct lists *l = *state;
@@ -545,6 +583,9 @@ int main(void)
         TEST(who_went_off_duty_since_the_ranking_is_not_asked),
         TEST(who_is_busy_now_is_not_asked_until_it_is_over),
         TEST(who_was_busy_for_a_moment_is_asked),
+        TEST(who_has_as_much_as_they_take_since_the_ranking_is_not_asked),
+        TEST(who_takes_more_for_this_duty_is_asked_until_they_have_it),
+        TEST(who_takes_fewer_for_this_duty_is_not_asked),
         TEST(who_was_removed_since_the_ranking_is_not_asked),
         TEST(who_is_really_asked_is_not_removed_and_goes_on_when_suspended),
         TEST(who_was_asked_by_hand_and_is_suspended_since_was_asked),

@@ -48,6 +48,23 @@ bool responder_is_private(Responder__Kind kind)
            kind == RESPONDER__KIND__NEIGHBOUR;
 }
 
+bool responder_duty_holds(const struct responder_room *r, int64_t at_ms)
+{
+    return r->duty && (!r->until_ms || at_ms < r->until_ms);
+}
+
+bool responder_is_on_duty(const struct responder_room *r, int64_t at_ms)
+{
+    return r->duty == DUTY__STATE__ON || !responder_duty_holds(r, at_ms);
+}
+
+bool responder_has_room(const struct responder_room *r, int64_t at_ms)
+{
+    if (r->max && responder_duty_holds(r, at_ms))
+        return r->load < r->max;
+    return !r->has_capacity || r->load < r->capacity;
+}
+
 /* As people say it, folded; beside each kind's own name. */
 static const struct {
     Responder__Kind kind;

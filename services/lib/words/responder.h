@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "words.pb-c.h"
 
 /* Sees medical facts once it has committed. */
@@ -17,6 +18,18 @@ bool responder_is_public(Responder__Kind kind);
 bool responder_is_stranger(Responder__Kind kind);
 /* A person at home: rung by a telephone that wakes them, and named to nobody who need not know. */
 bool responder_is_private(Responder__Kind kind);
+/* How much they take on: what the directory says, and what they say themselves, which holds until its end. */
+struct responder_room {
+    Duty__State duty; /* NOT_SAID: they say nothing */
+    int64_t until_ms; /* 0: until they say otherwise */
+    uint32_t max; /* so many at once instead of the capacity; 0: not said */
+    bool has_capacity;
+    uint32_t capacity; /* offers and commits they take at once; meaningful when has_capacity */
+    uint32_t load; /* of which they have now */
+};
+bool responder_duty_holds(const struct responder_room *r, int64_t at_ms);
+bool responder_is_on_duty(const struct responder_room *r, int64_t at_ms);
+bool responder_has_room(const struct responder_room *r, int64_t at_ms);
 /* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
  * whom never to ask. */
 bool responder_is_called(Responder__Kind kind, const char *folded);
