@@ -163,6 +163,26 @@ int consent_of_fact(const struct fact *f)
     return text_is(f->value, "refused") ? CASE__CONSENT__REFUSED : -1;
 }
 
+static bool has_fired(const struct casefile *c, const char *rule)
+{
+    for (uint32_t i = 0; i < c->n_fired; i++) {
+        if (text_is(c->fired[i], rule))
+            return true;
+    }
+    return false;
+}
+
+/* As if the person had refused: whoever asks for somebody after a quarrel may be whom they hide from. */
+void consent_guard(struct step *s)
+{
+    for (size_t i = 0; i < s->judgement.n_fired; i++) {
+        const struct triage_rule *rule = s->judgement.fired[i];
+
+        if (rule->coordinator_first && !has_fired(s->c, rule->id))
+            consent_set(s, CASE__CONSENT__REFUSED, false, NULL);
+    }
+}
+
 void consent_decide(struct step *s, const char *reason)
 {
     if (s->c->consent == CASE__CONSENT__REFUSED)

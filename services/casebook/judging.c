@@ -169,6 +169,7 @@ void case_rejudge(struct step *s, const char *given_kind, Priority given, const 
     if (!first && !rises(s->c, to))
         to = s->c->priority;
     is_raised = !first && to != s->c->priority;
+    consent_guard(s); /* before the rules of now are those of before, and before anybody is asked */
     if (first || is_raised || !text_is(s->judgement.kind, s->c->kind) || fired_anew(s))
         emit_judged(s, to, s->judgement.kind, reason, false);
     minor_settle(s); /* before anybody is asked for what is new */

@@ -175,6 +175,8 @@ bool consent_is_unnamed(const struct casefile *c, const struct candidate *who);
 int consent_of_fact(const struct fact *f);
 /* Whoever has committed and may see more by this is told. Nothing when it is so already. */
 void consent_set(struct step *s, Case__Consent consent, bool by_person, const char *reason);
+/* Rules that want a coordinator's word fired that had not: nobody private is asked before it. Once it was said, it stands. */
+void consent_guard(struct step *s);
 void consent_decide(
     struct step *s, const char *reason); /* a coordinator's word against a refusal */
 void unsafe_set(struct step *s); /* nobody rings about this case any more */

@@ -302,7 +302,7 @@ static const struct mistake mistakes[] = {
         " -> add a mandatory need of that kind to the rule's needs" },
     { TRIAGE, "    needs: [extra]\n", "",
         "triage.yaml:16:5: the rule changes nothing"
-        " -> add kind, at_least, needs, minor or points" },
+        " -> add kind, at_least, needs, minor, points or coordinator_first" },
     { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    points: 2\n",
         "triage.yaml:16:5: points without \"scores\" count for nothing"
         " -> write, for instance, scores: [{points: 4, steps: 1}]" },

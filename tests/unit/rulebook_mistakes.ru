@@ -266,8 +266,8 @@ triage.yaml:14:13: «500» — не целое число от 1 до 100 -> п�
 triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
 triage.yaml:10:5: случай другого вида стал бы по этому правилу P0 и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
 
-triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor or points
-triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor или points
+triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor, points or coordinator_first
+triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor, points или coordinator_first
 
 triage.yaml:16:5: points without "scores" count for nothing -> write, for instance, scores: [{points: 4, steps: 1}]
 triage.yaml:16:5: без «scores» баллы ничего не значат -> напишите, например, scores: [{points: 4, steps: 1}]

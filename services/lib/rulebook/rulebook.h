@@ -70,6 +70,7 @@ struct triage_rule {
     size_t n_needs;
     bool minor; /* the person is under 18: struct minors_rule */
     int points; /* what makes it worse; below 0: better. 0: does not count */
+    bool coordinator_first; /* before anybody private is asked, a coordinator decides */
 };
 
 /* Where the points of all rules that fired come to so many together, the case is so many steps more urgent than its kind. */

@@ -255,6 +255,8 @@ static const struct field rule_fields[] = {
     { "minor", field_flag, AT(minor), .example = "minor: yes", .optional = true },
     { "points", field_weight, AT(points), .min = -POINTS_MOST, .max = POINTS_MOST,
         .example = "points: 2", .optional = true },
+    { "coordinator_first", field_flag, AT(coordinator_first), .example = "coordinator_first: yes",
+        .optional = true },
     { 0 },
 };
 #undef AT
@@ -327,9 +329,10 @@ static void check_rule(struct reading *r, const struct rule_reading *read, const
 {
     const struct triage_rule *rule = &read->rule;
 
-    if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor && !rule->points)
-        rule_wrong(
-            r, at, _("the rule changes nothing"), _("add kind, at_least, needs, minor or points"));
+    if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor && !rule->points &&
+        !rule->coordinator_first)
+        rule_wrong(r, at, _("the rule changes nothing"),
+            _("add kind, at_least, needs, minor, points or coordinator_first"));
     if (rule->points && !r->book->n_scores)
         rule_wrong(r, at, _("points without \"scores\" count for nothing"),
             _("write, for instance, scores: [{points: 4, steps: 1}]"));
