@@ -1,5 +1,5 @@
 /* evidence - what the service finds out by itself, as facts for the rules: whom nobody reached, who fell silent, how much of the search
- * was in vain, how long it lasts, whether it is night. Read from the casefile alone, so that a replay finds the same. Pure. */
+ * was in vain, how long it lasts, whether it is night. Read from the casefile and the hour alone. Pure. */
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"

@@ -40,7 +40,8 @@ static Priority more_urgent(Priority so_far, Priority said)
 static bool means(const char *value, const char *word)
 {
     static const char *const same[][2] = { { "да", "yes" }, { "ага", "yes" }, { "y", "yes" },
-        { "true", "yes" }, { "нет", "no" }, { "n", "no" }, { "false", "no" } };
+        { "true", "yes" }, { "нет", "no" }, { "n", "no" }, { "false", "no" },
+        { "отказ", "refused" } };
     char said[VALUE_BYTES], asked[VALUE_BYTES];
 
     text_fold(value, said, sizeof(said));
@@ -341,11 +342,6 @@ static bool is_known(const struct judging *j, const char *fact)
 
 /* ---- questions: the one whose answer may change most comes first ---- */
 
-static bool is_about(const struct condition *c, const char *fact)
-{
-    return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND && text_is(c->name, fact);
-}
-
 /* An answer alone could make it fire. */
 static bool lacks_only(const struct judging *j, const struct triage_rule *rule, const char *fact)
 {
@@ -354,62 +350,59 @@ static bool lacks_only(const struct judging *j, const struct triage_rule *rule, 
     for (size_t i = 0; i < rule->n_when; i++) {
         if (holds(j, &rule->when[i]))
             continue;
-        if (!is_about(&rule->when[i], fact))
+        if (!asks_a_fact(&rule->when[i]) || !text_is(rule->when[i].name, fact))
             return false;
         lacks = true;
     }
     return lacks;
 }
 
-struct gain { /* what the best answer would bring */
-    Priority to;
-    size_t needs;
-    int points; /* that make it worse */
-};
-
-static void add_gain(const struct judging *j, const struct judgement *now,
-    const struct triage_rule *rule, struct gain *g)
+/* Beside what is judged now, the rules that the answer could make fire. */
+static void add_rule(
+    const struct judging *j, const struct triage_rule *rule, struct judgement *would)
 {
-    g->to = more_urgent(g->to, rule->at_least);
+    would->priority = more_urgent(would->priority, rule->at_least);
     if (!j->given && rule->kind)
-        g->to = more_urgent(g->to, base_of(j, rule->kind));
-    if (rule->points > 0)
-        g->points += rule->points;
-    for (size_t i = 0; i < rule->n_needs; i++) {
-        const struct need_rule *need = rulebook_need(j->rules, rule->needs[i]);
-
-        must(need);
-        g->to = more_urgent(g->to, need->raises_to);
-        g->needs += !is_needed(now, need);
-    }
+        would->priority = more_urgent(would->priority, base_of(j, rule->kind));
+    would->points += rule->points > 0 ? rule->points : 0; /* what makes it worse */
+    would->minor = would->minor || rule->minor;
+    for (size_t i = 0; i < rule->n_needs; i++)
+        add_need(j, would, rule->needs[i]);
 }
 
-static struct gain gain_of(const struct judging *j, const struct judgement *now, const char *fact)
+/* What the worst answer would bring. */
+static struct judgement judged_with(
+    const struct judging *j, const struct judgement *now, const char *fact)
 {
-    struct gain g = { .to = now->priority };
+    struct judgement would = *now;
 
     for (size_t i = 0; i < j->rules->n_triage; i++) {
         if (lacks_only(j, &j->rules->triage[i], fact))
-            add_gain(j, now, &j->rules->triage[i], &g);
+            add_rule(j, &j->rules->triage[i], &would);
     }
-    g.to = more_urgent(g.to, scored(j, base_of_all(j, now->kind_rule), points_of(j) + g.points));
-    return g;
+    for (size_t i = now->n_needs; i < would.n_needs; i++)
+        would.priority = more_urgent(would.priority, would.needs[i]->raises_to);
+    would.priority =
+        more_urgent(would.priority, scored(j, base_of_all(j, now->kind_rule), would.points));
+    return would;
 }
 
 struct ranked {
     const struct question_rule *question;
-    struct gain gain;
+    struct judgement would;
 };
 
 static bool is_better(const struct ranked *a, const struct ranked *b)
 {
     if (a->question->first != b->question->first)
         return a->question->first;
-    if (a->gain.to != b->gain.to)
-        return a->gain.to < b->gain.to;
-    if (a->gain.needs != b->gain.needs)
-        return a->gain.needs > b->gain.needs;
-    return a->gain.points > b->gain.points;
+    if (a->would.priority != b->would.priority)
+        return a->would.priority < b->would.priority;
+    if (a->would.n_needs != b->would.n_needs)
+        return a->would.n_needs > b->would.n_needs;
+    if (a->would.minor != b->would.minor)
+        return a->would.minor;
+    return a->would.points > b->would.points;
 }
 
 /* Behind its equals, which the file names before it. */
@@ -437,7 +430,8 @@ static void add_questions(
         const struct question_rule *q = &kind->questions[i];
 
         if (!is_known(j, q->fact))
-            put_question(best, &ret->n_questions, (struct ranked){ q, gain_of(j, ret, q->fact) });
+            put_question(
+                best, &ret->n_questions, (struct ranked){ q, judged_with(j, ret, q->fact) });
     }
     ret->questions = arena_alloc(j->a, QUESTIONS_MAX * sizeof *ret->questions);
     for (size_t i = 0; i < ret->n_questions; i++)

@@ -31,8 +31,8 @@ struct judgement {
         *needs; /* kind's needs and the fired rules', without repetition; at least one mandatory */
     size_t n_needs;
     bool minor; /* the person is under 18 */
-    /* The kind's whose answers are not known yet, at most three: those the rules want first, then the one whose answer may raise
-     * the case most, then the one that may open most needs, then in the order of the file. */
+    /* The kind's whose answers are not known yet, at most three: those the rules want first, then the one whose answer may raise the
+     * case most, open most needs, show that the person is under 18, count most points; then in the order of the file. */
     const struct question_rule **questions;
     size_t n_questions;
     const struct kind_rule *kind_rule; /* advice, tell */

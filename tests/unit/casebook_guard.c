@@ -137,6 +137,18 @@ static void where_a_life_is_in_danger_services_alone_are_asked(void **state)
     assert_true(a_coordinator_is_alarmed(w));
 }
 
+static void a_quarrel_that_is_learnt_of_after_other_things_counts_as_well(void **state)
+{
+    struct world *w = *state;
+
+    file_with(w, "no", CASE__CONSENT__UNSET);
+    say_fact(w, "danger", "yes");
+    assert_false(a_coordinator_is_alarmed(w));
+    say_fact(w, "quarrel", "yes");
+    assert_true(consent_is_officials_only(&w->c));
+    assert_true(a_coordinator_is_alarmed(w));
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up_rules, tear_down)
 
 int main(void)
@@ -148,6 +160,7 @@ int main(void)
         TEST(whoever_was_asked_is_called_off_when_the_quarrel_is_known),
         TEST(a_coordinators_word_stands_whatever_is_said_next),
         TEST(where_a_life_is_in_danger_services_alone_are_asked),
+        TEST(a_quarrel_that_is_learnt_of_after_other_things_counts_as_well),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,9 +29,9 @@ static const struct need_rule needs[] = {
 static const struct question_rule questions[] = { { .fact = "alone" }, { .fact = "age" },
     { .fact = "food_days" }, { .fact = "hurt" } };
 static const struct question_rule of_sick[] = { { .fact = "alone" }, { .fact = "seen" },
-    { .fact = "far" }, { .fact = "age" }, { .fact = "hurt" } };
+    { .fact = "hurt" }, { .fact = "far" }, { .fact = "age" } };
 static const struct question_rule of_silent[] = { { .fact = "danger" }, { .fact = "boat" },
-    { .fact = "seen" } };
+    { .fact = "seen" }, { .fact = "child" } };
 static const struct question_rule of_quarrel[] = { { .fact = "age" }, { .fact = "hurt" },
     { .fact = "alone", .first = true } };
 
@@ -53,7 +53,7 @@ static const struct kind_rule kinds[] = {
         .needs = look,
         .n_needs = 1,
         .questions = of_silent,
-        .n_questions = 3 },
+        .n_questions = COUNT(of_silent) },
     { .kind = "sick",
         .base = PRIORITY__P4,
         .needs = food,
@@ -71,7 +71,7 @@ static const struct kind_rule kinds[] = {
         .needs = look,
         .n_needs = 1,
         .questions = of_silent,
-        .n_questions = 3 },
+        .n_questions = COUNT(of_silent) },
 };
 
 #define WHEN(...)                                                                                  \
@@ -125,6 +125,12 @@ static const struct triage_rule triage[] = {
     { "quiet_long", { 0 }, WHEN(KIND("silent"), OLDER("seen", 24 * HOUR_MS)), NULL, 0, PRIORITY__P1,
         NULL, 0, false, 0, false },
     { "hurt", { 0 }, WHEN(IS("hurt", "yes")), NULL, 0, PRIORITY__P1, ambulance, 1, false, 0,
+        false },
+    { "unwilling", { 0 }, WHEN(IS("consent", "refused")), NULL, 0, PRIORITY__P2, NULL, 0, false, 0,
+        false },
+    { "hurt_too", { 0 }, WHEN(IS("hurt", "yes")), NULL, 0, PRIORITY__UNJUDGED, ambulance, 1, false,
+        0, false },
+    { "young", { 0 }, WHEN(IS("child", "yes")), NULL, 0, PRIORITY__UNJUDGED, NULL, 0, true, 0,
         false },
     { "far", { 0 }, WHEN(GIVEN("far")), NULL, 0, PRIORITY__UNJUDGED, both, 2, false, 0, false },
     { "in_a_boat", { 0 }, WHEN(IS("boat", "yes")), "adrift", 90, PRIORITY__UNJUDGED, NULL, 0, false,
@@ -266,6 +272,9 @@ static void facts_are_understood_as_people_say_them(void **state)
         { { "hurt", "Да" }, "isolated", PRIORITY__P1 },
         { { "hurt", "YES." }, "isolated", PRIORITY__P1 },
         { { "hurt", "нет" }, "isolated", PRIORITY__P4 },
+        { { "consent", "отказ" }, "isolated", PRIORITY__P2 },
+        { { "consent", "Отказ." }, "isolated", PRIORITY__P2 },
+        { { "consent", "да" }, "isolated", PRIORITY__P4 },
         { { "hurt", "" }, "isolated", PRIORITY__P4 },
         { { "hurt", NULL }, "isolated", PRIORITY__P4 },
         { { "age", "75" }, "isolated", PRIORITY__P3 },
@@ -329,7 +338,8 @@ static void at_most_three_questions_are_asked_those_not_answered_yet(void **stat
         "");
 }
 
-/* "far" opens two needs, one of which raises to P0; "hurt" only that one; "age" raises to P3; the others change nothing. */
+/* "far" opens two needs, one of which raises to P0; "hurt" only that one, by two rules; "age" raises to P3; the others change
+ * nothing. */
 static void the_question_whose_answer_would_change_most_is_the_first(void **state)
 {
     (void)state;
@@ -343,10 +353,10 @@ static void the_question_whose_answer_would_change_most_is_the_first(void **stat
 static void a_rule_that_lacks_more_than_the_answer_makes_no_question_better(void **state)
 {
     (void)state;
-    asks((struct told){ .kind = "other" }, "boat danger seen");
-    asks((struct told){ .signals = { "quiet" } }, "boat seen danger");
+    asks((struct told){ .kind = "other" }, "boat danger child");
+    asks((struct told){ .signals = { "quiet" } }, "boat seen child");
     asks((struct told){ .kind = "silent" },
-        "seen danger boat"); /* its kind stays what a person said */
+        "seen child danger"); /* its kind stays what a person said */
 }
 
 static void what_has_to_be_asked_first_is(void **state)
@@ -364,11 +374,12 @@ static void fired_rules_are_in_the_order_of_their_ids(void **state)
 
     (void)state;
     judge_of(&rules, &t, &a, &j);
-    assert_int_equal(j.n_fired, 4);
+    assert_int_equal(j.n_fired, 5);
     assert_string_equal(j.fired[0]->id, "floe");
     assert_string_equal(j.fired[1]->id, "hurt");
-    assert_string_equal(j.fired[2]->id, "old");
-    assert_string_equal(j.fired[3]->id, "z_hungry");
+    assert_string_equal(j.fired[2]->id, "hurt_too");
+    assert_string_equal(j.fired[3]->id, "old");
+    assert_string_equal(j.fired[4]->id, "z_hungry");
     arena_clear(&a);
 }
 
@@ -513,6 +524,52 @@ static void the_order_of_rules_signals_and_facts_does_not_matter(void **state)
     }
 }
 
+/* How urgent it may become by an answer to that question: the judge is asked, with each answer. */
+static Priority worst_with(const struct told *t, const char *fact)
+{
+    static const char *const answers[] = { "yes", "no", "80", "0", "2026-11-20T00:00:00Z" };
+    Priority worst = PRIORITY__P5;
+
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        struct told more = *t;
+        struct arena a = { 0 };
+        struct judgement j;
+        size_t n = 0;
+
+        while (more.facts[n].key)
+            n++;
+        more.facts[n] = (struct judge_fact){ fact, answers[i] };
+        judge_of(&rules, &more, &a, &j);
+        for (size_t k = 0; k < j.n_needs; k++)
+            if (j.needs[k]->raises_to && j.needs[k]->raises_to < j.priority)
+                j.priority = j.needs[k]->raises_to;
+        worst = j.priority < worst ? j.priority : worst;
+        arena_clear(&a);
+    }
+    return worst;
+}
+
+static void no_answer_to_another_question_makes_it_more_urgent_than_one_to_the_first(void **state)
+{
+    static const char *const given[] = { "isolated", "sick", "silent" };
+    uint32_t seed = 19;
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        struct told t = throw_case(&seed, dice(&seed, 4));
+        struct arena a = { 0 };
+        struct judgement j;
+
+        t.kind = given[dice(&seed, COUNT(given))];
+        judge_of(&rules, &t, &a, &j);
+        for (size_t i = 1; i < j.n_questions; i++)
+            if (worst_with(&t, j.questions[i]->fact) < worst_with(&t, j.questions[0]->fact))
+                fail_msg("round %d: %s comes before %s", round, j.questions[0]->fact,
+                    j.questions[i]->fact);
+        arena_clear(&a);
+    }
+}
+
 static void every_case_gets_a_priority_and_a_mandatory_need(void **state)
 {
     uint32_t seed = 17;
@@ -554,6 +611,7 @@ int main(void)
         cmocka_unit_test(judging_again_with_another_fact_never_lowers_the_priority),
         cmocka_unit_test(another_fact_lowers_nothing_even_without_a_floor),
         cmocka_unit_test(the_order_of_rules_signals_and_facts_does_not_matter),
+        cmocka_unit_test(no_answer_to_another_question_makes_it_more_urgent_than_one_to_the_first),
         cmocka_unit_test(every_case_gets_a_priority_and_a_mandatory_need),
     };
 
