@@ -3,12 +3,10 @@
  * One answer is a page of at most 2 ms of a turn (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each
  * case that is shown is recorded as read, in the transaction that answers (rule 12). Erased ones are counted: nothing of them is
  * left to be judged. */
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "casebook/page_mark.h"
 
 #define PAGE_MS 2 /* of real time */
 #define KEYS_AT_ONCE 64
@@ -102,15 +100,10 @@ static int look(struct asking *q)
 
 static int read_position(struct turn *t, const char *next, case_key *ret)
 {
-    char *end;
-
     *ret = INT64_MAX;
-    if (text_empty(next))
-        return 0;
-    if (next[0] != 'c' || strlen(next) != 17 || strspn(next + 1, "0123456789abcdef") != 16)
+    if (!text_empty(next) && (page_mark_read(next, ret) || !*ret))
         return turn_refuse(t, ERR_INVALID, "next", NULL);
-    *ret = strtoull(next + 1, &end, 16);
-    return *ret && *ret <= INT64_MAX ? 0 : turn_refuse(t, ERR_INVALID, "next", NULL);
+    return 0;
 }
 
 int casebook_on_ask_past(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
@@ -133,6 +126,6 @@ int casebook_on_ask_past(void *self_, struct turn *t, const struct bus_msg *in, 
     rc = held_write(self);
     rc = rc ? rc : look(&q);
     if (rc == 0 && q.before)
-        q.said->next = arena_printf(t->arena, "c%016" PRIx64, (uint64_t)q.before);
+        q.said->next = page_mark_say(q.before, t->arena);
     return rc;
 }

@@ -4,14 +4,13 @@
  * telephones would be written by each filing. After the cases comes the directory. One answer is a page of at most 2 ms of a turn
  * (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each case that is shown is recorded as read, in
  * the transaction that answers (rule 12). Words that were said are not searched: `find` does that. */
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include "base/named.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/load.h"
+#include "casebook/page_mark.h"
 #include "casebook/person.h"
 
 #define PAGE_MS 2 /* of real time */
@@ -152,8 +151,6 @@ static int look(struct asking *q, bool *ret_is_last)
 
 static int read_position(struct turn *t, const char *next, struct position *ret)
 {
-    char *end;
-
     *ret = (struct position){ .before = INT64_MAX };
     if (text_empty(next))
         return 0;
@@ -161,16 +158,15 @@ static int read_position(struct turn *t, const char *next, struct position *ret)
         *ret = (struct position){ .in_directory = true, .after = next + 1 };
         return 0;
     }
-    if (next[0] != 'c' || strlen(next) != 17 || strspn(next + 1, "0123456789abcdef") != 16)
+    if (next[0] != 'c' || page_mark_read(next + 1, &ret->before))
         return turn_refuse(t, ERR_INVALID, "next", NULL);
-    ret->before = strtoull(next + 1, &end, 16);
-    return ret->before <= INT64_MAX ? 0 : turn_refuse(t, ERR_INVALID, "next", NULL);
+    return 0;
 }
 
 static char *say_position(const struct position *at, struct arena *a)
 {
     return at->in_directory ? arena_printf(a, "d%s", at->after)
-                            : arena_printf(a, "c%016" PRIx64, (uint64_t)at->before);
+                            : arena_printf(a, "c%s", page_mark_say(at->before, a));
 }
 
 int casebook_on_ask_person(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)

@@ -3,14 +3,12 @@
  * Each read has left a row of events of its own (change_read), which stays when the case is erased. No index of them is kept: a
  * case's rows are linked, and by key all rows are looked through, back to `since`. One answer is a page of at most 2 ms of a turn
  * (design.md 3, rule 9). It says nothing of whoever is in trouble, so that it is no read itself. */
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/key_rows.h"
 #include "casebook/made.h"
+#include "casebook/page_mark.h"
 
 #define PAGE_MS 2 /* of real time */
 #define ROWS_AT_ONCE 64
@@ -120,12 +118,9 @@ static int look_at_all(struct looking *l)
 /* ---- what is asked ---- */
 static int read_position(struct turn *t, const char *next, uint64_t *ret_at)
 {
-    char *end;
-
-    if (strlen(next) != 16 || strspn(next, "0123456789abcdef") != 16)
+    if (page_mark_read(next, ret_at) || !*ret_at || *ret_at == INT64_MAX)
         return turn_refuse(t, ERR_INVALID, "next", NULL);
-    *ret_at = strtoull(next, &end, 16);
-    return *ret_at && *ret_at < INT64_MAX ? 0 : turn_refuse(t, ERR_INVALID, "next", NULL);
+    return 0;
 }
 
 /* A name that never had a key has read nothing, and is mistyped; one that was revoked is still known. */
@@ -181,6 +176,6 @@ int casebook_on_ask_reads(void *self, struct turn *t, const struct bus_msg *in, 
     l.said->reads = arena_alloc(t->arena, l.limit * sizeof *l.said->reads);
     rc = l.key ? look_along_case(&l) : look_at_all(&l);
     if (rc == 0 && l.at)
-        l.said->next = arena_printf(t->arena, "%016" PRIx64, l.at);
+        l.said->next = page_mark_say(l.at, t->arena);
     return rc;
 }

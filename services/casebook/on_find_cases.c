@@ -4,13 +4,11 @@
  * index of words is kept: it would hold in a second place what has to be erased, and be written by each filing. One answer is one
  * page of at most 2 ms of a turn (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each case that is
  * shown is recorded as read, in the transaction that answers (rule 12). */
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "casebook/page_mark.h"
 #include "casebook/wanted.h"
 
 #define RECENT_MS (30 * DAY_MS)
@@ -40,17 +38,13 @@ struct finding {
 
 static int read_position(struct turn *t, const char *next, struct position *ret)
 {
-    char *end;
-
     *ret = (struct position){ .before = INT64_MAX };
     if (text_empty(next))
         return 0;
-    if ((next[0] != 'r' && next[0] != 'o') || strspn(next + 1, "0123456789abcdef") != 16 ||
-        strlen(next) != 17)
-        return turn_refuse(t, ERR_INVALID, "next", NULL);
     ret->only_open = next[0] == 'o';
-    ret->before = strtoull(next + 1, &end, 16);
-    return ret->before <= INT64_MAX ? 0 : turn_refuse(t, ERR_INVALID, "next", NULL);
+    if ((next[0] != 'r' && !ret->only_open) || page_mark_read(next + 1, &ret->before))
+        return turn_refuse(t, ERR_INVALID, "next", NULL);
+    return 0;
 }
 
 /* ---- one case ---- */
@@ -201,6 +195,6 @@ int casebook_on_find_cases(void *self_, struct turn *t, const struct bus_msg *in
     rc = rc ? rc : look(&f);
     if (rc > 0)
         f.said->next = arena_printf(
-            t->arena, "%c%016" PRIx64, f.at.only_open ? 'o' : 'r', (uint64_t)f.at.before);
+            t->arena, "%c%s", f.at.only_open ? 'o' : 'r', page_mark_say(f.at.before, t->arena));
     return rc > 0 ? 0 : rc;
 }

@@ -295,8 +295,8 @@ static void of_a_case_that_is_longer_than_a_message_the_beginning_is_told(void *
 
 static void a_position_that_is_none_is_refused(void **state)
 {
-    static const char *const tokens[] = { "x", "c0", "d0000265e00000003", "c0000265e0000000g",
-        "c0000000000000000", "cffffffffffffffff" };
+    static const char *const tokens[] = { "x", "c0", "c000265e00000003", "000265e0000000g3",
+        "0000000000000000", "ffffffffffffffff", "00000265e00000003" };
     struct lists *l = *state;
 
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
