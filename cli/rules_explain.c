@@ -186,16 +186,24 @@ static json_t *ladder_json(struct explaining *x, const struct ladder *l)
     return list;
 }
 
+static json_t *need_json(struct explaining *x, const struct need_rule *need)
+{
+    const struct ladder *l = ladder_of(x, need);
+    json_t *value = json_pack("{s:s,s:s,s:b,s:o}", "kind", need->kind, "text",
+        in_language(x, need->text), "mandatory", (int)need->mandatory, "plan", ladder_json(x, l));
+
+    if (l->repeat)
+        json_object_set_new(value, "repeat", json_integer(l->repeat));
+    return value;
+}
+
 static json_t *needs_json(struct explaining *x)
 {
     const struct judgement *j = &x->w.judgement;
     json_t *list = json_array();
 
     for (size_t i = 0; i < j->n_needs; i++)
-        json_array_append_new(
-            list, json_pack("{s:s,s:s,s:b,s:o}", "kind", j->needs[i]->kind, "text",
-                      in_language(x, j->needs[i]->text), "mandatory", (int)j->needs[i]->mandatory,
-                      "plan", ladder_json(x, ladder_of(x, j->needs[i]))));
+        json_array_append_new(list, need_json(x, j->needs[i]));
     return list;
 }
 

@@ -109,6 +109,16 @@ static void rungs_side_by_side_begin_together_and_the_next_after_the_longest_of_
     assert_int_equal(before_s, 30);
 }
 
+static void it_is_told_how_often_a_ladder_begins_again(void **state)
+{
+    struct told *t = *state;
+    const json_t *need;
+
+    assert_int_equal(explain(t, (struct rules_said){ .text = "Бабушка одна, еды нет" }, "en"), 0);
+    need = json_array_get(json_object_get(t->value, "needs"), 0);
+    assert_int_equal(json_integer_value(json_object_get(need, "repeat")), 2);
+}
+
 static void facts_count_and_one_that_no_rule_knows_is_shown_as_such(void **state)
 {
     static const char *const facts[] = { "food_days", "0", "colour", "red" };
@@ -429,6 +439,7 @@ int main(void)
         TEST(a_text_is_explained_by_the_words_that_were_read_and_the_rules_that_fired),
         TEST(texts_are_in_the_readers_language),
         TEST(rungs_side_by_side_begin_together_and_the_next_after_the_longest_of_them),
+        TEST(it_is_told_how_often_a_ladder_begins_again),
         TEST(facts_count_and_one_that_no_rule_knows_is_shown_as_such),
         TEST(a_rule_that_nearly_fires_is_told_with_the_one_condition_that_it_lacks),
         TEST(what_nobody_understands_is_explained_too),
