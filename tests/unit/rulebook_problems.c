@@ -244,6 +244,61 @@ static void a_missing_file_is_named(void **state)
     folder_free(folder);
 }
 
+static void change(const char *folder, enum file file, const char *from, const char *to)
+{
+    char *text = with(good[file], from, to);
+
+    file_write(folder, names[file], text);
+    free(text);
+}
+
+/* The kind's own need asks a coordinator alone; the one that the rule `rule` adds asks neighbours. */
+static void told_of_violence(const char *rule, const char *told)
+{
+    char *folder = folder_with(TRIAGE, "  - id: seen_long_ago\n", rule);
+    char said[SAID_BYTES];
+    size_t n;
+
+    change(folder, KINDS, "  other:\n",
+        "  violence:\n    text: {ru: Насилие, en: Violence}\n    base: P1\n    needs: [shelter]\n"
+        "    questions: []\n    advice:\n      - {ru: Спросите, en: Ask}\n"
+        "    tell: {ru: Перезвоним, en: We ring back}\n    ring_again: 30 min\n  other:\n");
+    change(folder, NEEDS, "  extra:\n",
+        "  shelter:\n    text: {ru: Укрыть, en: Give shelter}\n    capabilities: []\n"
+        "    mandatory: yes\n    required: 1\n    ladder: guarded\n  extra:\n");
+    change(folder, LADDERS, "  visits:\n",
+        "  guarded:\n    repeat: 0\n    rungs:\n"
+        "      - whom: {ru: Координатор, en: Coordinator}\n        kinds: [duty_coordinator]\n"
+        "        k: all\n        window: 2 h\n  visits:\n");
+    load(folder, said, &n);
+    assert_string_equal(said, told);
+    folder_free(folder);
+}
+
+static void what_a_rule_adds_to_violence_is_held_as_its_own_needs_are(void **state)
+{
+    static const char told[] =
+        "ladders.yaml:12:9: the kind \"violence\" leads here: this rung would "
+        "ask relatives or neighbours whom the person has not named"
+        " -> write named_only: yes, or ask somebody else";
+
+    (void)state;
+    told_of_violence("  - id: beaten\n    why: {ru: Бьёт, en: Beats}\n"
+                     "    when: [{signal: silent}, {fact: alone, is: no}]\n    kind: violence\n"
+                     "    weight: 60\n    needs: [visit]\n  - id: seen_long_ago\n",
+        told);
+    told_of_violence("  - id: beaten\n    why: {ru: Бьёт, en: Beats}\n"
+                     "    when: [{signal: silent}, {fact: alone, is: no}]\n    kind: violence\n"
+                     "    weight: 60\n  - id: beaten_alone\n    why: {ru: Один, en: Alone}\n"
+                     "    when: [{kind: violence}, {fact: alone, is: yes}]\n    needs: [visit]\n"
+                     "  - id: seen_long_ago\n",
+        told);
+    told_of_violence("  - id: beaten\n    why: {ru: Бьёт, en: Beats}\n"
+                     "    when: [{signal: silent}, {fact: alone, is: no}]\n    kind: violence\n"
+                     "    weight: 60\n  - id: seen_long_ago\n",
+        "");
+}
+
 static void a_folder_in_the_place_of_a_file_is_told(void **state)
 {
     char *folder = folder_with(KINDS, "other", "other");
@@ -383,6 +438,7 @@ int main(void)
         cmocka_unit_test(each_mistake_is_told_with_its_place_and_how_to_mend_it),
         cmocka_unit_test(a_russian_coordinator_reads_each_of_them_in_russian),
         cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(what_a_rule_adds_to_violence_is_held_as_its_own_needs_are),
         cmocka_unit_test(a_folder_in_the_place_of_a_file_is_told),
         cmocka_unit_test(a_zero_byte_is_told_and_not_taken_for_the_end),
         cmocka_unit_test(a_missing_folder_is_not_found),

@@ -184,14 +184,34 @@ static void check_need(struct reading *r, const struct need_rule *need)
     }
 }
 
+static void check_guarded_need(
+    struct reading *r, const struct kind_rule *kind, const struct need_rule *need)
+{
+    for (int p = PRIORITY__P0; need && p <= PRIORITY__P5; p++)
+        if (need->ladders[p] && !seen_before(need, p))
+            check_guarded(r, kind, need->ladders[p]);
+}
+
+/* Proposes the kind, or holds for it alone. */
+static bool is_rule_of(const struct triage_rule *rule, const struct kind_rule *kind)
+{
+    if (rule->kind && text_is(rule->kind, kind->kind))
+        return true;
+    for (size_t i = 0; i < rule->n_when; i++)
+        if (rule->when[i].type == CONDITION_KIND && text_is(rule->when[i].name, kind->kind))
+            return true;
+    return false;
+}
+
 static void check_kind(struct reading *r, const struct kind_rule *kind)
 {
-    for (size_t i = 0; is_guarded(kind) && i < kind->n_needs; i++) {
-        const struct need_rule *need = rulebook_need(r->book, kind->needs[i]);
+    for (size_t i = 0; i < kind->n_needs; i++)
+        check_guarded_need(r, kind, rulebook_need(r->book, kind->needs[i]));
+    for (size_t i = 0; i < r->book->n_triage; i++) {
+        const struct triage_rule *rule = &r->book->triage[i];
 
-        for (int p = PRIORITY__P0; need && p <= PRIORITY__P5; p++)
-            if (need->ladders[p] && !seen_before(need, p))
-                check_guarded(r, kind, need->ladders[p]);
+        for (size_t n = 0; is_rule_of(rule, kind) && n < rule->n_needs; n++)
+            check_guarded_need(r, kind, rulebook_need(r->book, rule->needs[n]));
     }
 }
 
@@ -202,5 +222,6 @@ void rules_check_safety(struct reading *r)
     for (size_t i = 0; i < r->book->n_needs; i++)
         check_need(r, &r->book->needs[i]);
     for (size_t i = 0; i < r->book->n_kinds; i++)
-        check_kind(r, &r->book->kinds[i]);
+        if (is_guarded(&r->book->kinds[i]))
+            check_kind(r, &r->book->kinds[i]);
 }
