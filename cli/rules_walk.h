@@ -34,7 +34,7 @@ struct walk {
     /* comes out */
     struct casefile c;
     struct judgement judgement; /* of the newest judging */
-    struct read_signal *read; /* of the text it was filed with */
+    struct read_signal *read; /* of the newest text */
     size_t n_read;
     struct refusal refused; /* of the newest command that was refused */
     struct walk_line *lines;

@@ -109,11 +109,6 @@ static void field_after(
 }
 
 /* ---- facts ---- */
-static const char *fact_value(struct reading *r, const struct node *value)
-{
-    return kept_text(r, value, TEXT_BYTES);
-}
-
 static bool facts_in(struct reading *r, const struct node *map, const struct field *f,
     struct golden_fact **ret, size_t *ret_n)
 {
@@ -124,7 +119,7 @@ static bool facts_in(struct reading *r, const struct node *map, const struct fie
         return false;
     for (size_t i = 0; i + 1 < map->n && n < LISTED_MOST; i += 2) {
         const char *fact = name_use(r, KNOWN_FACT, map->items[i]);
-        const char *value = fact_value(r, map->items[i + 1]);
+        const char *value = kept_text(r, map->items[i + 1], TEXT_BYTES);
 
         if (fact && value)
             *ARENA_PUSH(&r->book->arena, facts, n) = (struct golden_fact){ fact, value };
