@@ -2,6 +2,7 @@
 #include "rules_explain.h"
 
 #include "base/text.h"
+#include "casebook/plan.h"
 #include "rules_check.h"
 #include "rules_nearly.h"
 #include "rules_test.h"
@@ -26,36 +27,6 @@ static json_t *priority_json(const struct explaining *x, Priority p)
 }
 
 /* ---- the ladder of a need ---- */
-/* Rungs that are opened side by side are waited for together; who only stands by holds nobody up (casebook/ladder.c). */
-static int64_t wait_of(const struct ladder *l, size_t first, size_t *ret_next)
-{
-    int64_t longest_ms = 0;
-    size_t i = first;
-
-    do {
-        if (!l->rungs[i].standby && l->rungs[i].window_ms > longest_ms)
-            longest_ms = l->rungs[i].window_ms;
-    } while (l->rungs[i++].with_next && i < l->n_rungs);
-    *ret_next = i;
-    return longest_ms;
-}
-
-/* When each rung is opened if nobody answers. */
-static int64_t *begins_of(struct explaining *x, const struct ladder *l)
-{
-    int64_t *begins_ms = arena_alloc(x->a, (l->n_rungs + 1) * sizeof *begins_ms);
-    int64_t at_ms = 0;
-
-    for (size_t rung = 0, next; rung < l->n_rungs; rung = next) {
-        int64_t wait_ms = wait_of(l, rung, &next);
-
-        for (size_t i = rung; i < next; i++)
-            begins_ms[i] = at_ms;
-        at_ms += wait_ms;
-    }
-    return begins_ms;
-}
-
 static const struct ladder *ladder_of(const struct explaining *x, const struct need_rule *need)
 {
     return need->ladders[x->w.c.priority];
@@ -169,9 +140,10 @@ static json_t *nearly_json(const struct explaining *x)
 
 static json_t *ladder_json(struct explaining *x, const struct ladder *l)
 {
-    const int64_t *begins_ms = begins_of(x, l);
+    int64_t *begins_ms = arena_alloc(x->a, (l->n_rungs + 1) * sizeof *begins_ms);
     json_t *list = json_array();
 
+    plan_begins(&x->w.c, x->w.zone, l, x->w.filed_ms, begins_ms);
     for (size_t i = 0; i < l->n_rungs; i++) {
         json_t *rung = json_pack("{s:i,s:I,s:s,s:I}", "rung", (int)i, "after_s",
             (json_int_t)(begins_ms[i] / SECOND_MS), "whom", in_language(x, l->rungs[i].whom),

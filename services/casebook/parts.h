@@ -127,8 +127,10 @@ const struct rung_try *ladder_sleeps(const struct need *n); /* a rung that does;
 void ladder_quiet_due(struct step *s, uint32_t need, uint32_t generation);
 
 /* ---- quiet.c: the hours of the day where the person is ---- */
-/* When this rung may be asked: it asks private people, and the case can wait. 0: now. */
-int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r);
+/* When this rung may be asked that would be opened then: it asks private people, and the case can wait. 0: at once. */
+int64_t quiet_end(const struct casefile *c, const char *zone, const struct ladder *l,
+    const struct rung *r, int64_t at_ms);
+int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r); /* now */
 /* How often whoever is there is heard from: as the priority and the need say, and private people oftener at night or where there are
  * hazards. */
 int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);

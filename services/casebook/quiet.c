@@ -6,15 +6,15 @@
 #include "hours/hours.h"
 #include "words/responder.h"
 
-static const char *zone_of(const struct step *s)
+static const char *zone_of(const struct casefile *c, const char *service_zone)
 {
-    for (uint32_t i = 0; i < s->c->n_facts; i++) {
-        const struct fact *f = &s->c->facts[i];
+    for (uint32_t i = 0; i < c->n_facts; i++) {
+        const struct fact *f = &c->facts[i];
 
         if (text_is(f->key, ZONE_FACT) && hours_zone_is_known(f->value))
             return f->value;
     }
-    return s->facts->zone;
+    return service_zone;
 }
 
 bool quiet_zone_is_wrong(const struct fact *f)
@@ -22,14 +22,15 @@ bool quiet_zone_is_wrong(const struct fact *f)
     return text_is(f->key, ZONE_FACT) && !hours_zone_is_known(f->value);
 }
 
-static int64_t end_of(const struct step *s, struct day_span span)
+static int64_t end_of(
+    const struct casefile *c, const char *service_zone, struct day_span span, int64_t at_ms)
 {
-    return hours_end(zone_of(s), (struct hours){ span.from_min, span.to_min }, s->now_ms);
+    return hours_end(zone_of(c, service_zone), (struct hours){ span.from_min, span.to_min }, at_ms);
 }
 
 bool quiet_is_night(const struct step *s)
 {
-    return end_of(s, s->facts->rules->alone.night) != 0;
+    return end_of(s->c, s->facts->zone, s->facts->rules->alone.night, s->now_ms) != 0;
 }
 
 static bool is_hazardous(const struct need_rule *rule)
@@ -61,7 +62,13 @@ static bool asks_private(const struct rung *r)
     return false;
 }
 
+int64_t quiet_end(const struct casefile *c, const char *zone, const struct ladder *l,
+    const struct rung *r, int64_t at_ms)
+{
+    return c->priority >= PRIORITY__P3 && asks_private(r) ? end_of(c, zone, l->quiet, at_ms) : 0;
+}
+
 int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r)
 {
-    return s->c->priority >= PRIORITY__P3 && asks_private(r) ? end_of(s, l->quiet) : 0;
+    return quiet_end(s->c, s->facts->zone, l, r, s->now_ms);
 }

@@ -5,6 +5,7 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/made.h"
+#include "casebook/plan.h"
 #include "words/words.h"
 
 #define MORE(list, n, item) (*ARENA_PUSH(a, list, n) = (item))
@@ -41,21 +42,21 @@ static PlanLine *say_rung(const struct casefile *c, const struct need *n, const 
     return line;
 }
 
+/* From when the case was opened, so that a receipt asked for again says the same. */
 static PlanLine **say_plan(struct change *ch, size_t *ret_n)
 {
     struct arena *a = ch->t->arena;
     PlanLine **plan = NULL;
 
     *ret_n = 0;
-    for (uint32_t i = 0; i < ch->c.n_needs; i++) {
+    for (uint32_t i = 0; plan_asks_anybody(&ch->c) && i < ch->c.n_needs; i++) {
         const struct need *n = &ch->c.needs[i];
         const struct ladder *l = casebook_ladder(ch->self, n->ladder_hash);
-        int64_t after_ms = 0;
+        int64_t *begins_ms = arena_alloc(a, (l->n_rungs + 1) * sizeof *begins_ms);
 
-        for (uint32_t r = 0; r < l->n_rungs; r++) {
-            MORE(plan, *ret_n, say_rung(&ch->c, n, l, r, after_ms, a));
-            after_ms += l->rungs[r].with_next ? 0 : l->rungs[r].window_ms;
-        }
+        plan_begins(&ch->c, clock_zone(ch->t->clock), l, ch->c.opened_ms, begins_ms);
+        for (uint32_t r = 0; r < l->n_rungs; r++)
+            MORE(plan, *ret_n, say_rung(&ch->c, n, l, r, begins_ms[r], a));
     }
     return plan;
 }
