@@ -21,7 +21,7 @@ static int64_t open_together(const struct casefile *c, const char *zone, const s
         ret_begins_ms[i] = quiet_ms ? quiet_ms : at_ms;
         if (!r->standby && ret_begins_ms[i] + r->window_ms > over_ms)
             over_ms = ret_begins_ms[i] + r->window_ms;
-    } while (l->rungs[i++].with_next && i < l->n_rungs);
+    } while (l->rungs[i++].with_next); /* the last one is not: lib/rulebook/ladders.c */
     *ret_next = i;
     return over_ms;
 }
