@@ -66,7 +66,7 @@ static void say_refused(struct turn *t, const struct bus_msg *in, struct bus_pee
     env.has_id = in->env->has_id;
     env.id = in->env->id;
     refusal.code = (char *)(uintptr_t)error_code(code);
-    refusal.field = (char *)(uintptr_t)t->refused.field;
+    refusal.field = (char *)(uintptr_t) "text";
     env.body_case = ENVELOPE__BODY_REFUSAL;
     env.refusal = &refusal;
     hop_say_outside(t, to, &env);
