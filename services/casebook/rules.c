@@ -124,7 +124,7 @@ static int keep_files(struct casebook *self, const struct rule_files *files, str
     self->are_rules_kept = rc == 0;
     if (rc)
         log_error("rules in force cannot be kept code=%s", error_code(rc));
-    return rc;
+    return rc ? ERR_STORAGE_FULL : 0; /* not ERR_IO: nothing that we have written is in doubt */
 }
 
 static void put_in_force(struct casebook *self, struct rulebook *rules)
@@ -167,15 +167,17 @@ static int take(struct casebook *self, struct turn *t, const struct rule_files *
         return 0;
     }
     rc = keep_ladders(self, rules, t->arena);
-    if (rc || keep_files(self, files, t->arena)) {
+    rc = rc ? rc : keep_files(self, files, t->arena);
+    rc = rc ? rc : fault_point("rules.kept");
+    if (rc) {
         rulebook_free(&rules);
-        refuse(self, t, rc ? rc : ERR_STORAGE_FULL, "", 0);
+        refuse(self, t, rc, "", 0);
         rule_watch_again(&self->rules_watch, t->real_ms);
         return rc;
     }
     put_in_force(self, rules);
     mended(self);
-    return fault_point("rules.taken");
+    return 0;
 }
 
 /* They are as those in force: nothing was changed, or it was undone. */

@@ -11,7 +11,7 @@ int __wrap_rulebook_of(const struct rule_files *files, const char *dir, struct r
 void __wrap_rulebook_free(struct rulebook **r);
 
 /* Of all worlds in this process, by the hash of their files: under it they never change. */
-#define ONCE_MAX 32
+#define ONCE_MAX 64
 static struct rulebook *once[ONCE_MAX];
 static size_t n_once;
 
