@@ -53,7 +53,8 @@ static void print_alarms(struct cli *c, const AlarmList *list)
                 line->exercise));
         table_cell(&t, 5, TONE_PLAIN, line->acked_by);
         table_cell(&t, 6, TONE_DIM,
-            text_empty(line->acked_by)
+            line->cause == ALARM__CAUSE__RULES_REFUSED ? "assist rules check"
+            : text_empty(line->acked_by)
                 ? arena_printf(&c->arena, "assist alarms ack %s", line->alarm)
                 : arena_printf(&c->arena, "assist show %s", line->case_ ? line->case_ : "."));
     }

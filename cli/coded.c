@@ -37,6 +37,7 @@ static const struct {
     { "there", N_("Help is there.") },
     { "in_person", N_("nothing, and do not ring: a coordinator speaks with the caller in person") },
     { "nothing", N_("nothing: this caller may not learn of it") },
+    { "rules_refused", N_("Changed rules cannot be used[: {at}]; the old ones go on. See: assist rules check") },
     { "no_call", N_("We have it and are looking for help.") },
     /* clang-format on */
 };

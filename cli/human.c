@@ -198,6 +198,7 @@ static const struct {
     { &alarm__cause__descriptor, ALARM__CAUSE__CANCEL_ASKED, C_("alarm", "the caller cancels; make sure") },
     { &alarm__cause__descriptor, ALARM__CAUSE__PROMISE_BROKEN, C_("alarm", "a promise is not kept: see admin status") },
     { &alarm__cause__descriptor, ALARM__CAUSE__WORKER_SILENT, C_("alarm", "a part of the service is not heard") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__RULES_REFUSED, C_("alarm", "changed rules cannot be used; the old ones go on") },
     { &alarm__cause__descriptor, ALARM__CAUSE__QUESTION, C_("alarm", "a responder asks; assist reply") },
     { &alarm__cause__descriptor, ALARM__CAUSE__ANSWER_UNCLEAR, C_("alarm", "it cannot be told what they answer; ring them") },
     { &alarm__cause__descriptor, ALARM__CAUSE__ARRIVED_LATE, C_("alarm", "the case reached us late: the caller has waited") },
@@ -374,6 +375,7 @@ const char *human_promise(struct cli *c, const char *code)
     static const struct coded promises[] = {
         { "deadline_armed", N_("every open case has an armed deadline") },
         { "deadline_kept", N_("deadlines fire in time") },
+        { "rules_current", N_("the rules as they were changed last are in force") },
         { "closed_is_over", N_("nobody is on the way for a closed case") },
         { "priority_kept", N_("no case becomes less urgent by itself") },
         { "worker_heard", N_("every part of the service is heard") },

@@ -330,6 +330,7 @@ int walk_fact(struct walk *w, const char *key, const char *value)
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
     cmd.fact.fact = (struct fact){ key, value };
+    cmd.fact.read = read_words(w, value);
     return walk_do(w, &cmd);
 }
 

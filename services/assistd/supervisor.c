@@ -94,7 +94,7 @@ static void stop(struct supervisor *s)
     stop_next(s);
 }
 
-/* ---- renew: one after another, for new settings or rules ---- */
+/* ---- renew: one after another, for new settings ---- */
 static void renew_next(struct supervisor *s)
 {
     s->renewing++;

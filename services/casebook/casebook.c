@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
-#include "base/text.h"
 #include "casebook/keys_init.h"
 #include "casebook/load.h"
+#include "casebook/rules.h"
 #include "sys/log.h"
 
 static const struct worker_link links[] = { { "casebook", LINK_BIND_INNER }, { 0 } };
@@ -116,44 +116,6 @@ const struct ladder *casebook_ladder(void *self_, const uint8_t hash[RULES_HASH]
     return l;
 }
 
-/* The rules' ladders are compiled and kept under their hashes before the first case refers to one. */
-static int keep_ladders(struct casebook *self)
-{
-    struct arena a = { 0 };
-    int rc = store_begin(self->store);
-
-    for (size_t i = 0; rc == 0 && i < self->rules->n_ladders; i++) {
-        struct ladder *l = (struct ladder *)(uintptr_t)&self->rules->ladders[i];
-        struct blob bytes = kept_ladder(l, &a, l->hash);
-
-        rc = store_kept_put(self->store, l->hash, bytes);
-    }
-    rc = rc ? rc : store_commit(self->store);
-    if (rc && store_in_transaction(self->store))
-        store_rollback(self->store);
-    arena_clear(&a);
-    return rc;
-}
-
-static int load_rules(struct casebook *self, struct refusal *ret_why)
-{
-    static const char *const unreadable = "rules";
-    struct arena a = { 0 };
-    struct rule_problem *problems;
-    size_t n = 0;
-    int rc = rulebook_load(self->settings->rules, &self->rules, &a, &problems, &n);
-
-    for (size_t i = 0; i < n; i++)
-        log_error("rules %s:%d:%d: %s", problems[i].file, problems[i].line, problems[i].column,
-            problems[i].problem);
-    arena_clear(&a);
-    if (rc)
-        *ret_why = (struct refusal){ .code = rc, .field = unreadable };
-    else
-        text_hex(self->rules->hash, RULES_HASH, self->rules_hash);
-    return rc;
-}
-
 #define NEWEST_LOOKED_AT 4096
 
 /* Service time never starts before what is already stored. The newest number may be a directory row's, so the search for
@@ -204,13 +166,13 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     self->up_ms = t->real_ms;
     self->clock = t->clock;
     self->recent = recent_new(t->random);
-    rc = load_rules(self, ret_why);
+    rc = rules_load(self, t, ret_why);
     rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
     if (rc == 0) {
         verify_tidy(self);
         rc = last_instant(self, t);
         rc = rc ? rc : recent_idle(self);
-        rc = rc ? rc : keep_ladders(self);
+        rc = rc ? rc : rules_keep_ladders(self, t);
         rc = rc ? rc : keys_init(self, t->now_ms, ret_why);
         if (rc && !ret_why->code)
             *ret_why = (struct refusal){ .code = rc, .field = "store" };
@@ -253,6 +215,7 @@ static int after(void *self_, struct turn *t)
 
     rc = rc ? rc : backing_idle(self);
     rc = rc ? rc : recent_idle(self);
+    rc = rc ? rc : rules_idle(self, t);
     if (self->all_fired) /* and committed: all that the jump made due has happened */
         self->after_jump = false;
     return rc;

@@ -5,6 +5,7 @@
 #include "casebook/alike.h"
 #include "casebook/kept.h"
 #include "casebook/step.h"
+#include "rulebook/files.h"
 #include "store/store.h"
 #include "worker/worker.h"
 
@@ -29,10 +30,23 @@ struct held_case {
     struct alike alike;
 };
 
+/* Changed rules that are not used. */
+struct rules_refused {
+    int code; /* 0: none */
+    char at[64]; /* the first problem, "triage.yaml:12:5"; "": not one of the files' */
+    uint32_t problems, rings;
+    int64_t since_ms, rung_ms; /* service time; boot time */
+};
+
 struct casebook {
     const struct settings *settings;
     struct store *store;
-    struct rulebook *rules;
+    struct rulebook *rules; /* in force; rules.c */
+    char rules_hash[2 * RULES_HASH + 1];
+    struct rule_watch rules_watch; /* of the folder */
+    int64_t rules_looked_ms; /* boot time */
+    bool are_rules_kept; /* in the data directory */
+    struct rules_refused rules_refused;
     struct held_case *held; /* held.c; in the turn's arena, none between the batches */
     uint32_t n_held;
     struct arena *held_arena;
@@ -53,7 +67,6 @@ struct casebook {
         board_ms; /* boot time at which it said so; before the first time: when somebody first asked */
     struct verification *verification; /* verifying.c; NULL: nobody has asked; owned */
     struct backing *backing; /* backing.c; NULL: nobody has asked; owned */
-    char rules_hash[2 * RULES_HASH + 1];
     int64_t started_ms;
 };
 

@@ -16,6 +16,31 @@ void case_read(struct step *s, const struct read_words *read)
                      .p = { .list = read->words, .n_list = read->words ? read->n : 0 } });
 }
 
+static bool is_fired_need(const struct judgement *j, const char *need)
+{
+    for (size_t i = 0; i < j->n_fired; i++)
+        for (size_t n = 0; n < j->fired[i]->n_needs; n++)
+            if (text_is(j->fired[i]->needs[n], need))
+                return true;
+    return false;
+}
+
+/* The rules may have changed since, and know its kind no more: it keeps it, with what is being done, and what rules open for
+ * any kind is opened beside. What another kind would want is not this case's. */
+static void keep_kind(struct step *s)
+{
+    struct judgement *j = &s->judgement;
+    size_t kept = 0;
+
+    if (!s->c->judged || text_is(s->c->kind, j->kind) || rulebook_kind(s->facts->rules, s->c->kind))
+        return;
+    j->kind = s->c->kind;
+    for (size_t i = 0; i < j->n_needs; i++)
+        if (is_fired_need(j, j->needs[i]->kind))
+            j->needs[kept++] = j->needs[i];
+    j->n_needs = kept;
+}
+
 static void judge_now(struct step *s, const char *given_kind, Priority given)
 {
     const struct casefile *c = s->c;
@@ -32,6 +57,7 @@ static void judge_now(struct step *s, const char *given_kind, Priority given)
         facts[i] = (struct judge_fact){ c->facts[i].key, c->facts[i].value };
     in.n_facts += evidence_facts(s, facts + in.n_facts);
     judge(s->facts->rules, &in, s->arena, &s->judgement);
+    keep_kind(s);
     s->judged = true;
 }
 

@@ -1,5 +1,5 @@
 /* on_alarms - what a human has to see: listed, and acknowledged by a named one. */
-#include "casebook/casebook.h"
+#include "casebook/rules.h"
 
 #define ROWS_LOOKED_AT 4096
 #define CASES_LOOKED_AT 256
@@ -46,7 +46,15 @@ static int add_rows(struct casebook *self, struct turn *t, const struct bus_msg 
     return rc;
 }
 
-/* Every standing alarm has a work row, acknowledged or not. */
+static void add_of_rules(struct casebook *self, struct arena *a, AlarmList *list)
+{
+    AlarmLine *line = rules_alarm(self, a);
+
+    if (line && list->n_alarms < ALARMS_SHOWN)
+        list->alarms[list->n_alarms++] = line;
+}
+
+/* Every standing alarm has a work row, acknowledged or not; but for that of the rules, which is of no case. */
 int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     struct casebook *self = self_;
@@ -60,6 +68,7 @@ int casebook_on_list_alarms(void *self_, struct turn *t, const struct bus_msg *i
     list->alarms = arena_alloc(t->arena, ALARMS_SHOWN * sizeof *list->alarms);
     rc = rc ? rc : add_rows(self, t, in, rows, n, 0, list);
     rc = rc ? rc : add_rows(self, t, in, rows, n, AFTER_REAL_ONES, list);
+    add_of_rules(self, t->arena, list);
     reply->body_case = ENVELOPE__BODY_ALARM_LIST;
     reply->alarm_list = list;
     return rc;

@@ -7,6 +7,7 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/host.h"
+#include "casebook/rules.h"
 
 #define LATE_MS                                                                                    \
     (5 * SECOND_MS) /* a deadline fires at most so much too late; of the machine's time */
@@ -140,6 +141,15 @@ static void look_at_disk(struct report *r, struct casebook *self)
         broken(r, "storage_room", arena_printf(r->arena, "free=%" PRIu64, free_bytes));
 }
 
+/* Whoever changed them believes that they hold. */
+static void look_at_rules(struct report *r, struct casebook *self)
+{
+    const char *why = rules_why_refused(self, r->arena);
+
+    if (why)
+        broken(r, "rules_current", why);
+}
+
 /* ---- what is running ---- */
 static void version(struct report *r, const char *key, const char *value)
 {
@@ -177,6 +187,7 @@ int casebook_on_ask_status(void *self_, struct turn *t, const struct bus_msg *in
     if (rc)
         return rc;
     look_at_disk(&r, self);
+    look_at_rules(&r, self);
     say_settings(&r, self, t);
     PUT(r.status, ok, r.status->n_broken == 0);
     reply->body_case = ENVELOPE__BODY_STATUS;

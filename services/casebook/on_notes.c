@@ -1,6 +1,6 @@
 /* on_notes - a note, a fact, a place: something new about a case. It is judged again, and can only rise. */
 #include "base/text.h"
-#include "casebook/casebook.h"
+#include "casebook/rules.h"
 
 int casebook_on_note_read(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
@@ -11,7 +11,9 @@ int casebook_on_note_read(void *self, struct turn *t, const struct bus_msg *in, 
         return turn_refuse(t, ERR_MISSING, "text", NULL);
     cmd.note.text = m->note->text;
     cmd.note.read = words_of_reading(m->reading, t->arena);
-    return change_command(self, t, in, reply, m->note->case_, m->note->if_version, m->note, &cmd);
+    return rules_read_again(self, t, in,
+        change_command(self, t, in, reply, m->note->case_, m->note->if_version, m->note, &cmd),
+        reply);
 }
 
 int casebook_on_fact_read(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
@@ -22,7 +24,9 @@ int casebook_on_fact_read(void *self, struct turn *t, const struct bus_msg *in, 
     if (!m->set || !m->set->fact || text_empty(m->set->fact->key))
         return turn_refuse(t, ERR_MISSING, "fact", NULL);
     cmd.fact.fact = (struct fact){ m->set->fact->key, m->set->fact->value };
-    return change_command(self, t, in, reply, m->set->case_, m->set->if_version, m->set, &cmd);
+    cmd.fact.read = words_of_reading(m->reading, t->arena);
+    return rules_read_again(self, t, in,
+        change_command(self, t, in, reply, m->set->case_, m->set->if_version, m->set, &cmd), reply);
 }
 
 int casebook_on_place_read(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)

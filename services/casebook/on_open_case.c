@@ -4,8 +4,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "bus/codec.h"
-#include "casebook/casebook.h"
-#include "sys/log.h"
+#include "casebook/rules.h"
 
 static struct person person_of(const Person *p)
 {
@@ -290,29 +289,19 @@ static int same_case(struct casebook *self, struct turn *t, const struct bus_msg
         return rc > 0 ? 0 : rc;
     rc = case_lookup(self, t, open->file->same_as, "same_as", &key);
     rc = rc ? rc : add_caller(self, t, in, open, key, reply);
-    if (rc && open->sealed_at && rc != ERR_IO && rc != ERR_STORAGE_FULL)
+    if (rc && open->sealed_at && rc != ERR_IO && rc != ERR_STORAGE_FULL && rc != ERR_RULES_CHANGED)
         return open_new(self, t, in, open, reply);
     return rc;
 }
 
-/* rules/ was edited and intake, started again since, reads by the new ones: signals that ours do not know say nothing to us,
- * the rest of them counts, and what nobody understood is not taken for harmless. To refuse would keep every case out. */
-static void warn_of_other_rules(const struct casebook *self, const Reading *reading)
+static int open_case(
+    struct casebook *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
-    if (reading && !text_empty(reading->rules_hash) &&
-        !text_is(reading->rules_hash, self->rules_hash))
-        log_warn("cases are read and judged under different rules: restart the service");
-}
-
-int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
-{
-    struct casebook *self = self_;
     const OpenCase *open = in->env->open_case;
     case_key key;
 
     if (!open->file || !in->env->has_id || in->env->id.len != 16)
         return turn_refuse(t, ERR_MISSING, "id", NULL);
-    warn_of_other_rules(self, open->reading);
     if (store_case_find(self->store, in->env->id.data, &key) == 0)
         return filed_before(self, t, in, open->file, key, reply);
     if (store_answer_of_another(self->store, in->actor, in->env->id.data))
@@ -323,4 +312,9 @@ int casebook_on_open_case(void *self_, struct turn *t, const struct bus_msg *in,
         store_alias_find(self->store, alias_of(self, open->file, t->arena), &key) == 0)
         return same_call(self, t, in, open, key, reply);
     return open_new(self, t, in, open, reply);
+}
+
+int casebook_on_open_case(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    return rules_read_again(self, t, in, open_case(self, t, in, reply), reply);
 }

@@ -1,5 +1,6 @@
 /* step - one command, decided: verbs as a table, events applied as they are emitted. See step.h. */
 #include "base/must.h"
+#include "base/text.h"
 #include "casebook/parts.h"
 
 typedef int verb_fn(struct step *s);
@@ -53,6 +54,35 @@ static int on_an_erased_case(struct step *s)
     return step_refuse(s, ERR_ERASED, "case", NULL);
 }
 
+static const struct read_words *read_of(const struct command *cmd)
+{
+    if (cmd->verb == VERB_FILE || cmd->verb == VERB_FILED_AGAIN || cmd->verb == VERB_SAME_AS)
+        return &cmd->file.read;
+    if (cmd->verb == VERB_NOTE)
+        return &cmd->note.read;
+    return cmd->verb == VERB_FACT ? &cmd->fact.read : NULL;
+}
+
+/* Signals mean what the rules that read them mean by them. */
+static int refuse_other_rules(struct step *s)
+{
+    const struct read_words *read = read_of(s->command);
+    char *hash;
+
+    if (!read || text_empty(read->rules_hash))
+        return 0;
+    hash = arena_alloc(s->arena, 2 * RULES_HASH + 1);
+    text_hex(s->facts->rules->hash, RULES_HASH, hash);
+    return text_is(read->rules_hash, hash) ? 0 : step_refuse(s, ERR_RULES_CHANGED, "rules", hash);
+}
+
+static int decide(struct step *s)
+{
+    int rc = s->c->erased ? on_an_erased_case(s) : refuse_other_rules(s);
+
+    return rc || s->c->erased ? rc : verbs[s->command->verb](s);
+}
+
 int case_step(struct step *s)
 {
     size_t verb = (size_t)s->command->verb;
@@ -61,7 +91,7 @@ int case_step(struct step *s)
     int rc;
 
     must(verb < sizeof verbs / sizeof verbs[0] && verbs[verb]);
-    rc = s->c->erased ? on_an_erased_case(s) : verbs[verb](s);
+    rc = decide(s);
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events) {
         consent_settle(s, before);

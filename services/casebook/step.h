@@ -55,7 +55,8 @@ struct read_words { /* signals, and the words that gave them */
     const char *const *signals;
     const char *const *words; /* NULL: read of another case, whose timeline has them */
     uint32_t n;
-    const char *rules_hash; /* hex, of the rules that read */
+    const char
+        *rules_hash; /* hex, of the rules that read; NULL or "": they are what could be had */
 };
 
 struct answer {
@@ -100,6 +101,7 @@ struct command {
         } note;
         struct {
             struct fact fact;
+            struct read_words read; /* what its value says may be as telling as a text */
         } fact;
         struct {
             struct fix fix;

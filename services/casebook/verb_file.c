@@ -184,6 +184,7 @@ int verb_fact(struct step *s)
     if (!has_room_for(s->c, &s->command->fact.fact))
         return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
     say_fact(s, &s->command->fact.fact);
+    case_read(s, &s->command->fact.read);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     return 0;
 }

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "intake/authority.h"
 #include "intake/parts.h"
-#include "intake/read.h"
-#include "sys/log.h"
 
 static const struct worker_link links[] = {
     [LINK_PEOPLE] = { "people", LINK_BIND_PUBLIC },
@@ -93,6 +91,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_PAST_CASES, intake_on_answer },
     { ENVELOPE__BODY_PERSON_HELD, intake_on_answer },
     { ENVELOPE__BODY_BOARD_STATUS, intake_on_answer },
+    { ENVELOPE__BODY_READ_AGAIN, intake_on_read_again },
     { 0 },
 };
 
@@ -141,39 +140,16 @@ static const struct worker_follow follows[] = {
     { 0 },
 };
 
-/* Rules with a mistake in them are not used, not even in part: a case would be read wrong. */
-static struct rulebook *load_rules(
-    const struct settings *settings, struct turn *t, struct refusal *ret_why)
-{
-    struct rulebook *rules = NULL;
-    struct rule_problem *problems = NULL;
-    size_t n = 0;
-    int error = rulebook_load(settings->rules, &rules, t->arena, &problems, &n);
-
-    if (!error)
-        return rules;
-    *ret_why = (struct refusal){ .code = error, .field = "rules", .value = settings->rules };
-    if (n)
-        ret_why->value = arena_printf(t->arena, "%s:%d:%d: %s", problems[0].file, problems[0].line,
-            problems[0].column, problems[0].problem);
-    return NULL;
-}
-
 static void *start(const struct settings *settings, struct turn *t, struct refusal *ret_why)
 {
-    struct rulebook *rules = load_rules(settings, t, ret_why);
-    struct intake *self;
+    struct intake *self = must_alloc(sizeof *self);
 
-    if (!rules)
-        return NULL;
-    self = must_alloc(sizeof *self);
     self->settings = settings;
-    self->rules = rules;
-    self->index = read_index(rules, &self->rules_arena);
-    text_hex(rules->hash, sizeof rules->hash, self->rules_hash);
     random_bytes(t->random, self->instance, sizeof self->instance);
-    log_info("rules hash=%.12s", self->rules_hash);
-    return self;
+    if (rules_start(self, t, ret_why) == 0)
+        return self;
+    free(self);
+    return NULL;
 }
 
 static void stop(void *self_)
@@ -183,9 +159,14 @@ static void stop(void *self_)
     for (size_t i = 0; i < STATUS_ASKED_MAX; i++)
         free(self->asked[i].board);
     forget_revoked(self);
-    arena_clear(&self->rules_arena);
-    rulebook_free(&self->rules);
+    rules_stop(self);
     free(self);
+}
+
+static int tick(void *self, struct turn *t)
+{
+    rules_follow(self, t);
+    return intake_on_tick(self, t);
 }
 
 const struct worker intake_worker = {
@@ -196,5 +177,5 @@ const struct worker intake_worker = {
     .may = intake_may,
     .start = start,
     .stop = stop,
-    .tick = intake_on_tick,
+    .tick = tick,
 };

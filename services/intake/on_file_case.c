@@ -5,7 +5,7 @@
 #include "intake/parts.h"
 
 /* What a fact says may be as telling as the text: "state=does not breathe". */
-static Reading *read_all(const struct intake *self, struct turn *t, const FileCase *file)
+Reading *intake_read_case(const struct intake *self, struct turn *t, const FileCase *file)
 {
     const char **texts = arena_alloc(t->arena, (file->n_facts + 1) * sizeof *texts);
 
@@ -38,7 +38,7 @@ static int place_all(struct turn *t, const FileCase *file, OpenCase *open)
 }
 
 int intake_open_case(
-    const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at)
+    struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at)
 {
     FileCase *file = in->env->file_case;
     Envelope env = ENVELOPE__INIT;
@@ -52,7 +52,7 @@ int intake_open_case(
     if (error)
         return error;
     open.file = file;
-    open.reading = read_all(self, t, file);
+    open.reading = intake_read_case(self, t, file);
     open.sealed_at = sealed_at;
     env.body_case = ENVELOPE__BODY_OPEN_CASE;
     env.open_case = &open;

@@ -3,10 +3,12 @@
 #include "bus/codec.h"
 #include "intake/parts.h"
 
-int intake_check_kind(
-    const struct intake *self, struct turn *t, const char *kind, const char *field)
+int intake_check_kind(struct intake *self, struct turn *t, const char *kind, const char *field)
 {
     if (text_empty(kind) || text_is(kind, "other") || rulebook_kind(self->rules, kind))
+        return 0;
+    rules_follow(self, t); /* it may be there since a moment ago */
+    if (rulebook_kind(self->rules, kind))
         return 0;
     return turn_refuse(t, ERR_UNKNOWN_WORD, field, kind);
 }

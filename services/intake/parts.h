@@ -28,10 +28,11 @@ struct status_asked {
 
 struct intake {
     const struct settings *settings;
-    struct rulebook *rules;
+    struct rulebook *rules; /* as far as we know those in force; rules.c */
     const struct read_index *index; /* of the rules' phrases; in rules_arena */
     struct arena rules_arena;
     char rules_hash[2 * RULES_HASH + 1];
+    uint64_t rules_stamp; /* of the file that holds those in force, when it was read */
     uint8_t
         instance[HOP_INSTANCE]; /* of this start: answers to an earlier one's clients are dropped */
     struct status_asked asked[STATUS_ASKED_MAX];
@@ -52,15 +53,24 @@ bus_handler intake_on_ask_status;
 bus_handler intake_on_answer; /* whatever casebook and board answer */
 int intake_on_tick(void *self, struct turn *t); /* status questions that have waited long enough */
 
+bus_handler intake_on_read_again; /* by the rules in force */
+
+/* ---- rules.c ---- */
+/* Those in force, else those of the folder. 0, or why there are none that can be used. */
+int rules_start(struct intake *self, struct turn *t, struct refusal *ret_why);
+void rules_stop(struct intake *self);
+/* Takes those that the casebook has put in force, if they are others now. Between two messages, and before a text is read. */
+void rules_follow(struct intake *self, struct turn *t);
+
 /* ---- on_file_case.c ---- */
 /* `in` carries a FileCase: checked, read, placed and said to the casebook. sealed_at: since when it lay sealed, or NULL. */
 int intake_open_case(
-    const struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at);
+    struct intake *self, struct turn *t, const struct bus_msg *in, Instant *sealed_at);
+Reading *intake_read_case(const struct intake *self, struct turn *t, const FileCase *file);
 
 /* ---- on_list_cases.c ---- */
-/* 0, or the refusal in t: the rules know no such kind. "" and "other" are always known. */
-int intake_check_kind(
-    const struct intake *self, struct turn *t, const char *kind, const char *field);
+/* 0, or the refusal in t: the rules in force know no such kind. "" and "other" are always known. */
+int intake_check_kind(struct intake *self, struct turn *t, const char *kind, const char *field);
 
 /* ---- say.c: all that intake says ---- */
 /* Checks what was heard from a person. 0, or the refusal in t. */

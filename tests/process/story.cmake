@@ -1,5 +1,5 @@
 # The whole service and the command line: the demo's story, plain and with kills (each rotation a test); two that commit to one
-# need; fifty cases in a storm; keys; a full disk and a database that cannot be ours; backup and restore.
+# need; fifty cases in a storm; keys; a full disk and a database that cannot be ours; backup and restore; rules that are edited.
 if(TARGET assistd AND TARGET assist)
     function(story_test name script)
         add_test(NAME process_${name} COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/process/${script} ${ARGN})
@@ -22,4 +22,5 @@ if(TARGET assistd AND TARGET assist)
     set_tests_properties(process_spool PROPERTIES COST 950)
     story_test(exercise exercise.py)
     story_test(upgrade upgrade.py)
+    story_test(live_rules live_rules.py)
 endif()

@@ -31,6 +31,7 @@
     X(CRASH_STORE_COMMIT, "... in store.commit")                                                   \
     X(CRASH_STORE_AFTER, "... in store.after_commit")                                              \
     X(CRASH_CHECKPOINT, "... in store.checkpoint")                                                 \
+    X(CRASH_RULES, "... when changed rules were kept, before they were in force")                  \
     X(CRASH_CASEBOOK, "... and it was the casebook")                                               \
     X(CRASH_INTAKE, "... and it was intake")                                                       \
     X(CRASH_MATCHER, "... and it was the matcher")                                                 \
@@ -42,6 +43,10 @@
     X(EIO_COMMIT, "EIO in a commit: the process ended")                                            \
     X(EIO_WRITE, "EIO in a write")                                                                 \
     X(FULL, "disk full in a write or commit")                                                      \
+    X(RULES_EDITED, "rules edited while cases ran")                                                \
+    X(RULES_TAKEN, "... and put in force")                                                         \
+    X(RULES_REFUSED, "... and refused: turns under the old ones")                                  \
+    X(READ_AGAIN, "text read by other rules than those in force, and read again")                  \
     X(CLOCK_FORWARD, "wall clock stepped forward")                                                 \
     X(AWAY, "organisation went away for a while")                                                  \
     X(REVOKED_SPOKE, "message on a connection whose key was revoked")                              \

@@ -200,6 +200,8 @@ void ending_check(struct world *w)
     if (!w->has_failed)
         promises_shifts(w);
     if (!w->has_failed)
+        editions_end(w);
+    if (!w->has_failed)
         oracle_ledger(w, true);
     arena_clear(&a);
 }

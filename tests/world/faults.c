@@ -28,8 +28,10 @@ static const struct {
     { "store.commit", FAULT_CRASH_STORE_COMMIT },
     { "store.after_commit", FAULT_CRASH_STORE_AFTER },
     { "store.checkpoint", FAULT_CRASH_CHECKPOINT },
+    { "rules.kept", FAULT_CRASH_RULES },
 };
-#define POINTS (sizeof points / sizeof points[0])
+#define POINTS                                                                                     \
+    (sizeof points / sizeof points[0] - 1) /* the last one is for whoever edits the rules */
 #define POINTS_OF_ALL 4 /* the first ones: the others are the casebook's */
 
 static int misfortune(struct world *w, struct node *n, const char *name)
@@ -59,7 +61,7 @@ int fault_point(const char *name)
         return 0;
     n = &w->nodes[w->running];
     if (n->doom && strcmp(n->doom, name) == 0 && --n->doom_passes == 0) {
-        for (size_t i = 0; i < POINTS; i++) {
+        for (size_t i = 0; i <= POINTS; i++) {
             if (strcmp(points[i].name, name) == 0)
                 w->met->faults[points[i].met]++;
         }
@@ -196,17 +198,6 @@ static void step_clock(struct world *w)
     world_trace(w, "CLOCK steps by %lld ms", (long long)by_ms);
 }
 
-enum strike {
-    STRIKE_CUT,
-    STRIKE_CRASH,
-    STRIKE_HANG,
-    STRIKE_STOP,
-    STRIKE_EIO,
-    STRIKE_FULL,
-    STRIKE_START,
-    STRIKE_CLOCK
-};
-
 static void plan(struct world *w, enum strike strike, unsigned times)
 {
     int64_t day_ms = world_real(w, WORLD_HOURS * HOUR_MS);
@@ -226,6 +217,7 @@ void faults_plan(struct world *w)
     plan(w, STRIKE_START, w->p.broken_disks ? (unsigned)below(w, 2) : 0);
     plan(w, STRIKE_FULL, w->p.full_disks);
     plan(w, STRIKE_CLOCK, w->p.clock_jumps);
+    plan(w, STRIKE_RULES, w->p.rule_changes);
 }
 
 void fault_strikes(struct world *w, int strike)
@@ -257,12 +249,19 @@ void fault_strikes(struct world *w, int strike)
     case STRIKE_CLOCK:
         step_clock(w);
         break;
+    case STRIKE_RULES:
+        editions_change(w);
+        break;
+    case STRIKE_RULES_REST:
+        editions_rest(w);
+        break;
     }
 }
 
 void faults_heal(struct world *w)
 {
     w->is_calm = true;
+    editions_heal(w);
     for (size_t i = 0; i < w->n_conns; i++)
         both_ways(w, 0, 3, false, &w->conns[i]);
     for (int i = 0; i < NODES; i++) {

@@ -214,6 +214,7 @@ static void fold_row(struct world *w, struct seen_case *seen, const struct event
     check_generation(w, c, row);
     for (uint32_t i = 0; i < n && !w->has_failed; i++) {
         check_priority(w, c, &events[i]);
+        editions_event(w, c, &events[i]);
         counters_event(w->met, c, &events[i]);
         case_apply(c, &events[i], &seen->arena);
         check_delivered(w, c, &events[i], events, n);
@@ -535,6 +536,7 @@ static void check_lateness(struct world *w)
 void oracle_step(struct world *w)
 {
     look_at_changes(w);
+    editions_looked(w);
     if (!w->has_failed)
         check_lateness(w);
 }
@@ -649,6 +651,7 @@ void oracle_restarted(struct world *w)
             (unsigned long long)o->changed, (unsigned long long)store_changed(world_store(w)));
     if (!w->has_failed)
         look_at_changes(w);
+    editions_looked(w);
     for (size_t i = 0; i < o->n && !w->has_failed; i++) {
         struct arena a = { 0 };
         struct case_row row;

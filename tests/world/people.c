@@ -666,6 +666,16 @@ static void look_around(struct world *w, struct client *c, const struct intent *
         look_at_list(w, c);
 }
 
+/* Some are on the telephone just then. */
+void people_talk(struct world *w, int64_t from_ms, int64_t to_ms)
+{
+    static deed *const deeds[] = { say_note, say_note, say_fact, file_case };
+
+    for (int i = 0; i < 6 && w->n_known; i++)
+        later(w, some_operator(w), between(w, from_ms, to_ms) * w->p.rate,
+            about(deeds[below(w, 4)], w->known[below(w, w->n_known)].number, OPENLY));
+}
+
 /* ---- the admin ---- */
 static void add_key(struct world *w, struct client *admin, const struct client *org)
 {

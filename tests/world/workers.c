@@ -91,6 +91,8 @@ static void send_item(struct world *w, int node, const struct outbox_item *item)
         world_trace(w, "%s runs %s", w->nodes[node].worker->name, item->program);
         return;
     }
+    if (codec_peek(item->bytes, item->n) == ENVELOPE__BODY_READ_AGAIN)
+        w->met->faults[FAULT_READ_AGAIN]++;
     conn = conn_find(w, node, item->to);
     if (conn >= 0)
         net_say(w, conn, item->to.n == 0, item->bytes, item->n);
@@ -255,6 +257,8 @@ void node_turn(struct world *w, int node, uint32_t serial)
         return;
     w->met->turns++;
     w->turn_was_spoilt = false;
+    if (node == NODE_CASEBOOK)
+        editions_turn(w);
     alive = is_tick ? run(w, node, STAGE_TICK, NULL, 0, &error) : receive(w, node, &error);
     if (alive && error) {
         w->met->faults[FAULT_EIO_COMMIT]++;

@@ -39,6 +39,9 @@ static void draw_profile(struct world *w)
 {
     static const uint32_t rates[] = { 240, 240, 240, 240, 240, 240, 240, 120, 120, 120 },
                           slow[] = { 60, 60, 60, 60, 30, 12 };
+    /* Of its own chance, so that a seed without them is what it was before rules could change. */
+    struct random of_rules = { { w->seed * UINT64_C(0xd1342543de82ef95) | 1, ~w->seed } };
+    static const unsigned changes[] = { 0, 0, 1, 3, 8 };
     bool is_calm = maybe(w, 60);
 
     w->p = (struct profile){
@@ -53,6 +56,7 @@ static void draw_profile(struct world *w)
         .broken_disks = one_of(w, 0, 0, 1, 3),
         .full_disks = one_of(w, 0, 0, 1, 3),
         .clock_jumps = one_of(w, 0, 0, 1, 4),
+        .rule_changes = changes[random_below(&of_rules, 5)],
         .cases = 20 + (unsigned)below(w, 3),
         .answer_losing = one_of(w, 0, 50, 200, 500),
     };
@@ -120,8 +124,9 @@ static void begin(struct world *w)
     w->chance = (struct random){ { w->seed * UINT64_C(0x9e3779b97f4a7c15) | 1, w->seed } };
     draw_profile(w);
     make_place(w);
+    editions_begin(w);
     w->settings = (struct settings){ .data = w->data,
-        .rules = getenv("ASSIST_RULES"),
+        .rules = w->rules,
         .emergency = "112",
         .exercise = true,
         .clock_rate = w->p.rate,

@@ -5,6 +5,7 @@
  *   client.c   requests until answered     people.c   operators, coordinators, the admin    orgs.c    responders
  *   oracle.c   after every step            ending.c   when all has healed                   counters.c what was met
  *   promises.c what must not be forgotten  erasing.c  what is deleted for ever
+ *   editions.c rules that are edited
  *
  * Two times: `boot_ms` is the machine's, in which messages travel and leases run; service time runs `rate` times as fast
  * (design.md 3, rule 5), and is what people and deadlines live in. */
@@ -43,6 +44,7 @@ struct profile {
     uint32_t rate;
     unsigned drop, twice, delay; /* of messages, per mille */
     unsigned cuts, crashes, hangs, stops, broken_disks, full_disks, clock_jumps; /* in 24 hours */
+    unsigned rule_changes;
     unsigned cases;
     unsigned answer_losing; /* per mille: a client gives its connection up and begins anew */
 };
@@ -206,6 +208,10 @@ struct world {
     bool is_over; /* people begin nothing new any more */
     bool is_still; /* nobody says anything of their own accord any more */
     char data[256];
+    char rules[300]; /* the folder that people edit */
+    unsigned edition; /* that was saved last; editions.c */
+    unsigned judged_by; /* a bit for each edition in force since the oracle looked last */
+    char rules_hash[80]; /* in force at the last turn of the casebook */
     struct settings settings;
 
     struct happening *heap;
@@ -285,6 +291,30 @@ void fault_strikes(struct world *w, int strike);
 void faults_heal(struct world *w);
 void faults_of(struct world *w); /* whose points count; NULL: nobody's */
 
+/* What strikes at an instant. */
+enum strike {
+    STRIKE_CUT,
+    STRIKE_CRASH,
+    STRIKE_HANG,
+    STRIKE_STOP,
+    STRIKE_EIO,
+    STRIKE_FULL,
+    STRIKE_START,
+    STRIKE_CLOCK,
+    STRIKE_RULES,
+    STRIKE_RULES_REST,
+};
+
+/* ---- editions.c ---- */
+void editions_begin(struct world *w);
+void editions_change(struct world *w);
+void editions_rest(struct world *w);
+void editions_heal(struct world *w);
+void editions_turn(struct world *w); /* of the casebook, before it */
+void editions_event(struct world *w, const struct casefile *c, const struct event *e);
+void editions_looked(struct world *w); /* the oracle has seen all that was judged so far */
+void editions_end(struct world *w);
+
 /* ---- client.c ---- */
 struct client *client_new(
     struct world *w, const char *name, Role role, const char *responder, int node);
@@ -328,6 +358,7 @@ SealedCase *sealed_file(struct world *w, const FileCase *f, struct arena *a);
 /* ---- people.c, orgs.c, stage.c ---- */
 void people_begin(struct world *w);
 struct client *some_coordinator(struct world *w);
+void people_talk(struct world *w, int64_t from_ms, int64_t to_ms); /* real time from now */
 void people_rung(
     struct world *w, const AlarmLine *line); /* an alarm that the duty coordinator's client heard */
 void orgs_begin(struct world *w);

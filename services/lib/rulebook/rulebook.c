@@ -1,66 +1,50 @@
 /* rulebook - the four files are parsed, their names are gathered, then each is read; all problems are told at once.
  * A problem's text is English or, where the program has bound its translations, the reader's language. */
+#include "rulebook/files.h"
 #include "rulebook/reading.h"
 
 #include "base/must.h"
 #include "base/text.h"
 #include "base/times.h"
 
-#include <errno.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define FILE_BYTES (1024 * 1024)
 #define PROBLEMS_TOLD 50
 
-enum file { FILE_KINDS, FILE_LADDERS, FILE_NEEDS, FILE_TRIAGE, FILES };
-
-struct rule_file {
-    const char *name; /* in the order of names, as the hash wants them */
-    const struct field *fields;
-    struct node *root; /* NULL: could not be read */
-    char *bytes;
-    size_t n;
+/* How each file is read. */
+static const struct field *const fields_of[RULE_FILES] = {
+    [RULE_KINDS] = rules_of_kinds,
+    [RULE_LADDERS] = rules_of_ladders,
+    [RULE_NEEDS] = rules_of_needs,
+    [RULE_TRIAGE] = rules_of_triage,
 };
 
-static const char *cannot_open(void)
-{
-    return errno == ENOENT ? _("the file is missing") : _("the file cannot be read");
-}
+typedef struct node *trees[RULE_FILES]; /* NULL: could not be read */
 
-static bool read_bytes(struct reading *r, FILE *in, struct rule_file *f)
-{
-    f->bytes = must_alloc(FILE_BYTES + 1);
-    f->n = fread(f->bytes, 1, FILE_BYTES + 1, in);
-    if (ferror(in))
-        rule_wrong(
-            r, NULL, _("the file cannot be read"), _("see that it is a file, and yours to read"));
-    else if (f->n > FILE_BYTES)
-        rule_wrong(r, NULL, _("the file is larger than 1 MiB"), _("make it smaller"));
-    else
-        return true;
-    return false;
-}
-
-static void parse(struct reading *r, const char *dir, struct rule_file *f)
+static void parse(struct reading *r, const struct rule_files *files, int i, const char *dir,
+    struct node **ret_root)
 {
     struct tree_fault fault;
     struct node place = { 0 };
-    char *path = rule_say(r, "%s/%s", dir, f->name);
-    FILE *in = fopen(path, "rbe");
-    bool good;
 
-    r->file = f->name;
-    if (!in) {
-        rule_wrong(r, NULL, cannot_open(), rule_say(r, _("it belongs at %s"), path));
+    r->file = files->file[i].name;
+    switch (files->file[i].fault) {
+    case RULE_FILE_MISSING:
+        rule_wrong(r, NULL, _("the file is missing"),
+            rule_say(r, _("it belongs at %s"), rule_say(r, "%s/%s", dir, r->file)));
         return;
+    case RULE_FILE_UNREADABLE:
+        rule_wrong(
+            r, NULL, _("the file cannot be read"), _("see that it is a file, and yours to read"));
+        return;
+    case RULE_FILE_LARGE:
+        rule_wrong(r, NULL, _("the file is larger than 1 MiB"), _("make it smaller"));
+        return;
+    case RULE_FILE_GOOD:
+        break;
     }
-    good = read_bytes(r, in, f);
-    fclose(in);
-    if (!good || !tree_read(f->bytes, f->n, &r->book->arena, &f->root, &fault))
+    if (!tree_read(files->file[i].bytes, files->file[i].n, &r->book->arena, ret_root, &fault))
         return;
     place.line = fault.line;
     place.column = fault.column;
@@ -68,62 +52,44 @@ static void parse(struct reading *r, const char *dir, struct rule_file *f)
 }
 
 /* Names first, so that a ladder may be used above where it stands. A file that cannot be read makes nothing unknown. */
-static void gather_names(struct reading *r, const struct rule_file *files)
+static void gather_names(struct reading *r, const struct rule_files *files, trees roots)
 {
-    static const enum known_type given[FILES][3] = {
-        [FILE_KINDS] = { KNOWN_KIND, KNOWN_KIND, KNOWN_KIND },
-        [FILE_LADDERS] = { KNOWN_LADDER, KNOWN_LADDER, KNOWN_LADDER },
-        [FILE_NEEDS] = { KNOWN_NEED, KNOWN_CAPABILITY, KNOWN_CAPABILITY },
-        [FILE_TRIAGE] = { KNOWN_FACT, KNOWN_SIGNAL, KNOWN_RULE },
+    static const enum known_type given[RULE_FILES][3] = {
+        [RULE_KINDS] = { KNOWN_KIND, KNOWN_KIND, KNOWN_KIND },
+        [RULE_LADDERS] = { KNOWN_LADDER, KNOWN_LADDER, KNOWN_LADDER },
+        [RULE_NEEDS] = { KNOWN_NEED, KNOWN_CAPABILITY, KNOWN_CAPABILITY },
+        [RULE_TRIAGE] = { KNOWN_FACT, KNOWN_SIGNAL, KNOWN_RULE },
     };
 
-    for (int i = 0; i < FILES; i++)
+    for (int i = 0; i < RULE_FILES; i++)
         for (int j = 0; j < 3; j++)
-            r->known[given[i][j]].unsure = !files[i].root;
-    r->file = files[FILE_TRIAGE].name;
-    names_in_triage(r, files[FILE_TRIAGE].root);
-    r->file = files[FILE_LADDERS].name;
-    names_in_section(r, KNOWN_LADDER, tree_get(files[FILE_LADDERS].root, "ladders"));
-    r->file = files[FILE_NEEDS].name;
-    names_in_needs(r, files[FILE_NEEDS].root);
-    r->file = files[FILE_KINDS].name;
-    names_in_section(r, KNOWN_KIND, tree_get(files[FILE_KINDS].root, "kinds"));
+            r->known[given[i][j]].unsure = !roots[i];
+    r->file = files->file[RULE_TRIAGE].name;
+    names_in_triage(r, roots[RULE_TRIAGE]);
+    r->file = files->file[RULE_LADDERS].name;
+    names_in_section(r, KNOWN_LADDER, tree_get(roots[RULE_LADDERS], "ladders"));
+    r->file = files->file[RULE_NEEDS].name;
+    names_in_needs(r, roots[RULE_NEEDS]);
+    r->file = files->file[RULE_KINDS].name;
+    names_in_section(r, KNOWN_KIND, tree_get(roots[RULE_KINDS], "kinds"));
 }
 
 /* What is referred to is read before what refers to it, but for facts: kinds only name them. */
-static void read_files(struct reading *r, const struct rule_file *files)
+static void read_files(struct reading *r, const struct rule_files *files, trees roots)
 {
-    static const enum file order[FILES] = { FILE_LADDERS, FILE_NEEDS, FILE_KINDS, FILE_TRIAGE };
+    static const int order[RULE_FILES] = { RULE_LADDERS, RULE_NEEDS, RULE_KINDS, RULE_TRIAGE };
     bool whole = true;
 
-    for (int i = 0; i < FILES; i++) {
-        const struct rule_file *f = &files[order[i]];
+    for (int i = 0; i < RULE_FILES; i++) {
+        struct node *root = roots[order[i]];
 
-        whole = whole && f->root;
-        r->file = f->name;
-        if (f->root)
-            fields_read(r, f->root, f->fields, r->book);
+        whole = whole && root;
+        r->file = files->file[order[i]].name;
+        if (root)
+            fields_read(r, root, fields_of[order[i]], r->book);
     }
     if (whole)
         rules_check_whole(r);
-}
-
-static void hash_files(struct rulebook *book, const struct rule_file *files)
-{
-    crypto_generichash_state state;
-
-    must(crypto_generichash_init(&state, NULL, 0, RULES_HASH) == 0);
-    for (int i = 0; i < FILES; i++) {
-        uint8_t size[8];
-
-        for (int j = 0; j < 8; j++)
-            size[j] = (uint8_t)((uint64_t)files[i].n >> (8 * j));
-        crypto_generichash_update(
-            &state, (const uint8_t *)files[i].name, strlen(files[i].name) + 1);
-        crypto_generichash_update(&state, size, sizeof(size));
-        crypto_generichash_update(&state, (const uint8_t *)files[i].bytes, files[i].n);
-    }
-    crypto_generichash_final(&state, book->hash, RULES_HASH);
 }
 
 static int by_place(const void *a, const void *b)
@@ -140,40 +106,29 @@ static int by_place(const void *a, const void *b)
     return strcmp(x->problem, y->problem);
 }
 
-static int load(struct reading *r, const char *dir)
+static int load(struct reading *r, const struct rule_files *files, const char *dir)
 {
-    struct rule_file files[FILES] = {
-        [FILE_KINDS] = { .name = "kinds.yaml", .fields = rules_of_kinds },
-        [FILE_LADDERS] = { .name = "ladders.yaml", .fields = rules_of_ladders },
-        [FILE_NEEDS] = { .name = "needs.yaml", .fields = rules_of_needs },
-        [FILE_TRIAGE] = { .name = "triage.yaml", .fields = rules_of_triage },
-    };
+    trees roots = { 0 };
 
-    for (int i = 0; i < FILES; i++)
-        parse(r, dir, &files[i]);
-    gather_names(r, files);
-    read_files(r, files);
-    if (r->n_problems == 0)
-        hash_files(r->book, files);
-    for (int i = 0; i < FILES; i++)
-        free(files[i].bytes);
+    for (int i = 0; i < RULE_FILES; i++)
+        parse(r, files, i, dir, &roots[i]);
+    gather_names(r, files, roots);
+    read_files(r, files, roots);
+    memcpy(r->book->hash, files->hash, RULES_HASH);
     return r->n_problems ? ERR_RULES_WRONG : 0;
 }
 
-int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
-    struct rule_problem **ret_problems, size_t *ret_n)
+int rulebook_of(const struct rule_files *files, const char *dir, struct rulebook **ret_rules,
+    struct arena *a, struct rule_problem **ret_problems, size_t *ret_n)
 {
     struct reading r = { .a = a };
-    struct stat is;
     int rc;
 
-    if (stat(dir, &is) || !S_ISDIR(is.st_mode))
-        return ERR_NOT_FOUND;
     r.book = must_alloc(sizeof(*r.book));
     r.book->minors = (struct minors_rule){ .vetting = 2, .people = 2 };
     r.book->alone =
         (struct alone_rule){ .check_in_ms = 20 * MINUTE_MS, .night = { 22 * 60, 6 * 60 } };
-    rc = load(&r, dir);
+    rc = load(&r, files, dir);
     if (rc) {
         qsort(r.problems, r.n_problems, sizeof(*r.problems), by_place);
         *ret_problems = r.problems;
@@ -183,6 +138,18 @@ int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
     }
     *ret_rules = r.book;
     return 0;
+}
+
+int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
+    struct rule_problem **ret_problems, size_t *ret_n)
+{
+    struct arena bytes = { 0 };
+    struct rule_files files;
+    int rc = rule_files_read(dir, &bytes, &files);
+
+    rc = rc ? rc : rulebook_of(&files, dir, ret_rules, a, ret_problems, ret_n);
+    arena_clear(&bytes);
+    return rc;
 }
 
 void rulebook_free(struct rulebook **r)
