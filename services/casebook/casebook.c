@@ -162,6 +162,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     int rc;
 
     self->settings = settings;
+    self->all_fired = true;
     self->started_ms = t->now_ms;
     self->up_ms = t->real_ms;
     self->clock = t->clock;
@@ -242,6 +243,17 @@ static int64_t wake(void *self_, struct turn *t)
     return wait_ms;
 }
 
+/* What follows from a deadline or a command waits for the deadlines that are late. */
+static bool may_wait(Envelope__BodyCase message)
+{
+    return message == ENVELOPE__BODY_CANDIDATES_RANKED || message == ENVELOPE__BODY_WORK_DONE;
+}
+
+static bool is_pressed(void *self)
+{
+    return !((struct casebook *)self)->all_fired;
+}
+
 static uint64_t changed(void *self)
 {
     return store_changed(((struct casebook *)self)->store);
@@ -264,6 +276,8 @@ const struct worker casebook_worker = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .may_wait = may_wait,
+    .is_pressed = is_pressed,
     .after = after,
     .idle = idle,
     .tick = casebook_on_due,

@@ -60,7 +60,7 @@ struct casebook {
     int64_t up_ms; /* boot time of our start: whoever connects has had time since then, or not */
     bool
         after_jump; /* the wall clock jumped forward by more than 60 s, and what fell due has not fired yet */
-    bool all_fired; /* by the last tick */
+    bool all_fired; /* by the last tick: no deadline is late */
     int64_t jump_ms, jumped_at_ms; /* the newest one, for the status; 0: none */
     BoardStatus *board; /* what the board said last; owned */
     int64_t

@@ -5,9 +5,11 @@
 #include "casebook/casebook.h"
 #include "sys/log.h"
 
-#define DUE_AT_ONCE 64
+#define DUE_AT_ONCE 256
 #define DUE_FOR_MS                                                                                 \
-    20 /* then whoever waits at the sockets is served, and the rest goes on at once */
+    40 /* then whoever waits at the sockets is served, and the rest goes on at once */
+#define AGAIN_AT_ONCE 64 /* of work that is leased again */
+#define AGAIN_AT_LEAST 8 /* of it, however many deadlines still wait */
 #define JUMP_MS (60 * SECOND_MS)
 
 /* The deadline of a case. A row that the case does not know any more is stale, and does nothing. */
@@ -88,18 +90,37 @@ static void look_at_clock(struct casebook *self, struct turn *t)
     say_alarm_at_once(self, t, "clock", ALARM__CAUSE__CLOCK_JUMP, NULL);
 }
 
-int casebook_on_due(void *self_, struct turn *t)
+static int deadlines(struct casebook *self, struct turn *t)
 {
-    struct casebook *self = self_;
     int64_t until_ms = clock_real(t->clock) + DUE_FOR_MS;
     struct work_row *rows;
     size_t n, i = 0;
-    int rc;
+    int rc = store_work_due(self->store, t->now_ms, DUE_AT_ONCE, t->arena, &rows, &n);
 
-    look_at_clock(self, t);
-    rc = store_work_due(self->store, t->now_ms, DUE_AT_ONCE, t->arena, &rows, &n);
     for (; rc == 0 && i < n && clock_real(t->clock) <= until_ms; i++)
         rc = row_due(self, t, &rows[i]);
     self->all_fired = rc == 0 && i == n && n < DUE_AT_ONCE;
     return rc;
+}
+
+static int work_due_again(struct casebook *self, struct turn *t)
+{
+    size_t n, at_most = self->all_fired ? AGAIN_AT_ONCE : AGAIN_AT_LEAST;
+    struct work_row *rows;
+    int rc = store_work_again(self->store, t->now_ms, at_most, t->arena, &rows, &n);
+
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = row_due(self, t, &rows[i]);
+    return rc;
+}
+
+/* A deadline that is late may be somebody waiting in vain; the work that follows from it comes after it. */
+int casebook_on_due(void *self_, struct turn *t)
+{
+    struct casebook *self = self_;
+    int rc;
+
+    look_at_clock(self, t);
+    rc = deadlines(self, t);
+    return rc ? rc : work_due_again(self, t);
 }

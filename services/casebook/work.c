@@ -256,7 +256,7 @@ int work_free_of(struct casebook *self, struct turn *t, const char *instance)
     size_t n;
     /* A leased row is due within a lease from now. */
     int64_t until_ms = t->now_ms + LEASE_MS * clock_rate(t->clock);
-    int rc = store_work_due(self->store, until_ms, FREED_AT_ONCE, t->arena, &rows, &n);
+    int rc = store_work_again(self->store, until_ms, FREED_AT_ONCE, t->arena, &rows, &n);
 
     for (size_t i = 0; rc == 0 && i < n; i++) {
         if (text_empty(rows[i].lessee))

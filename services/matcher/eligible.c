@@ -179,7 +179,7 @@ static enum cover cover_at(const struct match_query *q, const struct responder *
     if (cover == COVER_NONE && (reach_m < 0 || is_far(q, r, reach_m)))
         return COVER_NONE;
     fit->has_distance = true;
-    fit->distance_m = geo_distance_m(q->lat, q->lon, r->lat, r->lon);
+    fit->distance_m = geo_apart_m(&q->direction, &r->direction);
     if (q->radius_m > 0 && fit->distance_m > q->radius_m)
         return COVER_NONE;
     return fit->distance_m <= reach_m ? COVER_NEAR : cover;

@@ -100,7 +100,7 @@ class Bench:
         self.fill(data, self.cases, int(time.time() * 1000) - min(self.cases, 900_000))
         if not self.kept:
             return data
-        shutil.copytree(data, self.kept, dirs_exist_ok=True)
+        shutil.copytree(data, self.kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("run"))  # sockets
         marker.write_text(str(self.cases))
         shutil.rmtree(data)
         return self.kept

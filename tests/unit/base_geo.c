@@ -54,6 +54,12 @@ static void the_antimeridian_and_the_poles_are_no_border(void **state)
     assert_near(geo_distance_m(0, 0, 0, 180), M_PI * 6371008.8, 1);
     assert_near(geo_distance_m(90, 0, -90, 0), M_PI * 6371008.8, 1);
     assert_true(isfinite(geo_distance_m(0.3, 0.1, -0.3, -179.9)));
+    for (double lat = -90; lat <= 90; lat += 0.7) {
+        struct geo_direction here = geo_direction(lat, 39.7), there = geo_direction(-lat, -140.3);
+
+        assert_near(geo_apart_m(&here, &there), M_PI * 6371008.8, 1);
+        assert_near(geo_apart_m(&here, &here), 0, 1e-9);
+    }
 }
 
 /* Steps of all sizes, from a metre to half way round. */
@@ -68,6 +74,7 @@ static void who_is_beyond_is_farther_than_that(void **state)
         struct geo_direction to = geo_direction(lat, lon);
         double m = geo_distance_m(from_lat, from_lon, lat, lon);
 
+        assert_near(geo_apart_m(&from, &to), m, 1e-3);
         assert_false(geo_is_beyond(&from, &to, m));
         assert_true(geo_is_beyond(
             &to, &from, m / M_PI - 2)); /* the straight line is at least 2 / pi of it */

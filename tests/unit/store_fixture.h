@@ -321,11 +321,32 @@ FIXTURE int add_cases(struct store *s, struct arena *a, crypto_generichash_state
     return 0;
 }
 
+/* Deadlines first. */
+FIXTURE int work_of_all_kinds(
+    struct store *s, struct arena *a, struct work_row **ret_rows, size_t *ret_n)
+{
+    struct work_row *due, *again, *all;
+    size_t n_due, n_again;
+    int rc = store_work_due(s, NEVER_MS, 100000, a, &due, &n_due);
+
+    rc = rc ? rc : store_work_again(s, NEVER_MS, 100000, a, &again, &n_again);
+    if (rc)
+        return rc;
+    all = arena_alloc(a, (n_due + n_again + 1) * sizeof *all);
+    for (size_t i = 0; i < n_due; i++)
+        all[i] = due[i];
+    for (size_t i = 0; i < n_again; i++)
+        all[n_due + i] = again[i];
+    *ret_rows = all;
+    *ret_n = n_due + n_again;
+    return 0;
+}
+
 FIXTURE int add_work(struct store *s, struct arena *a, crypto_generichash_state *h)
 {
     struct work_row *rows;
     size_t n;
-    int rc = store_work_due(s, NEVER_MS, 100000, a, &rows, &n);
+    int rc = work_of_all_kinds(s, a, &rows, &n);
 
     for (size_t i = 0; !rc && i < n; i++) {
         add_number(h, (int64_t)rows[i].key);

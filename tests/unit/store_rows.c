@@ -81,7 +81,7 @@ static void what_is_due_comes_earliest_first_and_nothing_before_its_time(void **
 
     begin(f);
     for (int i = 0; i < 10; i++)
-        add_work_row(f, WORK__KIND__NOTICE, T0 + (i * 7) % 10, 0);
+        add_work_row(f, WORK__KIND__DUE, T0 + (i * 7) % 10, 0);
     commit(f);
     assert_int_equal(store_work_due(f->s, T0 - 1, 100, &f->a, &rows, &n), 0);
     assert_int_equal(n, 0);
@@ -91,6 +91,32 @@ static void what_is_due_comes_earliest_first_and_nothing_before_its_time(void **
         assert_true(rows[i].due_ms == T0 + (int64_t)i);
     assert_int_equal(store_work_due(f->s, NEVER_MS, 3, &f->a, &rows, &n), 0);
     assert_int_equal(n, 3);
+    assert_int_equal(store_work_earliest(f->s, &earliest_ms), 0);
+    assert_true(earliest_ms == T0);
+}
+
+static void deadlines_are_found_whatever_else_is_due(void **state)
+{
+    struct fixture *f = *state;
+    struct work_row *rows;
+    int64_t earliest_ms;
+    size_t n;
+
+    begin(f);
+    for (int i = 0; i < 5; i++)
+        add_work_row(f, WORK__KIND__NOTICE, T0 + i, 0);
+    commit(f);
+    assert_int_equal(store_work_due(f->s, NEVER_MS, 3, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 0);
+    begin(f);
+    add_work_row(f, WORK__KIND__DUE, T0 + 5, 0);
+    commit(f);
+    assert_int_equal(store_work_due(f->s, NEVER_MS, 3, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 1);
+    assert_int_equal(rows[0].kind, WORK__KIND__DUE);
+    assert_int_equal(store_work_again(f->s, T0 + 2, 100, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 3);
+    assert_true(rows[0].due_ms == T0);
     assert_int_equal(store_work_earliest(f->s, &earliest_ms), 0);
     assert_true(earliest_ms == T0);
 }
@@ -397,6 +423,7 @@ int main(void)
         T(a_work_row_is_found_as_it_was_added_also_after_a_restart),
         T(work_is_leased_freed_and_removed),
         T(what_is_due_comes_earliest_first_and_nothing_before_its_time),
+        T(deadlines_are_found_whatever_else_is_due),
         T(calls_and_alarms_are_listed_by_kind_earliest_first),
         T(the_work_of_a_case_is_its_own),
         T(work_may_be_written_before_its_case_but_not_committed_without_it),

@@ -20,6 +20,7 @@ struct fake {
     uint64_t changed;
     int begin_error, commit_error, tick_error, after_error, idle_error;
     int fail_commits; /* so many commits fail with commit_error */
+    bool is_pressed;
     int refuse_with; /* what the note handler returns for the text "bad" */
     int64_t wake;
     const Envelope *last_env;
@@ -192,6 +193,16 @@ static int on_hello(void *self, struct turn *t, const struct bus_msg *in, Envelo
     return 0;
 }
 
+static bool fake_may_wait(Envelope__BodyCase message)
+{
+    return message == ENVELOPE__BODY_ADD_NOTE;
+}
+
+static bool fake_is_pressed(void *self)
+{
+    return ((struct fake *)self)->is_pressed;
+}
+
 static const struct worker_link all_links[] = {
     [PEOPLE] = { "people", LINK_BIND_PUBLIC },
     [INNER] = { "fake", LINK_BIND_INNER },
@@ -219,6 +230,8 @@ static const struct worker fake_worker = {
     .begin = fake_begin,
     .commit = fake_commit,
     .rollback = fake_rollback,
+    .may_wait = fake_may_wait,
+    .is_pressed = fake_is_pressed,
     .tick = fake_tick,
     .after = fake_after,
     .idle = fake_idle,
@@ -918,6 +931,64 @@ static void a_tick_is_a_transaction_of_its_own(void **state)
     bench_free(b);
 }
 
+static void what_may_wait_is_heard_when_nothing_presses_any_more(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    b->fake.is_pressed = true;
+    hush(b);
+    assert_int_equal(
+        engine_receive(b->engine,
+            (struct raw_msg[]){ a_note(b, INNER, NULL, "a"), a_hello(b, INNER, 3, "i-1") }, 2,
+            b->out),
+        0);
+    assert_string_equal(b->fake.diary, "begin hello:other commit ");
+    assert_int_equal(engine_wake(b->engine), 0);
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "b")), 0);
+    assert_string_equal(b->fake.diary, "");
+    b->fake.is_pressed = false;
+    assert_int_equal(engine_tick(b->engine, b->out), 0);
+    assert_string_equal(b->fake.diary, "begin tick commit begin a b commit ");
+    assert_string_equal(said(b), "case_changed(a) case_changed(b)");
+    assert_int_not_equal(engine_wake(b->engine), 0);
+    bench_free(b);
+}
+
+static void what_has_waited_for_a_second_waits_no_longer_and_stays_in_order(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    b->fake.is_pressed = true;
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "a")), 0);
+    pass(b, 999);
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "b")), 0);
+    assert_string_equal(b->fake.diary, "");
+    pass(b, 1);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "c")), 0);
+    assert_string_equal(b->fake.diary, "begin a commit ");
+    b->fake.is_pressed = false;
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "d")), 0);
+    assert_string_equal(b->fake.diary, "begin b c d commit ");
+    bench_free(b);
+}
+
+static void what_people_say_does_not_wait(void **state)
+{
+    struct bench *b = level_bench();
+
+    (void)state;
+    b->fake.is_pressed = true;
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, PEOPLE, "olga", "a")), 0);
+    assert_string_equal(b->fake.diary, "begin a commit ");
+    bench_free(b);
+}
+
 static void a_tick_that_fails_is_undone_and_not_tried_at_once(void **state)
 {
     struct bench *b = level_bench();
@@ -1421,6 +1492,9 @@ int main(void)
         cmocka_unit_test(idle_work_that_cannot_write_ends_the_process),
         cmocka_unit_test(what_nobody_waits_for_is_done_when_all_is_said),
         cmocka_unit_test(a_tick_is_a_transaction_of_its_own),
+        cmocka_unit_test(what_may_wait_is_heard_when_nothing_presses_any_more),
+        cmocka_unit_test(what_has_waited_for_a_second_waits_no_longer_and_stays_in_order),
+        cmocka_unit_test(what_people_say_does_not_wait),
         cmocka_unit_test(a_tick_that_fails_is_undone_and_not_tried_at_once),
         cmocka_unit_test(a_tick_whose_commit_is_lost_ends_the_process),
         cmocka_unit_test(the_engine_wakes_for_the_worker_and_at_least_each_second),

@@ -33,6 +33,13 @@ struct geo_direction geo_direction(double lat, double lon)
         sin(radians(lat)) };
 }
 
+double geo_apart_m(const struct geo_direction *a, const struct geo_direction *b)
+{
+    double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
+
+    return 2 * EARTH_RADIUS_M * asin(fmin(sqrt(x * x + y * y + z * z) / 2, 1));
+}
+
 #define ROUNDING_M 1 /* far more than doubles lose, far less than anybody means */
 
 bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m)

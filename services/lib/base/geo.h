@@ -13,8 +13,10 @@ struct geo_direction {
     double x, y, z;
 };
 struct geo_direction geo_direction(double lat, double lon);
+/* geo_distance_m of the two points, to a micrometre and of antipodes to a metre, at a fifth of its cost. */
+double geo_apart_m(const struct geo_direction *a, const struct geo_direction *b);
 /* Surely farther apart than m: by the straight line through the sphere, which is never longer than the way over it; m >= 0. False
- * says nothing: then geo_distance_m tells. */
+ * says nothing: then geo_apart_m tells. */
 bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m);
 
 #endif

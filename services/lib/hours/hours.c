@@ -31,6 +31,13 @@ bool hours_zone_is_known(const char *zone)
     return zone_name(zone, name);
 }
 
+/* Making a calendar costs more than all that is asked of it, and nearly everybody lives in one zone: the last one is kept. A
+ * process that asks has one thread. */
+static struct {
+    char zone[ZONE_BYTES]; /* as it was asked for */
+    UCalendar *calendar;
+} last;
+
 static UCalendar *open_calendar(const char *zone)
 {
     UErrorCode error = U_ZERO_ERROR;
@@ -41,6 +48,19 @@ static UCalendar *open_calendar(const char *zone)
     must(U_SUCCESS(error));
     ucal_setAttribute(cal, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_NEXT_VALID);
     return cal;
+}
+
+static UCalendar *calendar_of(const char *zone)
+{
+    const char *asked = zone && strlen(zone) < ZONE_BYTES ? zone : ""; /* the machine's */
+
+    if (last.calendar && text_is(last.zone, asked))
+        return last.calendar;
+    if (last.calendar)
+        ucal_close(last.calendar);
+    last.calendar = open_calendar(asked);
+    memcpy(last.zone, asked, strlen(asked) + 1);
+    return last.calendar;
 }
 
 /* The instant of that minute, `days` after the day of `at_ms`; of two, the first or the last one. */
@@ -71,7 +91,7 @@ int64_t hours_end(const char *zone, struct hours h, int64_t at_ms)
 
     if (h.from_min == h.to_min)
         return 0;
-    cal = open_calendar(zone);
+    cal = calendar_of(zone);
     for (int day = -1; day <= 0 && !end_ms; day++) { /* begun yesterday, or today */
         int64_t from_ms = instant_of(cal, at_ms, day, h.from_min, UCAL_WALLTIME_FIRST);
         int64_t to_ms = instant_of(cal, at_ms, day + over_midnight, h.to_min, UCAL_WALLTIME_LAST);
@@ -79,6 +99,5 @@ int64_t hours_end(const char *zone, struct hours h, int64_t at_ms)
         if (from_ms <= at_ms && at_ms < to_ms)
             end_ms = to_ms;
     }
-    ucal_close(cal);
     return end_ms;
 }

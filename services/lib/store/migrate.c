@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-_Static_assert(
-    WORK__KIND__CALL == 4 && WORK__KIND__ALARM == 5, "work_kind, WORK_OF_KIND name them by number");
+_Static_assert(WORK__KIND__DUE == 1 && WORK__KIND__CALL == 4 && WORK__KIND__ALARM == 5,
+    "the indices of work and the statements that use them name the kinds by number");
 
 /* Version 1. Small columns stand first, so that reading them does not touch the pages of the large ones. */
 #define CASES                                                                                      \
@@ -104,6 +104,11 @@ const struct migration store_migrations[] = {
     { "one piece of a case's work is found among a thousand",
         "DROP INDEX work_case;"
         "CREATE INDEX work_case ON work(case_key,kind,ref);",
+        NULL },
+    { "deadlines are found whatever else is due",
+        "DROP INDEX work_due;"
+        "CREATE INDEX work_due ON work(due_ms) WHERE kind=1;"
+        "CREATE INDEX work_again ON work(due_ms) WHERE kind<>1;",
         NULL },
 };
 const int store_schema_version = (int)COUNT_OF(store_migrations);

@@ -48,8 +48,12 @@
                     "answer=?17,sum=?18 WHERE changed=?1")                                         \
                                                                                                    \
     X(WORK_FIND, "SELECT " WORK_COLUMNS " FROM work WHERE key=?1")                                 \
-    X(WORK_DUE, "SELECT " WORK_COLUMNS " FROM work WHERE due_ms<=?1 ORDER BY due_ms,key LIMIT ?2") \
-    X(WORK_EARLIEST, "SELECT due_ms FROM work ORDER BY due_ms LIMIT 1")                            \
+    X(WORK_DUE, "SELECT " WORK_COLUMNS " FROM work WHERE kind=1 AND due_ms<=?1"                    \
+                " ORDER BY due_ms,key LIMIT ?2")                                                   \
+    X(WORK_AGAIN, "SELECT " WORK_COLUMNS " FROM work WHERE kind<>1 AND due_ms<=?1"                 \
+                  " ORDER BY due_ms,key LIMIT ?2")                                                 \
+    X(WORK_EARLIEST, "SELECT due_ms FROM work WHERE kind=1 ORDER BY due_ms LIMIT 1")               \
+    X(WORK_EARLIEST_AGAIN, "SELECT due_ms FROM work WHERE kind<>1 ORDER BY due_ms LIMIT 1")        \
     X(WORK_OF_KIND, "SELECT " WORK_COLUMNS " FROM work WHERE kind=?1 AND kind IN (4,5)"            \
                     " ORDER BY due_ms,key LIMIT ?2")                                               \
     X(WORK_OF_CASE, "SELECT " WORK_COLUMNS " FROM work WHERE case_key=?1 ORDER BY kind,ref,key")   \

@@ -153,8 +153,12 @@ int store_work_find(struct store *s, uint64_t key, struct arena *a, struct work_
 int store_work_put(
     struct store *s, const struct work_row *row); /* replaces by key; ERR_NOT_FOUND */
 int store_work_remove(struct store *s, uint64_t key); /* 0 also when it is gone already */
+/* DUE rows, earliest first; however much other work is due. */
 int store_work_due(struct store *s, int64_t now_ms, size_t at_most, struct arena *a,
-    struct work_row **ret_rows, size_t *ret_n); /* earliest first */
+    struct work_row **ret_rows, size_t *ret_n);
+/* Rows of every other kind, as the above. */
+int store_work_again(struct store *s, int64_t now_ms, size_t at_most, struct arena *a,
+    struct work_row **ret_rows, size_t *ret_n);
 int store_work_earliest(struct store *s, int64_t *ret_ms); /* NEVER_MS when there is none */
 /* CALL or ALARM rows, earliest first (these two kinds are indexed). */
 int store_work_of_kind(struct store *s, uint32_t kind, size_t at_most, struct arena *a,

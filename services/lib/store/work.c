@@ -124,24 +124,40 @@ static int read_rows(
     return 0;
 }
 
-int store_work_due(struct store *s, int64_t now_ms, size_t at_most, struct arena *a,
-    struct work_row **ret_rows, size_t *ret_n)
+static int read_due(struct store *s, enum statement which, int64_t now_ms, size_t at_most,
+    struct arena *a, struct work_row **ret_rows, size_t *ret_n)
 {
-    sqlite3_stmt *st = sql_get(s, SQL_WORK_DUE);
+    sqlite3_stmt *st = sql_get(s, which);
 
     sql_bind_int(st, 1, now_ms);
     sql_bind_int(st, 2, (int64_t)at_most);
     return read_rows(s, st, a, ret_rows, ret_n);
 }
 
+int store_work_due(struct store *s, int64_t now_ms, size_t at_most, struct arena *a,
+    struct work_row **ret_rows, size_t *ret_n)
+{
+    return read_due(s, SQL_WORK_DUE, now_ms, at_most, a, ret_rows, ret_n);
+}
+
+int store_work_again(struct store *s, int64_t now_ms, size_t at_most, struct arena *a,
+    struct work_row **ret_rows, size_t *ret_n)
+{
+    return read_due(s, SQL_WORK_AGAIN, now_ms, at_most, a, ret_rows, ret_n);
+}
+
 int store_work_earliest(struct store *s, int64_t *ret_ms)
 {
-    int rc = sql_number(s, sql_get(s, SQL_WORK_EARLIEST), ret_ms);
+    int64_t again_ms = NEVER_MS;
+    int rc;
 
-    if (rc != ERR_NOT_FOUND)
-        return rc;
     *ret_ms = NEVER_MS;
-    return 0;
+    rc = sql_number(s, sql_get(s, SQL_WORK_EARLIEST), ret_ms);
+    if (!rc || rc == ERR_NOT_FOUND)
+        rc = sql_number(s, sql_get(s, SQL_WORK_EARLIEST_AGAIN), &again_ms);
+    if (again_ms < *ret_ms)
+        *ret_ms = again_ms;
+    return rc == ERR_NOT_FOUND ? 0 : rc;
 }
 
 int store_work_of_kind(struct store *s, uint32_t kind, size_t at_most, struct arena *a,

@@ -123,6 +123,7 @@ void engine_free(struct engine **ret_e)
     if (e->self && e->w->stop)
         e->w->stop(e->self);
     keyring_free(&e->keyring);
+    later_free(e);
     arena_clear(&e->arena);
     free(e);
     *ret_e = NULL;
@@ -137,10 +138,21 @@ void engine_start(struct engine *e, struct outbox *out)
 }
 
 /* ---- what happens ---- */
+/* What waits no longer came before what has just come. */
+static int hear_all(struct engine *e, const struct raw_msg *msgs, size_t n)
+{
+    struct raw_msg now[2 * BUS_DRAIN];
+    size_t n_kept = later_take(e, now);
+    size_t n_now = n_kept + later_sort(e, msgs, n, now + n_kept);
+
+    return n_now ? batch_hear(e, now, n_now) : 0;
+}
+
 int engine_receive(struct engine *e, const struct raw_msg *msgs, size_t n, struct outbox *out)
 {
+    must(n <= BUS_DRAIN);
     turn_open(e, out);
-    return turn_end(e, batch_hear(e, msgs, n));
+    return turn_end(e, hear_all(e, msgs, n));
 }
 
 static int worker_tick(struct engine *e)
@@ -182,6 +194,8 @@ int engine_tick(struct engine *e, struct outbox *out)
     error = tick_gone(e);
     if (!error && e->w->tick)
         error = attempt(e, worker_tick, "tick");
+    if (!error)
+        error = hear_all(e, NULL, 0);
     e->tick_ms = e->turn.real_ms;
     return turn_end(e, error);
 }
@@ -207,6 +221,7 @@ int64_t engine_wake(struct engine *e)
     wanted = worker_wake(e);
     wait = at - e->turn.real_ms;
     wait = wanted < wait ? wanted : wait;
+    wait = e->later.n ? 0 : wait;
     turn_close(e);
     return wait < 0 ? 0 : wait > TICK_MS ? TICK_MS : wait;
 }

@@ -1,5 +1,6 @@
 /* engine_parts - what the engine's own files share; nobody else includes it.
- * engine.c drives, batch.c keeps the transaction, admit.c lets in, links.c speaks with workers, follows.c stays level. */
+ * engine.c drives, batch.c keeps the transaction, later.c puts off, admit.c lets in, links.c speaks with workers, follows.c
+ * stays level. */
 #ifndef ASSIST_WORKER_ENGINE_PARTS_H
 #define ASSIST_WORKER_ENGINE_PARTS_H
 
@@ -36,6 +37,15 @@ struct engine_follow {
     bool is_level;
 };
 
+struct kept_msg {
+    struct raw_msg raw; /* a copy */
+    int64_t heard_ms; /* boot time */
+};
+struct later {
+    struct kept_msg *ring; /* NULL: nothing ever had to wait */
+    size_t first, n;
+};
+
 struct engine {
     const struct worker *w;
     const struct settings *settings;
@@ -55,6 +65,7 @@ struct engine {
     size_t n_peers;
     struct engine_peer peers_before[PEERS_MAX];
     size_t n_peers_before;
+    struct later later;
     uint64_t told; /* the `changed` that peers were told last */
     int64_t tick_ms; /* when the worker's own tick ran last */
     bool has_begun; /* between w->begin and w->commit */
@@ -93,6 +104,13 @@ int batch_hear(struct engine *e, const struct raw_msg *msgs, size_t n);
  * which was undone, as a positive number. */
 int batch_work(struct engine *e, int (*work)(struct engine *e));
 int batch_begin(struct engine *e); /* the worker's begin, once in a batch; 0 or ERR_* */
+
+/* ---- later.c ---- */
+/* Keeps a copy of what has to wait; *ret_now, with room for n, is what has not. How many those are. */
+size_t later_sort(struct engine *e, const struct raw_msg *msgs, size_t n, struct raw_msg *ret_now);
+/* Takes out what waits no longer, the oldest first; it lives in the turn. How many those are. */
+size_t later_take(struct engine *e, struct raw_msg ret[BUS_DRAIN]);
+void later_free(struct engine *e);
 
 /* ---- links.c ---- */
 void links_start(struct engine *e); /* Hello and Follow everywhere */

@@ -67,6 +67,10 @@ struct worker {
     int (*begin)(void *self);
     int (*commit)(void *self);
     void (*rollback)(void *self);
+    /* Of what other workers say: may it wait a little while is_pressed says that something else is more urgent? It is heard
+     * at the latest with a batch that comes a second later. Both NULL: nothing waits. */
+    bool (*may_wait)(Envelope__BodyCase message);
+    bool (*is_pressed)(void *self);
     /* Idle work at the end of a turn, outside begin/commit; what it says is sent. */
     int (*after)(void *self, struct turn *t);
     /* Work that nobody waits for, once all that the turn said is on its way; says nothing. ERR_IO ends the process. */
