@@ -68,6 +68,7 @@ static const struct said {
     { ADMIN, "erase_case", { "case=" CASE } },
     { ADMIN, "legal_hold", { "case=" CASE, "on=1", "reason=запрос" } },
     { AUDITOR, "ask_reads", { "case=" CASE, "by=olga", "since.ms=1790000600000", "limit=3" } },
+    { AUDITOR, "ask_reads", { "responder=org-rescue", "next=000000000000002a" } },
     { AUDITOR, "ask_past", { "since.ms=1790000600000", "next=0000265e00000003" } },
     { ADMIN, "ask_person", { "phone=+79990000009", "next=c0000265e00000003" } },
     { ADMIN, "erase_expired", { "next=" CASE } },
