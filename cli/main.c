@@ -163,13 +163,14 @@ static const struct command commands[] = {
     { "admin restore", "FILE", N_("a backup takes the place of the database, on this machine, with the service stopped"),
       N_("The backup is checked first; the old database is set aside, never deleted."), admin_restore_options, 0, 1, 1,
       admin_restore_run },
-    { "admin person", "[PHONE]", N_("all that is held on a person, by their telephone number; recorded in each case that it shows"),
+    { "admin person", "[PHONE]", N_("all that is held on a person, by their telephone number; recorded as a read of all that it shows"),
       N_("Without PHONE you are asked for it; \"-\" reads it from standard input: both stay out of the shell's history and of the\n"
          "process list. Cases of any age in which they are the person in trouble, a caller, somebody found, somebody asked or named\n"
          "as never to be told or asked; and the directory. Words that were said are not searched: assist find does that."),
       NULL, 0, 0, ANY, admin_person_run },
-    { "admin reads", "CASE | --by NAME", N_("who has seen personal data, when and by which command; the newest first"),
-      N_("Of a case, by a key, or of that case by that key. Who looks again by the same command within a minute leaves one entry."),
+    { "admin reads", "CASE | --responder ID | --by NAME", N_("who has seen personal data, when and by which command; the newest first"),
+      N_("Of a case, of a private person's entry of the directory, by a key, or of one of them by that key. Who looks again by the same\n"
+         "command within a minute leaves one entry."),
       admin_reads_options, 0, 0, 1, admin_reads_run },
     { "admin erase", "CASE | --expired", N_("what is personal of a case that has ended goes for ever; its entries stay provable"),
       N_("Refused while something of it still lives, and on legal hold. Older backups still hold it."), admin_erase_options, CHANGES,

@@ -167,8 +167,9 @@ static void print_held(struct cli *c, const PersonHeld *all)
     }
     if (all->n_cases + all->n_responders == 0)
         say(c, _("Nothing is held under this number."));
-    else if (all->n_cases)
-        say(c, _("Who has seen it: assist admin reads CASE"));
+    else
+        say(c, _("Who has seen it: %s"),
+            all->n_cases ? "assist admin reads CASE" : "assist admin reads --responder ID");
 }
 
 static int take_phone(struct cli *c, const struct args *a, AskPerson *m)

@@ -1,4 +1,4 @@
-/* reads - who has seen personal data: of a case, by a key. The service looks through its entries a page at a time. */
+/* reads - who has seen personal data: of a case, of a responder, by a key. The service looks through its entries a page at a time. */
 #include "commands.h"
 
 #include "ask.h"
@@ -14,6 +14,7 @@
 #define PAGE_MOST 200 /* as the service gives */
 
 const struct option admin_reads_options[] = {
+    { "responder", "ID", N_("a private person's entry of the directory instead of a case"), false },
     { "by", "NAME", N_("whose key it was; revoked ones are known, too"), false },
     { "since", "T", N_("not before then"), false },
     { "limit", "N", N_("at most so many"), false },
@@ -59,7 +60,7 @@ static int gather(struct cli *c, AskReads *m, ReadsList *all)
 
 static void print_reads(struct cli *c, const ReadsList *all)
 {
-    const char *headings[] = { _("when"), _("who"), _("case"), _("command") };
+    const char *headings[] = { _("when"), _("who"), _("case or responder"), _("command") };
     struct table t;
 
     table_start(&t, &c->arena, headings, 4);
@@ -69,7 +70,8 @@ static void print_reads(struct cli *c, const ReadsList *all)
         table_row(&t);
         table_cell(&t, 0, TONE_PLAIN, r->at ? say_when(c, r->at->ms, session_now(c)) : "");
         table_cell(&t, 1, TONE_STRONG, r->by);
-        table_cell(&t, 2, TONE_PLAIN, say_marked(c, r->case_, r->exercise));
+        table_cell(&t, 2, TONE_PLAIN,
+            text_empty(r->case_) ? r->responder : say_marked(c, r->case_, r->exercise));
         table_cell(&t, 3, TONE_PLAIN, human_code(c, r->what));
     }
     table_print(&t, c, c->out);
@@ -84,9 +86,12 @@ static int take_question(struct cli *c, const struct args *a, AskReads *m, Insta
     int error = a->n_words ? value_case(c, a->words[0], &m->case_) : 0;
 
     m->by = arena_dup(&c->arena, args_value(a, "by"));
+    m->responder = arena_dup(&c->arena, args_value(a, "responder"));
     m->next = arena_dup(&c->arena, args_value(a, "next"));
-    if (!error && !a->n_words && text_empty(m->by))
+    if (!error && !a->n_words && text_empty(m->by) && text_empty(m->responder))
         error = cli_usage(c, ERR_MISSING, "case", NULL);
+    if (!error && a->n_words && !text_empty(m->responder))
+        error = cli_usage(c, ERR_AMBIGUOUS, "--responder", a->words[0]);
     if (!error && args_has(a, "since")) {
         error = value_time(c, "--since", args_value(a, "since"), since);
         m->since = since;

@@ -11,13 +11,13 @@
 #include "say.h"
 #include "session.h"
 #include "value.h"
+#include "watched.h"
 
 #include <stdlib.h>
 
 #define RENEW_MS 5000
 #define REFRESH_MS 1000 /* of the countdowns on a terminal */
 #define GATHER_MS 150 /* what comes at once is drawn at once */
-#define TOKEN_MAX 64
 
 const struct option watch_options[] = {
     FILTER_OPTIONS,
@@ -36,7 +36,7 @@ struct watch {
     struct cli *c;
     WatchCases request;
     Envelope env;
-    char from[TOKEN_MAX]; /* the newest token; "" before the first event */
+    struct watched had;
     int64_t renew_ms; /* real time */
     int64_t redraw_ms;
     struct kept_row *rows;
@@ -136,38 +136,16 @@ static void show_event(struct watch *w, const WatchEvent *e)
     }
 }
 
-static bool is_number(const char *t, int64_t *ret)
-{
-    return text_int(t, 0, INT64_MAX, ret) == 0;
-}
-
-/* TAKE it; it was told before: PASS; something before it was lost: AGAIN. Tokens are compared for equality alone where they are
- * not numbers. */
-static enum { TAKE, PASS, AGAIN } judge(const struct watch *w, const WatchEvent *e)
-{
-    int64_t have, from, after;
-
-    if (text_empty(w->from) || text_empty(e->after) || text_is(e->after, w->from))
-        return TAKE;
-    if (!is_number(w->from, &have) || !is_number(e->from, &from) || !is_number(e->after, &after))
-        return AGAIN;
-    if (from <= have)
-        return PASS;
-    return after <= have ? TAKE : AGAIN;
-}
-
 static void hear_event(struct watch *w, const WatchEvent *e)
 {
-    switch ((int)judge(w, e)) {
-    case TAKE:
+    switch (watched_hear(&w->had, e)) {
+    case WATCHED_TAKE:
         show_event(w, e);
-        if (!text_empty(e->from))
-            snprintf(w->from, sizeof(w->from), "%s", e->from);
         return;
-    case AGAIN:
+    case WATCHED_AGAIN:
         w->renew_ms = 0;
         return;
-    default:
+    case WATCHED_PASS:
         return;
     }
 }
@@ -189,7 +167,7 @@ static int hear(struct watch *w, const Envelope *env)
 
 static void renew(struct watch *w)
 {
-    w->request.from = text_empty(w->from) ? NULL : w->from;
+    w->request.from = text_empty(w->had.from) ? NULL : w->had.from;
     if (session_send(w->c, &w->env) == 0)
         w->renew_ms = clock_real(w->c->clock) + RENEW_MS;
 }
@@ -237,7 +215,7 @@ static int prepare(struct watch *w, const struct args *a)
     for (; w->request.n_case_ < a->n_words && !error; w->request.n_case_++)
         error = value_case(c, a->words[w->request.n_case_], &w->request.case_[w->request.n_case_]);
     if (!error && args_has(a, "from"))
-        snprintf(w->from, sizeof(w->from), "%s", args_value(a, "from"));
+        snprintf(w->had.from, sizeof(w->had.from), "%s", args_value(a, "from"));
     session_request(c, &w->env, false);
     w->env.body_case = ENVELOPE__BODY_WATCH_CASES;
     w->env.watch_cases = &w->request;

@@ -87,7 +87,7 @@ int filter_of(struct turn *t, char *const *cases, size_t n_cases, const ListCase
 /* ---- say.c: how rows look on the wire ---- */
 CaseRow *board_say_row(const struct row *row, struct arena *a); /* list columns only */
 /* One event of that row. `from`: the token by which the watcher goes on after it. */
-void say_event(struct turn *t, const struct watcher *to, const struct row *row,
+void say_event(struct turn *t, const struct watcher *to, uint32_t part, const struct row *row,
     const struct happened *happened, uint64_t from);
 
 #endif

@@ -103,7 +103,7 @@ static WatchEvent *event_of(const struct row *row, const struct happened *happen
     return event;
 }
 
-void say_event(struct turn *t, const struct watcher *to, const struct row *row,
+void say_event(struct turn *t, const struct watcher *to, uint32_t part, const struct row *row,
     const struct happened *happened, uint64_t from)
 {
     Envelope env = ENVELOPE__INIT;
@@ -115,5 +115,7 @@ void say_event(struct turn *t, const struct watcher *to, const struct row *row,
     env.n_return_path = to->n_return_path;
     env.body_case = ENVELOPE__BODY_WATCH_EVENT;
     env.watch_event = event_of(row, happened, from, to->told, t->arena);
+    if (part)
+        PUT(env.watch_event, part, part);
     turn_say(t, to->to, &env);
 }

@@ -53,7 +53,7 @@ static size_t tell_row(const struct board *self, struct turn *t, struct watcher 
     bool is_told = row && is_news(w, row, t->now_ms);
 
     if (is_told) {
-        say_event(t, w, row,
+        say_event(t, w, 0, row,
             &(struct happened){ .seq = row->seq, .type = row->event, .at_ms = row->at_ms },
             row->changed);
         w->told = row->changed;
@@ -70,6 +70,7 @@ static size_t tell_event(const struct board *self, struct turn *t, struct watche
     const struct happened *h = news_at(&self->news, place), *next;
     const struct row *row = h ? rows_find(self->rows, h->key) : NULL;
     bool is_told = row && is_news(w, row, t->now_ms);
+    uint32_t part = (uint32_t)w->part;
 
     if (!h) {
         w->position = rows_newest(self->rows);
@@ -79,11 +80,11 @@ static size_t tell_event(const struct board *self, struct turn *t, struct watche
     w->part++;
     if (next && next->changed == h->changed) {
         if (is_told)
-            say_event(t, w, row, h, w->told);
+            say_event(t, w, part, row, h, w->told);
         return is_told;
     }
     if (is_told) {
-        say_event(t, w, row, h, h->changed);
+        say_event(t, w, part, row, h, h->changed);
         w->told = h->changed;
     }
     w->position = h->changed;

@@ -118,6 +118,18 @@ const struct ladder *casebook_ladder(void *self_, const uint8_t hash[RULES_HASH]
 
 #define NEWEST_LOOKED_AT 4096
 
+static int last_seen(struct casebook *self, struct turn *t)
+{
+    struct listed_row *row;
+    size_t n;
+    int rc = store_listed_before(self->store, STORE_READS, INT64_MAX, 1, t->arena, &row, &n);
+    ReadLine *line = rc == 0 && n ? entry_seen_of(row, t->arena) : NULL;
+
+    if (line && line->at)
+        clock_not_before(t->clock, line->at->ms);
+    return rc;
+}
+
 /* Service time never starts before what is already stored. The newest number may be a directory row's, so the search for
  * the newest events goes back in growing strides. */
 static int last_instant(struct casebook *self, struct turn *t)
@@ -125,7 +137,7 @@ static int last_instant(struct casebook *self, struct turn *t)
     uint64_t newest = store_changed(self->store);
     struct events_row *rows;
     size_t n = 0;
-    int rc = 0;
+    int rc = last_seen(self, t);
 
     for (uint64_t back = 16; rc == 0 && n == 0; back *= 16) {
         uint64_t after = newest > back ? newest - back : 0;

@@ -33,6 +33,13 @@ ResponderEntry *entry_outside(ResponderEntry *entry);
 /* And what followers need not know: who changed it, and why. Returns entry. */
 ResponderEntry *entry_followed(ResponderEntry *entry);
 
+/* ---- entry_seen.c ---- */
+/* Whoever is shown a private person's entry leaves a row, in the transaction that answers: one for each of them, entry and command
+ * a minute. 0, or the store's error. Any other entry: 0. */
+int entry_seen(struct store *s, struct turn *t, const char *actor, const char *command,
+    const ResponderEntry *entry);
+ReadLine *entry_seen_of(const struct listed_row *row, struct arena *a); /* NULL: damaged */
+
 /* ---- entry_check.c ---- */
 /* As it is to be stored: what only the casebook knows is not taken from outside. Without a source. */
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a);

@@ -2,8 +2,8 @@
  *
  * It has to be complete, so every case is looked at, whatever its age or state; recent.c knows the newest alone, and a b-tree of
  * telephones would be written by each filing. After the cases comes the directory. One answer is a page of at most 2 ms of a turn
- * (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each case that is shown is recorded as read, in
- * the transaction that answers (rule 12). Words that were said are not searched: `find` does that. */
+ * (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each case and each
+ * private person's entry that is shown is recorded as read, in the transaction that answers (rule 12). Words that were said are not searched: `find` does that. */
 #include <string.h>
 #include "base/named.h"
 #include "base/text.h"
@@ -105,16 +105,14 @@ static int look_at_cases(struct asking *q)
 
 /* ---- the directory ---- */
 /* What was removed is still held, as far as its row still says it. */
-static bool take_entry(struct asking *q, const struct listed_row *row)
+static int take_entry(struct asking *q, const struct listed_row *row)
 {
     ResponderEntry *entry = entry_of(row, q->t->arena);
 
-    if (!entry || !person_has(q->phone, entry->phone))
-        return true;
-    if (!has_room(q, entry_outside(entry)))
-        return false;
+    if (!entry || !person_has(q->phone, entry->phone) || !has_room(q, entry_outside(entry)))
+        return 0;
     q->said->responders[q->said->n_responders++] = entry;
-    return true;
+    return entry_seen(q->self->store, q->t, q->in->actor, "person", entry);
 }
 
 /* *ret_is_last: there is nothing behind. */
@@ -126,8 +124,9 @@ static int look_at_directory(struct asking *q, bool *ret_is_last)
         q->self->store, STORE_DIRECTORY, q->at.after, ROWS_AT_ONCE, q->t->arena, &rows, &n);
 
     for (size_t i = 0; rc == 0 && i < n; i++) {
-        if (!take_entry(q, &rows[i]))
-            return 0;
+        rc = take_entry(q, &rows[i]);
+        if (rc || q->is_full)
+            return rc;
         q->at.after = rows[i].id;
         if (is_over(q))
             return 0;

@@ -1,12 +1,15 @@
-/* on_ask_reads - AskReads: who has seen personal data, and when, the newest first: of a case, by a key, or both.
+/* on_ask_reads - AskReads: who has seen personal data, and when, the newest first: of a case, of an entry of the directory, by a
+ * key, or of one of them by a key.
  *
- * Each read has left a row of events of its own (change_read), which stays when the case is erased. No index of them is kept: a
- * case's rows are linked, and by key all rows are looked through, back to `since`. One answer is a page of at most 2 ms of a turn
+ * Each read of a case has left a row of events of its own (change_read), which stays when the case is erased; each read of a
+ * private person's entry a row of a list (entry_seen). No index of them is kept: a case's rows are linked; all others are looked
+ * through, back to `since`, in the order of the counter that numbers both. One answer is a page of at most 2 ms of a turn
  * (design.md 3, rule 9). It says nothing of whoever is in trouble, so that it is no read itself. */
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/key_rows.h"
+#include "casebook/load.h"
 #include "casebook/made.h"
 #include "casebook/page_mark.h"
 
@@ -19,12 +22,18 @@ struct looking {
     struct casebook *self;
     struct turn *t;
     const char *by; /* empty: anybody */
-    case_key key; /* 0: any case */
+    const char *responder; /* empty: any, and any case */
+    case_key key; /* 0: any case, and any responder */
     int64_t since_ms;
     uint64_t at; /* the next row to look at, or one before it; 0: none is left */
     uint32_t limit;
     int64_t until_ms;
     ReadsList *said;
+    /* What is left of a slice of each table, the newest first. */
+    struct events_row *events;
+    struct listed_row *listed;
+    size_t n_events, n_listed;
+    bool no_more_events, no_more_listed;
 };
 
 static bool is_over(const struct looking *l)
@@ -84,32 +93,61 @@ static int look_along_case(struct looking *l)
     return 0;
 }
 
-/* ---- of all cases: service time never goes back, so the first row before `since` ends it ---- */
-static void look_at_rows(struct looking *l, const struct events_row *rows, size_t n)
+/* ---- of all cases and entries: service time never goes back, so the first row before `since` ends it ---- */
+static int read_on(struct looking *l)
 {
-    for (size_t i = 0; i < n; i++) {
-        bool is_old = rows[i].at_ms < l->since_ms;
+    struct store *s = l->self->store;
+    int rc = 0;
 
-        if (!is_old && is_wanted(l, &rows[i]))
-            say_read(l, &rows[i]);
-        l->at = is_old ? 0 : rows[i].changed - 1;
-        if (!l->at || is_over(l))
-            return;
+    if (l->n_events == 0 && !l->no_more_events) {
+        rc = store_events_before(s, l->at + 1, ROWS_AT_ONCE, l->t->arena, &l->events, &l->n_events);
+        l->no_more_events = l->n_events < ROWS_AT_ONCE;
     }
+    if (rc == 0 && l->n_listed == 0 && !l->no_more_listed) {
+        rc = store_listed_before(
+            s, STORE_READS, l->at + 1, ROWS_AT_ONCE, l->t->arena, &l->listed, &l->n_listed);
+        l->no_more_listed = l->n_listed < ROWS_AT_ONCE;
+    }
+    return rc;
+}
+
+static void look_at_event(struct looking *l, const struct events_row *row)
+{
+    bool is_old = row->at_ms < l->since_ms;
+
+    if (!is_old && is_wanted(l, row))
+        say_read(l, row);
+    l->at = is_old ? 0 : row->changed - 1;
+    l->events++;
+    l->n_events--;
+}
+
+static void look_at_listed(struct looking *l, const struct listed_row *row)
+{
+    ReadLine *line = entry_seen_of(row, l->t->arena);
+    bool is_old = line && line->at && line->at->ms < l->since_ms;
+
+    if (line && !is_old && (text_empty(l->by) || text_is(line->by, l->by)) &&
+        (text_empty(l->responder) || text_is(line->responder, l->responder)))
+        l->said->reads[l->said->n_reads++] = line;
+    l->at = is_old ? 0 : row->changed - 1;
+    l->listed++;
+    l->n_listed--;
 }
 
 static int look_at_all(struct looking *l)
 {
+    l->no_more_events = !text_empty(l->responder);
     do {
-        struct events_row *rows;
-        size_t n;
-        int rc =
-            store_events_before(l->self->store, l->at + 1, ROWS_AT_ONCE, l->t->arena, &rows, &n);
+        int rc = read_on(l);
 
         if (rc)
             return rc;
-        look_at_rows(l, rows, n);
-        if (n == 0)
+        if (l->n_events && (!l->n_listed || l->events->changed > l->listed->changed))
+            look_at_event(l, l->events);
+        else if (l->n_listed)
+            look_at_listed(l, l->listed);
+        else
             l->at = 0;
     } while (l->at && !is_over(l));
     return 0;
@@ -132,15 +170,29 @@ static int check_name(struct looking *l)
     return rc == ERR_NOT_FOUND ? turn_refuse(l->t, rc, "by", NULL) : rc;
 }
 
+/* As with keys: what was removed has left a tombstone. */
+static int check_responder(struct looking *l)
+{
+    ResponderEntry *entry;
+    int rc = text_empty(l->responder)
+                 ? 0
+                 : entry_read(l->self->store, l->responder, l->t->arena, &entry);
+
+    return rc == ERR_NOT_FOUND ? turn_refuse(l->t, rc, "responder", NULL) : rc;
+}
+
 static int begin(struct looking *l, const AskReads *m)
 {
     struct case_row row;
     struct casefile c;
     int rc;
 
-    if (text_empty(m->case_) && text_empty(m->by))
+    if (text_empty(m->case_) && text_empty(m->by) && text_empty(m->responder))
         return turn_refuse(l->t, ERR_MISSING, "case", NULL);
+    if (!text_empty(m->case_) && !text_empty(m->responder))
+        return turn_refuse(l->t, ERR_AMBIGUOUS, "responder", NULL);
     rc = check_name(l);
+    rc = rc ? rc : check_responder(l);
     if (rc || text_empty(m->case_)) {
         l->at = store_changed(l->self->store);
         return rc;
@@ -159,6 +211,7 @@ int casebook_on_ask_reads(void *self, struct turn *t, const struct bus_msg *in, 
     struct looking l = { .self = self,
         .t = t,
         .by = m->by,
+        .responder = m->responder,
         .since_ms = m->since ? m->since->ms : 0,
         .limit = m->limit ? m->limit : LIMIT_USUAL,
         .until_ms = clock_real(t->clock) + PAGE_MS };

@@ -1,20 +1,23 @@
-/* on_directory_list - DirectoryList and DirectoryShow: who can be asked, by id. What was removed is shown only to who asks for it. */
+/* on_directory_list - DirectoryList and DirectoryShow: who can be asked, by id. What was removed is shown only to who asks for it.
+ * Whoever sees a private person's entry is recorded, in the transaction that answers (design.md 3, rule 12). */
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/load.h"
+#include "words/responder.h"
 
 #define LIST_USUAL 100
 #define LIST_MAX 500
 #define LOOK_MAX 1000 /* rows looked at for one page: tombstones cost, too */
 #define SLICE 100
+#define PRIVATE_MOST 100 /* of one page: each look is written, too */
 #define PAGE_BYTES (BUS_MESSAGE_MAX - 4096)
 
 struct page {
     ResponderList *list;
     struct turn *t;
     bool removed; /* the tombstones alone */
-    size_t limit, size, looked;
+    size_t limit, size, looked, n_private;
     const char *at; /* the last id looked at */
     bool is_full; /* there may be more behind `at` */
 };
@@ -27,7 +30,9 @@ static bool take(struct page *p, const struct listed_row *row)
     if (entry && entry_is_removed(entry) == p->removed) {
         entry_settle(entry, p->t->now_ms);
         p->size += codec_size(entry_outside(entry)) + 8; /* its tag and length */
-        if (p->list->n_responders == p->limit || p->size > PAGE_BYTES)
+        p->n_private += responder_is_private(entry->kind);
+        if (p->list->n_responders == p->limit || p->size > PAGE_BYTES ||
+            p->n_private > PRIVATE_MOST)
             return false;
         *ARENA_PUSH(p->t->arena, p->list->responders, p->list->n_responders) = entry;
     }
@@ -72,6 +77,17 @@ static ResponderList *list_new(struct arena *a)
     return list;
 }
 
+/* All that are shown. */
+static int record(struct casebook *self, struct turn *t, const char *actor, const char *command,
+    const ResponderList *list)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < list->n_responders; i++)
+        rc = entry_seen(self->store, t, actor, command, list->responders[i]);
+    return rc;
+}
+
 int casebook_on_directory_list(
     void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
@@ -84,6 +100,7 @@ int casebook_on_directory_list(
         .at = m->after ? m->after : "" };
     int rc = fill(self->store, &p);
 
+    rc = rc ? rc : record(self, t, in->actor, "directory_list", p.list);
     if (rc)
         return rc;
     if (p.is_full)
@@ -114,5 +131,5 @@ int casebook_on_directory_show(
     *ARENA_PUSH(t->arena, list->responders, list->n_responders) = entry_outside(entry);
     reply->body_case = ENVELOPE__BODY_RESPONDER_LIST;
     reply->responder_list = list;
-    return 0;
+    return record(self, t, in->actor, "directory_show", list);
 }

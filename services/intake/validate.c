@@ -230,6 +230,7 @@ const struct field_rule intake_validate_rules[] = {
     FREE("AskReads.since"),
     NUMBER("AskReads.limit", 0, 200),
     REF("AskReads.next", 40),
+    LINE("AskReads.responder", 63),
     { .field = "AskPerson.phone", .required = true, .max = PHONE_MAX, .is = field_is_phone },
     LINE("AskPerson.next", 64),
     FREE("AskPast.since"),
@@ -276,8 +277,11 @@ static int validate_locate(const Locate *locate, struct refusal *ret_why)
 /* Everybody's reads of everything are no question. */
 static int validate_reads(const AskReads *reads, struct refusal *ret_why)
 {
-    return text_empty(reads->case_) && text_empty(reads->by) ? refuse(ret_why, ERR_MISSING, "case")
-                                                             : 0;
+    if (text_empty(reads->case_) && text_empty(reads->by) && text_empty(reads->responder))
+        return refuse(ret_why, ERR_MISSING, "case");
+    if (!text_empty(reads->case_) && !text_empty(reads->responder))
+        return refuse(ret_why, ERR_AMBIGUOUS, "responder");
+    return 0;
 }
 
 static int validate_callback(const RecordCallback *callback, struct refusal *ret_why)

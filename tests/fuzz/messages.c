@@ -8,6 +8,7 @@
 #include "base/times.h"
 #include "bus/bus.h"
 #include "fuzz/fuzz.h"
+#include "fuzz/mutate.h"
 #include "fuzz/stage.h"
 
 #define SAID_MAX 4
@@ -32,6 +33,24 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     atexit(tidy);
     stage_open(folder, FUZZ_RULES);
     return 0;
+}
+
+/* What people (100-149) and organisations (200-249) say; a new message is one of them by its number. */
+bool mutate_is_said(uint32_t message)
+{
+    return (message >= 100 && message < 150) || (message >= 200 && message < 250);
+}
+
+/* Who may say it at which door, mostly. */
+uint8_t mutate_head(uint32_t message, uint32_t dice)
+{
+    bool is_org = message >= 200;
+    uint32_t actor = is_org ? 5 : dice % 5;
+    uint32_t wait = dice / 5 % 12 ? 0 : 13 + dice / 60 % 3;
+
+    if (dice / 180 % 16 == 0)
+        actor = dice / 2880 % STAGE_ACTORS;
+    return (uint8_t)(wait << 4 | actor << 1 | is_org);
 }
 
 /* Most do not wait: what time brings is slow to play. */

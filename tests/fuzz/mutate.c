@@ -1,15 +1,16 @@
 /* mutate - changes messages as messages. A byte changed at random mostly breaks a length, and is refused at the door; here a
  * field is set, added, changed or dropped by the descriptors, so that handlers are reached. One time in four it is bytes all the
- * same. Linked into the target `messages`, whose inputs it knows. */
+ * same. Linked into the targets whose inputs are messages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/ids.h"
 #include "bus/codec.h"
 #include "fuzz/fuzz.h"
+#include "fuzz/mutate.h"
 #include "unit/maker.h"
 
-#define HEAD 3 /* door, actor and wait; two bytes of length */
+#define HEAD 3 /* the target's own byte; two bytes of length */
 #define TEXT_ROOM 256
 
 size_t LLVMFuzzerMutate(uint8_t *bytes, size_t n, size_t max);
@@ -137,19 +138,13 @@ static void change_message(struct chance *c, ProtobufCMessage *m, struct arena *
 }
 
 /* ---- the envelope ---- */
-/* What people (100-149) and organisations (200-249) say; a new message is one of them by its number. */
-static bool is_said_from_outside(const ProtobufCFieldDescriptor *field)
-{
-    return (field->id >= 100 && field->id < 150) || (field->id >= 200 && field->id < 250);
-}
-
 static Envelope *another_body(struct chance *c, struct arena *a)
 {
     const ProtobufCFieldDescriptor *field;
 
     do
         field = &envelope__descriptor.fields[below(c, envelope__descriptor.n_fields)];
-    while (!is_said_from_outside(field));
+    while (!mutate_is_said(field->id));
     return make(a, field->name, NULL);
 }
 
@@ -192,18 +187,6 @@ static size_t put(uint8_t *bytes, size_t at, size_t max, const Envelope *env, ui
     return at + HEAD + n;
 }
 
-/* Who may say it at which door, mostly. */
-static uint8_t a_head(struct chance *c, const Envelope *env)
-{
-    bool is_org = env->body_case >= ENVELOPE__BODY_ORG_LISTEN;
-    uint32_t actor = is_org ? 5 : below(c, 5);
-    uint32_t wait = below(c, 12) ? 0 : 13 + below(c, 3);
-
-    if (below(c, 16) == 0)
-        actor = below(c, 7);
-    return (uint8_t)(wait << 4 | actor << 1 | is_org);
-}
-
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t n, size_t max, unsigned seed)
 {
     struct chance c = { seed };
@@ -224,7 +207,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t n, size_t max, unsigned se
         env = another_body(&c, &a);
     for (uint32_t i = 0, times = 1 + below(&c, 5); i < times; i++)
         change_envelope(&c, env, &a);
-    changed = put(bytes, at, max, env, at < n && below(&c, 3) ? bytes[at] : a_head(&c, env));
+    changed = put(bytes, at, max, env,
+        at < n && below(&c, 3) ? bytes[at] : mutate_head(env->body_case, below(&c, 1 << 24)));
     arena_clear(&a);
     return changed ? changed : LLVMFuzzerMutate(bytes, n, max);
 }

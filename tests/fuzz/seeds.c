@@ -1,5 +1,5 @@
-/* seeds - what each corpus begins with: every message that a person or an organisation may say, as its usual sender says it, the
- * golden bytes of tests/wire, and what people type, write and import. `fuzz_seeds DIR` writes DIR/<target>/<name>. */
+/* seeds - what each corpus begins with: every message that a person, an organisation or a worker may say, as its usual sender says
+ * it, the golden bytes of tests/wire, and what people type, write and import. `fuzz_seeds DIR` writes DIR/<target>/<name>. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +68,7 @@ static const struct said {
     { ADMIN, "erase_case", { "case=" CASE } },
     { ADMIN, "legal_hold", { "case=" CASE, "on=1", "reason=запрос" } },
     { AUDITOR, "ask_reads", { "case=" CASE, "by=olga", "since.ms=1790000600000", "limit=3" } },
+    { AUDITOR, "ask_reads", { "responder=org-rescue", "next=000000000000002a" } },
     { AUDITOR, "ask_past", { "since.ms=1790000600000", "next=0000265e00000003" } },
     { ADMIN, "ask_person", { "phone=+79990000009", "next=c0000265e00000003" } },
     { ADMIN, "erase_expired", { "next=" CASE } },
@@ -97,21 +98,74 @@ static const struct said {
     { ORG, "notice_seen", { "work=1", "offer=" CASE "a" } },
 };
 
-static void write_said(const struct said *s)
+/* By stage_say_inside's ways. */
+enum {
+    OF_INTAKE,
+    OF_MATCHER,
+    OF_DISPATCHER,
+    OF_BOARD,
+    TO_INTAKE,
+    TO_MATCHER,
+    TO_DISPATCHER,
+    TO_BOARD
+};
+#define KEY "42185168781313" /* of CASE */
+
+static const struct said inside[] = {
+    { OF_MATCHER, "hello", { "worker=matcher", "instance=01935b2a-1000-7001-8002-030405060708" } },
+    { OF_BOARD, "beat", { "changed=7" } },
+    { TO_BOARD, "there", { "changed=99" } },
+    { OF_BOARD, "follow", { "what=1", "after=0", "at_most=10" } },
+    { TO_MATCHER, "follow_page",
+        { "what=2", "after=0", "upto=90", "level=1", "rows+.changed=90", "rows.responder.id=vera",
+            "rows.responder.kind=8", "rows.responder.name=Вера" } },
+    { OF_INTAKE, "open_case",
+        { "file.text=Закончился инсулин", "file.consent=1", "file.subject.name=Вера",
+            "place.text=Азов", "place.source=1", "place.lat=47.11", "place.lon=39.42" } },
+    { OF_INTAKE, "note_read", { "note.case=" CASE, "note.text=Стало хуже" } },
+    { OF_INTAKE, "fact_read", { "set.case=" CASE, "set.fact.key=food_days", "set.fact.value=0" } },
+    { OF_INTAKE, "place_read", { "locate.case=" CASE, "locate.at=Азов", "place.text=Азов" } },
+    { TO_MATCHER, "match_request",
+        { "work=1", "case=" KEY, "need=1", "generation=1", "kinds=1", "capabilities=groceries",
+            "place.lat=47.11", "place.lon=39.42" } },
+    { OF_MATCHER, "candidates_ranked",
+        { "work=1", "case=" KEY, "need=1", "generation=1", "candidates+.responder=petr",
+            "candidates.kind=8", "candidates.channels=2", "candidates.phone=+79990000001" } },
+    { TO_DISPATCHER, "dispatch",
+        { "work=3", "offer=" CASE "a", "case=" CASE, "generation=1", "attempt=1",
+            "responder=org-rescue", "notice=1", "priority=2" } },
+    { TO_DISPATCHER, "raise_alarm", { "work=4", "alarm.alarm=" CASE "/a1", "alarm.count=1" } },
+    { OF_DISPATCHER, "work_done", { "work=3", "result=1", "responder=org-rescue" } },
+    { OF_DISPATCHER, "answer_given",
+        { "responder=org-rescue", "answer.offer=" CASE "a", "answer.answer=2",
+            "answer.eta_min=20" } },
+    { OF_DISPATCHER, "inbox_asked", { "responder=org-rescue" } },
+    { TO_DISPATCHER, "inbox_rows", { "rows+.offer=" CASE "a", "rows.responder=org-rescue" } },
+    { OF_DISPATCHER, "question_asked",
+        { "responder=org-rescue", "ask.offer=" CASE "a", "ask.text=в какой подъезд?" } },
+    { OF_DISPATCHER, "duty_given", { "responder=org-rescue", "duty.state=2", "duty.max=2" } },
+    { TO_DISPATCHER, "duty_report", { "state=1", "max=2" } },
+    { OF_BOARD, "board_status", { "ok=1", "open_cases=2" } },
+};
+
+static void write_said(const char *target, const struct said *s)
 {
     struct arena a = { 0 };
     Envelope *env = make(&a, s->body, NULL);
+    bool is_inside = strcmp(target, "inner") == 0;
     uint8_t *bytes;
-    size_t n = codec_size(env), head = 3;
+    size_t n, head = 3;
 
+    if (is_inside)
+        env->actor = arena_dup(&a, "olga");
     for (size_t i = 0; i < 8 && s->fields[i]; i++)
         make_more(env, s->fields[i], strchr(s->fields[i], '=') + 1, &a);
     bytes = codec_pack(env, &a, &n);
     bytes = memcpy((uint8_t *)arena_alloc(&a, n + head) + head, bytes, n) - head;
-    bytes[0] = (uint8_t)(s->actor << 1 | (s->actor == ORG));
+    bytes[0] = is_inside ? (uint8_t)s->actor : (uint8_t)(s->actor << 1 | (s->actor == ORG));
     bytes[1] = (uint8_t)n;
     bytes[2] = (uint8_t)(n >> 8);
-    write_seed("messages", s->body, bytes, n + head);
+    write_seed(target, s->body, bytes, n + head);
     arena_clear(&a);
 }
 
@@ -207,7 +261,9 @@ int main(int argc, char **argv)
     dir = argv[1];
     mkdir(dir, 0777);
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
-        write_said(&said[i]);
+        write_said("messages", &said[i]);
+    for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
+        write_said("inner", &inside[i]);
     write_golden("file_case", OPERATOR << 1);
     write_golden("show_case", OPERATOR << 1);
     write_golden("org_answer", ORG << 1 | 1);

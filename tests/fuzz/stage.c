@@ -401,6 +401,34 @@ static void look_at_store(void)
     stage.is_moved = true;
 }
 
+/* What was refused has moved nothing; of all else nobody knows what the workers hold in memory. */
+void stage_say_inside(unsigned way, const uint8_t *bytes, size_t n)
+{
+    static const struct {
+        int from, to;
+    } ways[] = { { INTAKE, CASEBOOK }, { MATCHER, CASEBOOK }, { DISPATCHER, CASEBOOK },
+        { BOARD, CASEBOOK }, { CASEBOOK, INTAKE }, { CASEBOOK, MATCHER }, { CASEBOOK, DISPATCHER },
+        { CASEBOOK, BOARD }, { INTAKE, BOARD }, { BOARD, INTAKE } };
+    int from = ways[way % (sizeof ways / sizeof ways[0])].from,
+        to = ways[way % (sizeof ways / sizeof ways[0])].to;
+    bool is_bound = to == CASEBOOK || from == INTAKE;
+    struct mail m = { .node = to,
+        .from = is_bound ? peer_of(link_of(to, LINK_BIND_INNER), 'A', (unsigned)from)
+                         : (struct bus_peer){ .link = (int16_t)link_to(to, from) },
+        .bytes = bytes,
+        .n = n };
+    bool is_refused;
+
+    hear(&m);
+    is_refused = stage.n_mail == 1 &&
+                 codec_peek(stage.mail[0].bytes, stage.mail[0].n) == ENVELOPE__BODY_REFUSAL;
+    until_silence();
+    if (is_refused)
+        return;
+    look_at_cases();
+    stage.is_moved = true;
+}
+
 /* Nobody waits for an answer to these; who watches is told of a case when there is one. */
 static bool is_answerless(Envelope__BodyCase message)
 {

@@ -19,6 +19,8 @@ void stage_begin_again(void);
 /* One message, and all that follows from it. Aborts where an invariant is broken: what is told can be read, a refusal names a
  * known code and a field and has changed nothing that is stored, every stored case holds the invariants of the design. */
 void stage_say(enum stage_door door, unsigned actor, const uint8_t *bytes, size_t n);
+/* One message from a worker to another, by one of their ways: a number below 16. Aborts where a case breaks an invariant. */
+void stage_say_inside(unsigned way, const uint8_t *bytes, size_t n);
 void stage_pass(int64_t ms); /* then all workers tick */
 
 #endif

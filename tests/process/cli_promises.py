@@ -356,6 +356,13 @@ class Promises(unittest.TestCase):
         self.assertEqual(held["responders"], [])
         neighbour = self.say("admin", "person", "+79000000001", who="admin").json["responders"]
         self.assertEqual([r["id"] for r in neighbour], ["neighbour"])
+        self.assertEqual(self.say("directory", "show", "neighbour", who="coordinator").status, 0)
+        self.assertEqual(self.say("directory", "list", who="coordinator").status, 0)
+        reads = self.say("admin", "reads", "--responder", "neighbour", who="auditor").json["reads"]
+        for by, what in ("admin", "person"), ("coordinator", "directory_show"), ("coordinator", "directory_list"):
+            self.assertIn((by, "neighbour", what), [(r["by"], r["responder"], r["what"]) for r in reads])
+        self.assertEqual(self.say("admin", "reads", "--responder", "search", who="auditor").json, {"reads": []})
+        self.assertIn("neighbour", self.say("admin", "reads", "--responder", "neighbour", who="auditor", as_json=False).out)
         self.assertEqual(self.say("admin", "person", "+79991112200", who="admin").json, {"cases": [], "responders": []})
         shown = self.say("--lang", "ru", "admin", "person", "+79287770011", who="auditor", as_json=False).out
         for words in "Глафира", "позвонивший", "alone = yes":

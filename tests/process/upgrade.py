@@ -116,6 +116,9 @@ class Upgrade(unittest.TestCase):
                 stream.stop()
                 self.assertEqual([], stream.wrong)
                 self.assert_nothing_is_lost(service, [asked, owned, closed, *stream.filed])
+                service.stop()
+                version = int.from_bytes((service.data / "assist.db").read_bytes()[60:64], "big")  # user_version
+        self.assertEqual({f"v{v}.sql" for v in range(1, version + 1)}, {path.name for path in kept})  # today's, too
 
     def test_a_newer_database_is_refused_with_what_to_do_and_left_as_it_is(self):
         service = Service()
@@ -153,7 +156,7 @@ def write_dump(service, cases):
 
 
 def write():
-    """Three cases: one whose offers are out, one that has an owner, one that is closed."""
+    """Three cases: one whose offers are out, one that has an owner, one that is closed; and somebody has looked at the directory."""
     with Service() as service:
         service.start()
         service.import_directory()
@@ -163,6 +166,7 @@ def write():
         anna.wait("offer", asked)
         service.must("own", owned, identity="coordinator")
         service.must("close", closed, "--outcome", "helped", "--recall", "--reason", "проверка", identity="coordinator")
+        service.must("directory", "list", identity="coordinator")
         service.stop()
         write_dump(service, (asked, owned, closed))
 

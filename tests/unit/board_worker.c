@@ -415,6 +415,10 @@ static void each_event_of_a_change_is_told_and_the_last_brings_the_token(void **
     assert_int_equal(events(&d), 9);
     assert_int_equal(event(&d, 0)->type, EVENT__TYPE__NOTE_ADDED);
     assert_int_equal(event(&d, 0)->seq, 7);
+    assert_false(event(&d, 0)->has_part);
+    assert_int_equal(event(&d, 1)->part, 1);
+    assert_int_equal(event(&d, 2)->part, 2);
+    assert_false(event(&d, 3)->has_part); /* of the next change */
     assert_string_equal(event(&d, 0)->from, "1");
     assert_string_equal(event(&d, 0)->after, "1");
     assert_int_equal(event(&d, 2)->type, EVENT__TYPE__CASE_MOVED);

@@ -349,7 +349,7 @@ static void fill(struct lists *l, int n, int bytes)
         e.name = e.id;
         e.area = area;
         e.n_area = 1;
-        PUT(&e, kind, RESPONDER__KIND__VOLUNTEER);
+        PUT(&e, kind, RESPONDER__KIND__VOLUNTEER_ORG);
         PUT(&e, status, i % 3 ? RESPONDER__STATUS__ACTIVE : RESPONDER__STATUS__REMOVED);
         assert_int_equal(entry_put(l->self->store, &e, &a), 0);
     }

@@ -240,6 +240,219 @@ static void a_question_about_reads_that_is_none_is_refused(void **state)
     assert_answer_refused(lists_ask(l, env), "invalid", "next");
 }
 
+/* ---- reads of the directory ---- */
+#define VERA                                                                                       \
+    "entries+.id=vera", "entries.kind=8", "entries.name=Вера", "entries.area=Азов",                \
+        "entries.phone=8 (928) 111-22-33"
+#define MCHS "entries+.id=mchs", "entries.kind=2", "entries.name=МЧС", "entries.area=Азов"
+
+static const ResponderList *list_as(struct lists *l, const char *actor, const char *set)
+{
+    Envelope *env = make(lists_arena(l), "directory_list", set, NULL);
+    const Envelope *said = say_as(l, actor, NULL, env);
+
+    assert_int_equal(said->body_case, ENVELOPE__BODY_RESPONDER_LIST);
+    return said->responder_list;
+}
+
+static void show_as(struct lists *l, const char *actor, const char *id)
+{
+    Envelope *env = make(lists_arena(l), "directory_show", NULL);
+
+    env->directory_show->id = arena_dup(lists_arena(l), id);
+    assert_int_equal(say_as(l, actor, NULL, env)->body_case, ENVELOPE__BODY_RESPONDER_LIST);
+}
+
+static Envelope *entry_question(struct lists *l, const char *responder, const char *by)
+{
+    Envelope *env = reads_question(l, "", by);
+
+    env->ask_reads->responder = arena_dup(lists_arena(l), responder);
+    return env;
+}
+
+static const ReadsList *entry_reads(struct lists *l, const char *responder, const char *by)
+{
+    return reads_of(lists_ask(l, entry_question(l, responder, by)));
+}
+
+static void assert_entry_read(
+    const ReadLine *r, const char *by, const char *responder, const char *what, int64_t at_ms)
+{
+    assert_string_equal(r->by, by);
+    assert_string_equal(r->responder, responder);
+    assert_null(r->case_);
+    assert_string_equal(r->what, what);
+    assert_true(r->at->ms == at_ms);
+}
+
+static void ask_person_as(struct lists *l, const char *actor, const char *phone)
+{
+    Envelope *env = make(lists_arena(l), "ask_person", NULL);
+
+    env->ask_person->phone = arena_dup(lists_arena(l), phone);
+    assert_int_equal(say_as(l, actor, NULL, env)->body_case, ENVELOPE__BODY_PERSON_HELD);
+}
+
+static void a_private_entry_tells_who_has_seen_it_when_and_by_which_command(void **state)
+{
+    struct lists *l = *state;
+    const ReadsList *said;
+    int64_t at_ms[3];
+
+    ASK(l, "directory_put", "source=x", VERA, MCHS);
+    assert_int_equal(entry_reads(l, "vera", "")->n_reads, 0); /* an import shows nobody */
+    at_ms[0] = l->d.wall_ms;
+    show_as(l, "anna", "vera");
+    lists_pass(l, HOUR_MS);
+    at_ms[1] = l->d.wall_ms;
+    list_as(l, "boris", "limit=10");
+    lists_pass(l, HOUR_MS);
+    at_ms[2] = l->d.wall_ms;
+    ask_person_as(l, "auditor", "+79281112233");
+    said = entry_reads(l, "vera", "");
+    assert_int_equal(said->n_reads, 3);
+    assert_entry_read(said->reads[0], "auditor", "vera", "person", at_ms[2]);
+    assert_entry_read(said->reads[1], "boris", "vera", "directory_list", at_ms[1]);
+    assert_entry_read(said->reads[2], "anna", "vera", "directory_show", at_ms[0]);
+    assert_null(said->next);
+    assert_int_equal(entry_reads(l, "vera", "")->n_reads, 3); /* asking is no look */
+}
+
+static void an_organisations_entry_is_nobodys_personal_data(void **state)
+{
+    struct lists *l = *state;
+
+    ASK(l, "directory_put", "source=x", VERA, MCHS);
+    show_as(l, "anna", "mchs");
+    list_as(l, "anna", "limit=1"); /* mchs alone */
+    assert_int_equal(entry_reads(l, "mchs", "")->n_reads, 0);
+    assert_int_equal(entry_reads(l, "vera", "")->n_reads, 0);
+}
+
+static void many_looks_at_an_entry_within_a_minute_are_one(void **state)
+{
+    struct lists *l = *state;
+    uint64_t before;
+
+    ASK(l, "directory_put", "source=x", VERA);
+    lists_pass(l, MINUTE_MS - l->d.wall_ms % MINUTE_MS); /* a minute begins */
+    show_as(l, "anna", "vera");
+    before = store_changed(l->self->store);
+    lists_pass(l, MINUTE_MS / 2);
+    show_as(l, "anna", "vera");
+    assert_int_equal(store_changed(l->self->store), before);
+    show_as(l, "boris", "vera");
+    list_as(l, "anna", "limit=10");
+    lists_pass(l, MINUTE_MS / 2);
+    show_as(l, "anna", "vera");
+    assert_int_equal(entry_reads(l, "vera", "")->n_reads, 4);
+}
+
+static void a_key_tells_the_cases_and_the_entries_that_it_has_seen_in_order(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file(l, "", "");
+    const ReadsList *said;
+    int64_t since_ms = 0;
+    Envelope *env;
+
+    add_key(l, "anna");
+    ASK(l, "directory_put", "source=x", VERA);
+    for (int i = 0; i < 70; i++) { /* more than one slice of each table */
+        lists_pass(l, MINUTE_MS);
+        if (i == 60)
+            since_ms = l->d.wall_ms;
+        if (i % 2)
+            look(l, "anna", number);
+        else
+            show_as(l, "anna", "vera");
+        show_as(l, "boris", "vera");
+        list_as(l, "boris", "limit=10");
+    }
+    said = reads(l, "", "anna");
+    assert_int_equal(said->n_reads, 70);
+    assert_string_equal(said->reads[0]->case_, number);
+    assert_string_equal(said->reads[1]->responder, "vera");
+    assert_int_equal(count_pages(l, "", "anna", "7"), 70);
+    assert_int_equal(entry_reads(l, "vera", "anna")->n_reads, 35);
+    env = entry_question(l, "", "anna");
+    make_more(
+        env, "since.ms", arena_printf(lists_arena(l), "%lld", (long long)since_ms), lists_arena(l));
+    assert_int_equal(reads_of(lists_ask(l, env))->n_reads, 10);
+    env = entry_question(l, "vera", "anna");
+    make_more(
+        env, "since.ms", arena_printf(lists_arena(l), "%lld", (long long)since_ms), lists_arena(l));
+    assert_int_equal(reads_of(lists_ask(l, env))->n_reads, 5);
+}
+
+static void what_was_seen_before_an_entry_was_removed_is_still_known(void **state)
+{
+    struct lists *l = *state;
+    Envelope *env = make(lists_arena(l), "change_responder", "what=4", "id=vera", "reason=x", NULL);
+
+    ASK(l, "directory_put", "source=x", VERA);
+    show_as(l, "anna", "vera");
+    assert_int_equal(say_as(l, "admin", NULL, env)->body_case, ENVELOPE__BODY_RESPONDER_CHANGED);
+    assert_int_equal(
+        list_as(l, "boris", "removed=1")->n_responders, 1); /* nothing of her is left */
+    assert_int_equal(entry_reads(l, "vera", "")->n_reads, 1);
+}
+
+static void a_page_of_the_directory_shows_at_most_a_hundred_private_people(void **state)
+{
+    struct lists *l = *state;
+    const ResponderList *page;
+
+    for (int i = 0; i < 3; i++) {
+        Envelope *env = make(lists_arena(l), "directory_put", "source=x", NULL);
+
+        for (int k = 0; k < 50; k++) {
+            make_more(env, "entries+.id", arena_printf(lists_arena(l), "v%03d", i * 50 + k),
+                lists_arena(l));
+            make_more(env, "entries.kind", "8", lists_arena(l));
+            make_more(env, "entries.name", "Вера", lists_arena(l));
+            make_more(env, "entries.area", "Азов", lists_arena(l));
+        }
+        assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_DIRECTORY_REPORT);
+    }
+    page = list_as(l, "anna", "limit=500");
+    assert_int_equal(page->n_responders, 100);
+    assert_string_equal(page->next, "v099");
+    page = list_as(l, "anna", "after=v099");
+    assert_int_equal(page->n_responders, 50);
+    assert_int_equal(entry_reads(l, "v000", "")->n_reads, 1);
+    assert_int_equal(entry_reads(l, "v149", "")->n_reads, 1);
+}
+
+static void service_time_never_starts_before_the_newest_look(void **state)
+{
+    struct lists *l = *state;
+    int64_t seen_ms;
+
+    ASK(l, "directory_put", "source=x", VERA);
+    lists_pass(l, HOUR_MS);
+    seen_ms = l->d.wall_ms;
+    show_as(l, "anna", "vera");
+    driver_stop(&l->d);
+    lists_pass(l, -2 * HOUR_MS); /* somebody sets the clock back */
+    lists_start(l);
+    show_as(l, "boris", "vera");
+    assert_true(entry_reads(l, "vera", "")->reads[0]->at->ms >= seen_ms);
+    assert_string_equal(entry_reads(l, "vera", "")->reads[0]->by, "boris");
+}
+
+static void a_question_about_an_entry_that_is_none_is_refused(void **state)
+{
+    struct lists *l = *state;
+    const char *number = file(l, "", "");
+    Envelope *env = reads_question(l, number, "");
+
+    assert_answer_refused(lists_ask(l, entry_question(l, "nobody", "")), "not_found", "responder");
+    env->ask_reads->responder = arena_dup(lists_arena(l), "vera");
+    assert_answer_refused(lists_ask(l, env), "ambiguous", "responder");
+}
+
 /* ---- a person ---- */
 static const PersonHeld *held_page(struct lists *l, const char *phone, const char *next)
 {
@@ -504,6 +717,14 @@ int main(void)
         TEST(pages_tell_every_read_once),
         TEST(what_was_seen_before_a_case_was_erased_is_still_known),
         TEST(a_question_about_reads_that_is_none_is_refused),
+        TEST(a_private_entry_tells_who_has_seen_it_when_and_by_which_command),
+        TEST(an_organisations_entry_is_nobodys_personal_data),
+        TEST(many_looks_at_an_entry_within_a_minute_are_one),
+        TEST(a_key_tells_the_cases_and_the_entries_that_it_has_seen_in_order),
+        TEST(what_was_seen_before_an_entry_was_removed_is_still_known),
+        TEST(a_page_of_the_directory_shows_at_most_a_hundred_private_people),
+        TEST(service_time_never_starts_before_the_newest_look),
+        TEST(a_question_about_an_entry_that_is_none_is_refused),
         TEST(somebody_is_found_as_whatever_they_are_to_a_case),
         TEST(of_a_case_they_read_what_is_theirs_and_nothing_of_anybody_else),
         TEST(whoever_was_found_or_asked_is_found_too),

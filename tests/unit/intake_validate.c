@@ -253,6 +253,7 @@ static const struct text_bound {
     { "ask_reads", "case", 24, '1' },
     { "ask_reads", "by", 60, 'x' },
     { "ask_reads", "next", 40, 'x' },
+    { "ask_reads", "responder", 63, 'x' },
     { "ask_person", "phone", 32, '7' },
     { "ask_person", "next", 64, 'x' },
     { "ask_past", "next", 40, 'x' },
@@ -414,12 +415,16 @@ static void a_place_said_to_be_wrong_needs_a_reason(void **state)
         make(&arena, "locate", "case=1-8", "wrong=1", "reason=the neighbour says so", NULL));
 }
 
-static void reads_are_asked_of_a_case_or_by_a_key(void **state)
+static void reads_are_asked_of_a_case_of_a_responder_or_by_a_key(void **state)
 {
     (void)state;
     assert_refused(make(&arena, "ask_reads", "limit=10", NULL), ERR_MISSING, "case");
     assert_valid(make(&arena, "ask_reads", "case=1-8", NULL));
     assert_valid(make(&arena, "ask_reads", "case=1-8", "by=olga", NULL));
+    assert_valid(make(&arena, "ask_reads", "responder=vera", NULL));
+    assert_valid(make(&arena, "ask_reads", "responder=vera", "by=olga", NULL));
+    assert_refused(
+        make(&arena, "ask_reads", "case=1-8", "responder=vera", NULL), ERR_AMBIGUOUS, "responder");
 }
 
 static void a_call_back_was_to_the_reporter_or_to_the_subject(void **state)
@@ -630,7 +635,7 @@ int main(void)
         TEST(what_is_required_is_missed),
         TEST(a_case_needs_a_text_or_a_kind_and_nothing_else),
         TEST(a_place_said_to_be_wrong_needs_a_reason),
-        TEST(reads_are_asked_of_a_case_or_by_a_key),
+        TEST(reads_are_asked_of_a_case_of_a_responder_or_by_a_key),
         TEST(a_call_back_was_to_the_reporter_or_to_the_subject),
         TEST(an_organisations_key_speaks_for_a_responder),
         TEST(a_public_key_has_32_bytes),

@@ -223,6 +223,7 @@ FIXTURE void fill(struct fixture *f)
 {
     struct listed_row entry = { .id = "mchs-azov", .body = blob_of("an entry of the directory") };
     struct listed_row key = { .id = "op.ivanova", .body = blob_of("a key") };
+    struct listed_row seen = { .id = "1 op.ivanova show vera", .body = blob_of("a look") };
     struct answer_row answer = {
         .actor = "op.ivanova", .at_ms = T0, .answer = blob_of("an answer")
     };
@@ -240,6 +241,7 @@ FIXTURE void fill(struct fixture *f)
     begin(f);
     assert_int_equal(store_listed_put(f->s, STORE_DIRECTORY, &entry), 0);
     assert_int_equal(store_listed_put(f->s, STORE_KEYS, &key), 0);
+    assert_int_equal(store_listed_put(f->s, STORE_READS, &seen), 0);
     assert_int_equal(store_answer_put(f->s, &answer), 0);
     assert_int_equal(store_work_add(f->s, &call), 0);
     assert_int_equal(store_kept_put(f->s, hash, blob_of("a compiled ladder")), 0);
@@ -368,7 +370,7 @@ FIXTURE int add_lists(struct store *s, struct arena *a, crypto_generichash_state
     struct listed_row *rows;
     size_t n;
 
-    for (enum store_list list = STORE_DIRECTORY; list <= STORE_KEYS; list++) {
+    for (enum store_list list = STORE_DIRECTORY; list <= STORE_READS; list++) {
         int rc = store_listed_page(s, list, "", 100000, a, &rows, &n);
 
         if (rc)

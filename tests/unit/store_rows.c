@@ -368,6 +368,28 @@ static void a_list_is_paged_by_id(void **state)
     assert_string_equal(rows[0].id, "c");
 }
 
+static void a_list_is_read_backwards_by_number(void **state)
+{
+    struct fixture *f = *state;
+    struct listed_row *rows;
+    size_t n;
+
+    put_listed(f, STORE_READS, "c", "1");
+    put_listed(f, STORE_KEYS, "b", "2");
+    put_listed(f, STORE_READS, "b", "3");
+    put_listed(f, STORE_READS, "a", "4");
+    assert_int_equal(store_listed_before(f->s, STORE_READS, INT64_MAX, 2, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 2);
+    assert_true(blob_is(rows[0].body, "4") && blob_is(rows[1].body, "3"));
+    assert_int_equal(
+        store_listed_before(f->s, STORE_READS, rows[1].changed, 2, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 1);
+    assert_true(blob_is(rows[0].body, "1"));
+    assert_int_equal(
+        store_listed_before(f->s, STORE_READS, rows[0].changed, 2, &f->a, &rows, &n), 0);
+    assert_int_equal(n, 0);
+}
+
 static void one_counter_numbers_events_and_lists(void **state)
 {
     struct fixture *f = *state;
@@ -435,6 +457,7 @@ int main(void)
         T(a_listed_row_is_read_as_it_was_last_put),
         T(a_follower_of_a_list_ends_level_whatever_changes_between_its_pages),
         T(a_list_is_paged_by_id),
+        T(a_list_is_read_backwards_by_number),
         T(one_counter_numbers_events_and_lists),
         T(a_thing_is_kept_once_under_its_hash),
         T(a_fact_is_what_was_last_put),

@@ -1,7 +1,10 @@
 /* questions - what people and organisations only ask, and who they ask it about: nobody is shown somebody else's offer, nobody
- * is given the answer to somebody else's command. That each is answered at all is checked at the end. */
+ * is given the answer to somebody else's command, and whoever is shown a private person's entry is on record. That each is
+ * answered at all is checked at the end. */
 #include <stdlib.h>
 #include "base/text.h"
+#include "bus/codec.h"
+#include "store/store.h"
 #include "world/oracle.h"
 
 /* ---- people at the contact centre ---- */
@@ -64,6 +67,67 @@ static void ask_status(struct world *w, struct client *c, const struct intent *i
     client_ask(w, c, &env, NULL, NULL);
 }
 
+/* ---- who is shown a private person's entry ---- */
+static bool is_such_look(
+    const struct listed_row *row, const char *who, const char *what, const char *id)
+{
+    struct arena a = { 0 };
+    const ReadLine *line =
+        codec_unpack_as(&read_line__descriptor, row->body.bytes, row->body.n, &a);
+    bool is =
+        line && text_is(line->by, who) && text_is(line->what, what) && text_is(line->responder, id);
+
+    arena_clear(&a);
+    return is;
+}
+
+static bool is_on_record(struct world *w, const char *who, const char *what, const char *id)
+{
+    struct arena a = { 0 };
+    struct listed_row *rows;
+    uint64_t before = INT64_MAX;
+    size_t n = 1;
+    bool is = false;
+
+    while (!is && n &&
+           store_listed_before(world_store(w), STORE_READS, before, 64, &a, &rows, &n) == 0) {
+        for (size_t i = 0; i < n && !is; i++)
+            is = is_such_look(&rows[i], who, what, id);
+        before = n ? rows[n - 1].changed : 0;
+    }
+    arena_clear(&a);
+    return is;
+}
+
+static void check_looks(struct world *w, const struct client *c, const char *what,
+    ResponderEntry *const *entries, size_t n)
+{
+    for (size_t i = 0; i < n && world_store(w); i++) {
+        const ResponderEntry *e = entries[i];
+        bool is_private = e->kind == RESPONDER__KIND__VOLUNTEER ||
+                          e->kind == RESPONDER__KIND__NEIGHBOUR ||
+                          e->kind == RESPONDER__KIND__PERSONAL_CONTACT;
+
+        if (is_private != is_on_record(w, c->name, what, e->id))
+            world_fail(w, "%s was shown the entry of %s by %s, which is %s a read of personal data",
+                c->name, e->id, what, is_private ? "not recorded as" : "recorded as, but is not,");
+    }
+}
+
+static void heard_entries(
+    struct world *w, struct client *c, struct request *r, const Envelope *answer)
+{
+    const char *what =
+        r->body == ENVELOPE__BODY_DIRECTORY_SHOW ? "directory_show" : "directory_list";
+
+    if (answer->body_case == ENVELOPE__BODY_RESPONDER_LIST)
+        check_looks(
+            w, c, what, answer->responder_list->responders, answer->responder_list->n_responders);
+    else if (answer->body_case == ENVELOPE__BODY_PERSON_HELD)
+        check_looks(
+            w, c, "person", answer->person_held->responders, answer->person_held->n_responders);
+}
+
 static void list_directory(struct world *w, struct client *c, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -73,7 +137,7 @@ static void list_directory(struct world *w, struct client *c, const struct inten
     PUT(&m, limit, (uint32_t)between(w, 1, 20));
     env.body_case = ENVELOPE__BODY_DIRECTORY_LIST;
     env.directory_list = &m;
-    client_ask(w, c, &env, NULL, NULL);
+    client_ask(w, c, &env, heard_entries, NULL);
 }
 
 static void show_responder(struct world *w, struct client *c, const struct intent *i)
@@ -88,7 +152,7 @@ static void show_responder(struct world *w, struct client *c, const struct inten
     m.id = e.id;
     env.body_case = ENVELOPE__BODY_DIRECTORY_SHOW;
     env.directory_show = &m;
-    client_ask(w, c, &env, NULL, NULL);
+    client_ask(w, c, &env, heard_entries, NULL);
     arena_clear(&a);
 }
 
@@ -103,7 +167,7 @@ void ask_about_keys(struct world *w, struct client *admin, const struct intent *
     client_ask(w, admin, &env, NULL, NULL);
 }
 
-/* Who has seen a case, what is held on somebody, and how past cases were told. */
+/* Who has seen a case or a responder's entry, what is held on somebody, how past cases were told, and who can be asked. */
 void ask_about_people(struct world *w, struct client *admin, const struct intent *i)
 {
     Envelope env = ENVELOPE__INIT;
@@ -113,8 +177,15 @@ void ask_about_people(struct world *w, struct client *admin, const struct intent
 
     if (!w->is_over)
         later(w, admin, between(w, 2 * HOUR_MS, 10 * HOUR_MS), *i);
+    if (maybe(w, 300)) {
+        (maybe(w, 500) ? list_directory : show_responder)(w, admin, i);
+        return;
+    }
     if (w->n_known && maybe(w, 500)) {
-        reads.case_ = w->known[below(w, w->n_known)].number;
+        if (maybe(w, 300))
+            reads.responder = text_of("vol-anna");
+        else
+            reads.case_ = w->known[below(w, w->n_known)].number;
         env.body_case = ENVELOPE__BODY_ASK_READS;
         env.ask_reads = &reads;
     } else if (maybe(w, 300)) {
@@ -125,7 +196,7 @@ void ask_about_people(struct world *w, struct client *admin, const struct intent
         env.body_case = ENVELOPE__BODY_ASK_PERSON;
         env.ask_person = &person;
     }
-    client_ask(w, admin, &env, NULL, NULL);
+    client_ask(w, admin, &env, heard_entries, NULL);
 }
 
 /* Watching has no end and no one answer: it is said once, and what comes is only read. */

@@ -79,6 +79,17 @@ int store_listed_after(struct store *s, enum store_list list, uint64_t after, si
     return read_rows(s, st, a, ret_rows, ret_n);
 }
 
+int store_listed_before(struct store *s, enum store_list list, uint64_t before, size_t at_most,
+    struct arena *a, struct listed_row **ret_rows, size_t *ret_n)
+{
+    sqlite3_stmt *st = sql_get(s, SQL_LISTED_BEFORE);
+
+    sql_bind_int(st, 1, list);
+    sql_bind_int(st, 2, (int64_t)before);
+    sql_bind_int(st, 3, (int64_t)at_most);
+    return read_rows(s, st, a, ret_rows, ret_n);
+}
+
 int store_listed_page(struct store *s, enum store_list list, const char *after_id, size_t at_most,
     struct arena *a, struct listed_row **ret_rows, size_t *ret_n)
 {

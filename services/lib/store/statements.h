@@ -76,6 +76,8 @@
     X(LISTED_READ, "SELECT " LISTED_COLUMNS " FROM listed WHERE list=?1 AND id=?2")                \
     X(LISTED_AFTER, "SELECT " LISTED_COLUMNS " FROM listed WHERE list=?1 AND changed>?2"           \
                     " ORDER BY changed LIMIT ?3")                                                  \
+    X(LISTED_BEFORE, "SELECT " LISTED_COLUMNS " FROM listed WHERE list=?1 AND changed<?2"          \
+                     " ORDER BY changed DESC LIMIT ?3")                                            \
     X(LISTED_PAGE, "SELECT " LISTED_COLUMNS " FROM listed WHERE list=?1 AND id>?2"                 \
                    " ORDER BY id LIMIT ?3")                                                        \
     X(LISTED_LAST, "SELECT ifnull(max(changed),0) FROM listed WHERE list=?1")                      \

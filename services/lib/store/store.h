@@ -188,8 +188,9 @@ int store_answer_put(struct store *s, const struct answer_row *row);
 int store_answer_erase(
     struct store *s, const char *actor, const uint8_t command[16], struct arena *a);
 
-/* ---- followed rows beside cases: directory and keys. Removed rows stay as tombstones. ---- */
-enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2 };
+/* ---- rows beside cases: directory and keys, which are followed, so that removed rows stay as tombstones; and who has
+ * read what of the directory. ---- */
+enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2, STORE_READS = 3 };
 struct listed_row {
     const char *id;
     uint64_t changed; /* given by store_listed_put */
@@ -200,6 +201,9 @@ int store_listed_read(struct store *s, enum store_list list, const char *id, str
 int store_listed_put(struct store *s, enum store_list list, struct listed_row *row);
 int store_listed_after(struct store *s, enum store_list list, uint64_t after, size_t at_most,
     struct arena *a, struct listed_row **ret_rows, size_t *ret_n); /* by changed */
+/* The same from the other end: those < before, the newest first. */
+int store_listed_before(struct store *s, enum store_list list, uint64_t before, size_t at_most,
+    struct arena *a, struct listed_row **ret_rows, size_t *ret_n);
 int store_listed_page(struct store *s, enum store_list list, const char *after_id, size_t at_most,
     struct arena *a, struct listed_row **ret_rows, size_t *ret_n); /* by id */
 

@@ -34,8 +34,8 @@ int64_t clock_now(struct clock *c); /* service time, ms UTC; never goes back wit
 int64_t clock_real(struct clock *c); /* boot time, ms */
 uint32_t clock_rate(const struct clock *c);
 int64_t clock_real_until(struct clock *c, int64_t service_ms); /* real ms from now; 0 if past */
-/* Service time may not be earlier than what is already stored: called once at start with the newest
- * stored instant. */
+/* Service time may not be earlier than what is already stored: called at start with the newest
+ * stored instants. */
 void clock_not_before(struct clock *c, int64_t service_ms);
 /* Where wall and boot time parted by more than 2 s since it was last told: by how much (service ms,
  * signed), else 0. Smaller ones add up until they are told. */
