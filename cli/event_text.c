@@ -28,6 +28,7 @@ static const struct sentence sentences[] = {
     { EVENT__TYPE__CASE_MOVED, "to=closed", N_("the case is closed[, outcome: {word:outcome}][: {personal}]") },
     { EVENT__TYPE__CASE_MOVED, NULL, N_("the case: {to:case}[, {code}][: {personal}]") },
     { EVENT__TYPE__NOTE_ADDED, NULL, N_("note[: {personal}]") },
+    { EVENT__TYPE__FACT_SET, "read", N_("read in the text: {code:code}[ = {personal:time}]") },
     { EVENT__TYPE__FACT_SET, NULL, N_("fact: {code:code}[ = {personal:time}]") },
     { EVENT__TYPE__PLACE_FIXED, "wrong", N_("the place is wrong[: {personal}]") },
     { EVENT__TYPE__PLACE_FIXED, "of_reporter", N_("the caller's place[: {personal}][, {code}][, within {radius_m} m]") },

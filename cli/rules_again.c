@@ -74,7 +74,7 @@ static size_t filing_of(const PastCase *past, struct arena *a, struct command *c
         const PastSaid *said = past->said[i];
 
         if (said->fact)
-            facts[cmd->file.n_facts++] = (struct fact){ said->fact->key, said->fact->value };
+            facts[cmd->file.n_facts++] = (struct fact){ said->fact->key, said->fact->value, false };
         else if (said->place)
             cmd->file.at = fix_of(said);
         else if (i == 0)

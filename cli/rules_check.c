@@ -29,7 +29,7 @@ static size_t count_phrases(const struct rulebook *rules)
     size_t n = 0;
 
     for (size_t i = 0; i < rules->n_signals; i++)
-        n += rules->signals[i].n_phrases;
+        n += rules->signals[i].is.n;
     return n;
 }
 

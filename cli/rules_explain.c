@@ -37,9 +37,9 @@ static json_t *signals_json(const struct explaining *x)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < x->w.n_read; i++)
-        json_array_append_new(list,
-            json_pack("{s:s,s:s}", "signal", x->w.read[i].signal, "words", x->w.read[i].words));
+    for (size_t i = 0; i < x->w.read.n_signals; i++)
+        json_array_append_new(list, json_pack("{s:s,s:s}", "signal", x->w.read.signals[i].signal,
+                                        "words", x->w.read.signals[i].words));
     return list;
 }
 
@@ -51,6 +51,10 @@ static json_t *facts_json(const struct explaining *x)
         json_array_append_new(list, json_pack("{s:s,s:s,s:b}", "fact", x->said->facts[2 * i],
                                         "value", x->said->facts[2 * i + 1], "known",
                                         rulebook_fact(x->rules, x->said->facts[2 * i]) != NULL));
+    for (size_t i = 0; i < x->w.read.n_facts; i++)
+        json_array_append_new(
+            list, json_pack("{s:s,s:s,s:b,s:s}", "fact", x->w.read.facts[i].fact, "value",
+                      x->w.read.facts[i].value, "known", 1, "words", x->w.read.facts[i].words));
     return list;
 }
 
@@ -230,7 +234,7 @@ static int judge_it(struct explaining *x)
     struct fact *facts = arena_alloc(x->a, (said->n_facts + 1) * sizeof *facts);
 
     for (size_t i = 0; i < said->n_facts; i++)
-        facts[i] = (struct fact){ said->facts[2 * i], said->facts[2 * i + 1] };
+        facts[i] = (struct fact){ said->facts[2 * i], said->facts[2 * i + 1], false };
     cmd.file.text = said->text;
     cmd.file.kind = said->kind;
     cmd.file.facts = facts;

@@ -46,7 +46,10 @@ static void print_read(struct cli *c, const json_t *value)
         say(c, _("  nothing that the rules know"));
     json_array_foreach(json_object_get(value, "facts"), i, item)
     {
-        if (json_is_true(json_object_get(item, "known")))
+        if (json_object_get(item, "words"))
+            say(c, "  %s = %s: %s", text_at(item, "fact"), text_at(item, "value"),
+                text_at(item, "words"));
+        else if (json_is_true(json_object_get(item, "known")))
             say(c, "  %s = %s", text_at(item, "fact"), text_at(item, "value"));
         else
             say_toned(c, TONE_WARN, _("  %s = %s: the rules know no such fact"),

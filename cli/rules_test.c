@@ -120,12 +120,13 @@ static void compare_questions(struct testing *t)
 
 static void compare_signals(struct testing *t)
 {
-    const char **got = arena_alloc(&t->case_arena, (t->w.n_read + 1) * sizeof *got);
+    const char **got = arena_alloc(&t->case_arena, (t->w.read.n_signals + 1) * sizeof *got);
 
-    for (size_t i = 0; i < t->w.n_read; i++)
-        got[i] = t->w.read[i].signal;
-    compare_some(t, "signals", t->g->signals, t->g->n_signals, got, t->w.n_read, false);
-    compare_some(t, "no_signals", t->g->no_signals, t->g->n_no_signals, got, t->w.n_read, true);
+    for (size_t i = 0; i < t->w.read.n_signals; i++)
+        got[i] = t->w.read.signals[i].signal;
+    compare_some(t, "signals", t->g->signals, t->g->n_signals, got, t->w.read.n_signals, false);
+    compare_some(
+        t, "no_signals", t->g->no_signals, t->g->n_no_signals, got, t->w.read.n_signals, true);
 }
 
 static void compare_fired(struct testing *t)
@@ -208,7 +209,7 @@ static struct command filing_of(struct testing *t, const struct fix *at)
     struct fact *facts = arena_alloc(&t->case_arena, (g->n_facts + 1) * sizeof *facts);
 
     for (size_t i = 0; i < g->n_facts; i++)
-        facts[i] = (struct fact){ g->facts[i].fact, g->facts[i].value };
+        facts[i] = (struct fact){ g->facts[i].fact, g->facts[i].value, false };
     cmd.file.text = g->text;
     cmd.file.kind = g->given;
     cmd.file.subject.born = g->born;

@@ -285,22 +285,37 @@ int walk_do(struct walk *w, const struct command *cmd)
 }
 
 /* ---- what people say ---- */
-static struct read_words read_words(struct walk *w, const char *text)
+static void say_facts_read(struct walk *w, struct read_words *said)
+{
+    struct fact *facts = arena_alloc(w->arena, (w->read.n_facts + 1) * sizeof *facts);
+    const char **words = arena_alloc(w->arena, (w->read.n_facts + 1) * sizeof *words);
+
+    for (size_t i = 0; i < w->read.n_facts; i++) {
+        facts[i] = (struct fact){ w->read.facts[i].fact, w->read.facts[i].value, true };
+        words[i] = w->read.facts[i].words;
+    }
+    said->facts = facts;
+    said->fact_words = words;
+    said->n_facts = (uint32_t)w->read.n_facts;
+}
+
+static struct read_words read_words(struct walk *w, const char *text, bool whole)
 {
     struct read_words said = { 0 };
     const char **signals, **words;
 
-    w->n_read = 0;
-    read_text_by(w->index, text ? text : "", w->arena, &w->read, &w->n_read);
-    signals = arena_alloc(w->arena, (w->n_read + 1) * sizeof *signals);
-    words = arena_alloc(w->arena, (w->n_read + 1) * sizeof *words);
-    for (size_t i = 0; i < w->n_read; i++) {
-        signals[i] = w->read[i].signal;
-        words[i] = w->read[i].words;
+    read_text(w->index, &(struct read_said){ .text = text, .at_ms = w->now_ms, .whole = whole },
+        w->arena, &w->read);
+    signals = arena_alloc(w->arena, (w->read.n_signals + 1) * sizeof *signals);
+    words = arena_alloc(w->arena, (w->read.n_signals + 1) * sizeof *words);
+    for (size_t i = 0; i < w->read.n_signals; i++) {
+        signals[i] = w->read.signals[i].signal;
+        words[i] = w->read.signals[i].words;
     }
     said.signals = signals;
     said.words = words;
-    said.n = (uint32_t)w->n_read;
+    said.n = (uint32_t)w->read.n_signals;
+    say_facts_read(w, &said);
     return said;
 }
 
@@ -310,7 +325,7 @@ int walk_file(struct walk *w, const struct command *cmd)
     int rc;
 
     w->filed_ms = w->now_ms;
-    said.file.read = read_words(w, cmd->file.text);
+    said.file.read = read_words(w, cmd->file.text, true);
     rc = walk_do(w, &said);
     w->filed_as = w->c.priority;
     return rc;
@@ -321,7 +336,7 @@ int walk_note(struct walk *w, const char *text)
     struct command cmd = { .verb = VERB_NOTE, .actor = "operator", .role = ROLE__OPERATOR };
 
     cmd.note.text = text;
-    cmd.note.read = read_words(w, text);
+    cmd.note.read = read_words(w, text, false);
     return walk_do(w, &cmd);
 }
 
@@ -329,8 +344,8 @@ int walk_fact(struct walk *w, const char *key, const char *value)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ key, value };
-    cmd.fact.read = read_words(w, value);
+    cmd.fact.fact = (struct fact){ key, value, false };
+    cmd.fact.read = read_words(w, value, false);
     return walk_do(w, &cmd);
 }
 

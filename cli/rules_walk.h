@@ -34,8 +34,7 @@ struct walk {
     /* comes out */
     struct casefile c;
     struct judgement judgement; /* of the newest judging */
-    struct read_signal *read; /* of the newest text */
-    size_t n_read;
+    struct read_found read; /* of the newest text */
     struct refusal refused; /* of the newest command that was refused */
     struct walk_line *lines;
     size_t n_lines;

@@ -98,6 +98,7 @@ static void on_fact(struct casefile *c, const struct event *e, struct arena *a)
         f->key = keep(a, e->code);
     }
     f->value = keep(a, e->p.value);
+    f->read = e->flag[0];
 }
 
 /* The oldest that is not in use; the array keeps its room. */

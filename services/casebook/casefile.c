@@ -3,6 +3,15 @@
 #include "base/text.h"
 #include "casebook/step.h"
 
+const struct fact *case_fact(const struct casefile *c, const char *key)
+{
+    for (uint32_t i = 0; i < c->n_facts; i++) {
+        if (text_is(c->facts[i].key, key))
+            return &c->facts[i];
+    }
+    return NULL;
+}
+
 struct need *case_need(struct casefile *c, uint32_t number)
 {
     for (uint32_t i = 0; i < c->n_needs; i++) {

@@ -25,6 +25,7 @@ struct person { /* P throughout */
 struct fact {
     const char *key;
     const char *value; /* P */
+    bool read; /* in a text: what a person says of it counts more */
 };
 
 /* One place that somebody gave. All are kept; casefile.place is the one in use. */

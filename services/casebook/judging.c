@@ -6,14 +6,27 @@
 #include "casebook/parts.h"
 #include "casebook/policy.h"
 
+/* What a person said of it stands, whatever a text seems to say. */
+static void fact_read(struct step *s, const struct fact *f, const char *words)
+{
+    const struct fact *known = case_fact(s->c, f->key);
+
+    if (known ? known->read && !text_is(known->value, f->value) : s->c->n_facts < FACTS_MAX)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
+                         .code = f->key,
+                         .flag = { true },
+                         .p = { .value = f->value, .text = words } });
+}
+
 void case_read(struct step *s, const struct read_words *read)
 {
-    if (!read->n)
-        return;
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__SIGNALS_READ,
-                     .list = read->signals,
-                     .n_list = read->n,
-                     .p = { .list = read->words, .n_list = read->words ? read->n : 0 } });
+    if (read->n)
+        step_emit(s, &(struct event){ .type = EVENT__TYPE__SIGNALS_READ,
+                         .list = read->signals,
+                         .n_list = read->n,
+                         .p = { .list = read->words, .n_list = read->words ? read->n : 0 } });
+    for (uint32_t i = 0; i < read->n_facts; i++)
+        fact_read(s, &read->facts[i], read->fact_words[i]);
 }
 
 static bool is_fired_need(const struct judgement *j, const char *need)

@@ -388,11 +388,15 @@ static void keep_fact_texts(
 {
     const char **keys = arena_alloc(a, (c->n_facts + 1) * sizeof *keys);
     const char **values = arena_alloc(a, (c->n_facts + 1) * sizeof *values);
+    protobuf_c_boolean *read = arena_alloc(a, (c->n_facts + 1) * sizeof *read);
 
     for (uint32_t i = 0; i < c->n_facts; i++) {
         keys[i] = c->facts[i].key;
         values[i] = c->facts[i].value;
+        read[i] = c->facts[i].read;
     }
+    body->n_fact_read = c->n_facts;
+    body->fact_read = read;
     body->n_fact_keys = personal->n_fact_values = c->n_facts;
     body->fact_keys = texts(keys, c->n_facts, a);
     personal->fact_values = texts(values, c->n_facts, a);
@@ -559,6 +563,7 @@ static void read_lists(
 
         f->key = b->fact_keys[i];
         f->value = p && i < p->n_fact_values ? text_or_null(p->fact_values[i]) : NULL;
+        f->read = i < b->n_fact_read && b->fact_read[i];
     }
     for (size_t i = 0; i < b->n_signals; i++)
         *ARENA_PUSH(a, c->signals, c->n_signals) = b->signals[i];

@@ -23,7 +23,7 @@ int casebook_on_fact_read(void *self, struct turn *t, const struct bus_msg *in, 
 
     if (!m->set || !m->set->fact || text_empty(m->set->fact->key))
         return turn_refuse(t, ERR_MISSING, "fact", NULL);
-    cmd.fact.fact = (struct fact){ m->set->fact->key, m->set->fact->value };
+    cmd.fact.fact = (struct fact){ m->set->fact->key, m->set->fact->value, false };
     cmd.fact.read = words_of_reading(m->reading, t->arena);
     return rules_read_again(self, t, in,
         change_command(self, t, in, reply, m->set->case_, m->set->if_version, m->set, &cmd), reply);

@@ -29,6 +29,23 @@ struct fix fix_of(const Place *p)
         .district = p->district };
 }
 
+static void say_facts_read(const Reading *r, struct arena *a, struct read_words *ret)
+{
+    struct fact *facts = arena_alloc(a, (r->n_facts + 1) * sizeof *facts);
+    const char **words = arena_alloc(a, (r->n_facts + 1) * sizeof *words);
+
+    for (size_t i = 0; i < r->n_facts; i++) {
+        const FactOfText *f = r->facts[i];
+
+        if (text_empty(f->key) || text_empty(f->value))
+            continue;
+        facts[ret->n_facts] = (struct fact){ f->key, f->value, true };
+        words[ret->n_facts++] = f->words ? f->words : "";
+    }
+    ret->facts = facts;
+    ret->fact_words = words;
+}
+
 struct read_words words_of_reading(const Reading *r, struct arena *a)
 {
     struct read_words read = { 0 };
@@ -36,13 +53,18 @@ struct read_words words_of_reading(const Reading *r, struct arena *a)
 
     if (!r)
         return read;
+    say_facts_read(r, a, &read);
     signals = arena_alloc(a, (r->n_signals + 1) * sizeof *signals);
     words = arena_alloc(a, (r->n_signals + 1) * sizeof *words);
     for (size_t i = 0; i < r->n_signals; i++) {
         signals[i] = r->signals[i]->signal ? r->signals[i]->signal : "";
         words[i] = r->signals[i]->words ? r->signals[i]->words : "";
     }
-    return (struct read_words){ signals, words, (uint32_t)r->n_signals, r->rules_hash };
+    read.signals = signals;
+    read.words = words;
+    read.n = (uint32_t)r->n_signals;
+    read.rules_hash = r->rules_hash;
+    return read;
 }
 
 static void say_facts(const FileCase *f, struct arena *a, struct command *cmd)
@@ -50,7 +72,7 @@ static void say_facts(const FileCase *f, struct arena *a, struct command *cmd)
     struct fact *facts = arena_alloc(a, (f->n_facts + 1) * sizeof *facts);
 
     for (size_t i = 0; i < f->n_facts; i++)
-        facts[i] = (struct fact){ f->facts[i]->key, f->facts[i]->value };
+        facts[i] = (struct fact){ f->facts[i]->key, f->facts[i]->value, false };
     cmd->file.facts = facts;
     cmd->file.n_facts = (uint32_t)f->n_facts;
 }

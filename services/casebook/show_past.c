@@ -103,7 +103,7 @@ static void say_event(const struct change *ch, PastCase *p, const struct event *
         say_filed(p, e, a);
     else if (e->type == EVENT__TYPE__NOTE_ADDED)
         say_said(p, e, a)->text = text_of(e->p.text);
-    else if (e->type == EVENT__TYPE__FACT_SET)
+    else if (e->type == EVENT__TYPE__FACT_SET && !e->flag[0]) /* what was read is read again */
         say_fact(p, e, e->code, e->p.value, a);
     else if (e->type == EVENT__TYPE__CONSENT_SET && e->flag[0])
         say_fact(p, e, "consent", word_of(&case__consent__descriptor, e->word), a);

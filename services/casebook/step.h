@@ -51,10 +51,13 @@ enum verb {
     VERB_SAME_AS, /* another caller about the same: as VERB_FILE */
 };
 
-struct read_words { /* signals, and the words that gave them */
+struct read_words { /* signals and facts, and the words that gave them */
     const char *const *signals;
     const char *const *words; /* NULL: read of another case, whose timeline has them */
     uint32_t n;
+    const struct fact *facts;
+    const char *const *fact_words;
+    uint32_t n_facts;
     const char
         *rules_hash; /* hex, of the rules that read; NULL or "": they are what could be had */
 };
@@ -289,6 +292,7 @@ void step_emit(struct step *s, const struct event *e); /* copies, stamps at_ms, 
 void step_act(struct step *s, enum action_type type, uint32_t ref, uint32_t rung,
     uint32_t generation, uint32_t what);
 int step_refuse(struct step *s, int code, const char *field, const char *value);
+const struct fact *case_fact(const struct casefile *c, const char *key); /* NULL if none */
 struct need *case_need(struct casefile *c, uint32_t number); /* NULL if none */
 struct offer *case_offer(struct casefile *c, uint32_t letter);
 struct call *case_call(struct casefile *c, uint32_t number);

@@ -164,11 +164,7 @@ int verb_note(struct step *s)
 
 static bool has_room_for(const struct casefile *c, const struct fact *f)
 {
-    for (uint32_t i = 0; i < c->n_facts; i++) {
-        if (text_is(c->facts[i].key, f->key))
-            return true;
-    }
-    return c->n_facts < FACTS_MAX;
+    return case_fact(c, f->key) || c->n_facts < FACTS_MAX;
 }
 
 int verb_fact(struct step *s)

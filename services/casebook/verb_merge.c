@@ -82,24 +82,17 @@ void absorb_subject(struct step *s, const struct person *said)
                 .name = both.name, .phone = both.phone, .born = both.born, .lang = both.lang } });
 }
 
-static bool has_fact(const struct casefile *c, const char *key)
-{
-    for (uint32_t i = 0; i < c->n_facts; i++) {
-        if (text_is(c->facts[i].key, key))
-            return true;
-    }
-    return false;
-}
-
+/* What nobody had told of this one; and what a person said in the place of what was only read in a text. */
 static void absorb_facts(struct step *s, const struct casefile *from)
 {
     for (uint32_t i = 0; i < from->n_facts; i++) {
-        const struct fact *f = &from->facts[i];
+        const struct fact *f = &from->facts[i], *known = case_fact(s->c, f->key);
 
-        if (!has_fact(s->c, f->key) && s->c->n_facts < FACTS_MAX)
-            step_emit(
-                s, &(struct event){
-                       .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
+        if (known ? known->read && !f->read : s->c->n_facts < FACTS_MAX)
+            step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
+                             .code = f->key,
+                             .flag = { f->read },
+                             .p = { .value = f->value } });
     }
 }
 

@@ -13,7 +13,7 @@ int intake_on_add_note(void *self, struct turn *t, const struct bus_msg *in, Env
     if (error)
         return error;
     read.note = note;
-    read.reading = intake_say_reading(self, t, &(const char *){ note->text }, 1);
+    read.reading = intake_say_reading(self, t, &(const char *){ note->text }, 1, false);
     env.body_case = ENVELOPE__BODY_NOTE_READ;
     env.note_read = &read;
     return intake_say_on(self, t, in, LINK_CASEBOOK, &env);

@@ -12,7 +12,7 @@ Reading *intake_read_case(const struct intake *self, struct turn *t, const FileC
     texts[0] = file->text;
     for (size_t i = 0; i < file->n_facts; i++)
         texts[i + 1] = file->facts[i]->value;
-    return intake_say_reading(self, t, texts, file->n_facts + 1);
+    return intake_say_reading(self, t, texts, file->n_facts + 1, true);
 }
 
 /* Caller and subject are in one place: what is known of the one holds for the other. */

@@ -22,8 +22,8 @@ static Reading *read_anew(
 {
     const Reading *before = reading_of(m);
     uint32_t again = before ? before->again + 1 : 1;
-    Reading *reading =
-        text ? intake_say_reading(self, t, text, 1) : intake_read_case(self, t, m->open_case->file);
+    Reading *reading = text ? intake_say_reading(self, t, text, 1, false)
+                            : intake_read_case(self, t, m->open_case->file);
 
     PUT(reading, again, again);
     if (again < AGAIN_MOST || text_is(self->rules_hash, m->rules_hash))

@@ -13,7 +13,7 @@ int intake_on_set_fact(void *self, struct turn *t, const struct bus_msg *in, Env
     if (error)
         return error;
     read.set = set;
-    read.reading = intake_say_reading(self, t, &(const char *){ set->fact->value }, 1);
+    read.reading = intake_say_reading(self, t, &(const char *){ set->fact->value }, 1, false);
     env.body_case = ENVELOPE__BODY_FACT_READ;
     env.fact_read = &read;
     return intake_say_on(self, t, in, LINK_CASEBOOK, &env);

@@ -81,8 +81,9 @@ int intake_say_on(
     const struct intake *self, struct turn *t, const struct bus_msg *in, int link, Envelope *body);
 void intake_say_status_asked(
     const struct intake *self, struct turn *t, const struct bus_msg *in, int link, uint32_t serial);
+/* What is read in all of them. `whole`: the first one is all that the caller said (read.h). */
 Reading *intake_say_reading(
-    const struct intake *self, struct turn *t, const char *const *texts, size_t n);
+    const struct intake *self, struct turn *t, const char *const *texts, size_t n, bool whole);
 /* *ret_place is NULL when nothing was said. 0, or the refusal in t, for `field`. */
 int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place);
 

@@ -1,71 +1,47 @@
-/* read - plain words: the text is cut into folded words that know their place in the original; phrases of the rules are
- * tried where a word begins like one of them. A signal that is denied ("not", "нет пожара") does not count.
+/* read - what is said, and what only seems to be: phrases are tried where the rarest of their words stands; what is denied, told of
+ * another time, meant as a figure of speech or mended since does not count.
  *
- * Time is bounded by words x phrases with that first letter; each phrase has at most eight words and few gaps. */
+ * Time is bounded by words x phrases that such a word brings up; each phrase has at most twelve words and few gaps. */
 #include "intake/read.h"
 
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 #include "base/must.h"
 #include "base/text.h"
-
-#include <stdint.h>
-#include <string.h>
+#include "base/times.h"
+#include "intake/read_parts.h"
 
 #define GAP_WORDS 3 /* that "..." lets pass */
+#define ASIDE_WORDS 6 /* to either side that are told of another time, or of others */
 #define SHOWN_BYTES 200
-#define BUCKETS 256
+#define COVERS_MOST                                                                                \
+    64 /* figures of speech and ends that one signal may have in a text: more are not looked at, and it counts */
 
-struct word {
-    const char *folded;
-    size_t from, to; /* bytes of the text as it was written */
-    bool ends_clause; /* a comma, dash, full stop or the end follows */
-    bool ends_sentence;
+/* A phrase where it stands. */
+struct match {
+    size_t from, end; /* words; end: the one behind */
+    const struct read_phrase *phrase;
+    double amount, one; /* one: of the unit it was said in */
+    bool ordinal;
 };
 
 struct reader {
+    const struct read_index *index;
     const char *text;
+    const struct read_said *said;
     struct arena *a;
-    struct word *words;
-    size_t n;
+    struct read_text_words w;
+    uint32_t *tried; /* by phrase: starts before this one were tried */
+    struct match *matches;
+    size_t n_matches;
+    struct match *parts; /* of phrases with "&", that count */
+    size_t n_parts;
+    bool *aside; /* by word */
+    size_t *sentence; /* by word: which one */
 };
 
-struct read_index {
-    const struct rulebook *rules;
-    struct entry *buckets[BUCKETS];
-};
-
-/* ---- the text as words ---- */
-
-static bool is_word_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '\'' || (unsigned char)c >= 0x80;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\0';
-}
-
-/* A piece without ASCII separators; dashes and quotation marks of other alphabets may still part it. */
-static void add_piece(struct reader *r, size_t from, size_t to, char *folded)
-{
-    char *rest = folded;
-    size_t n = to - from;
-    char *piece = arena_alloc(r->a, n + 1);
-
-    memcpy(piece, r->text + from, n);
-    rulebook_fold(piece, folded, n + 1);
-    if (!*folded && r->n)
-        r->words[r->n - 1].ends_clause = true;
-    while (*rest) {
-        size_t size = strcspn(rest, " ");
-        bool last = !rest[size];
-
-        *ARENA_PUSH(r->a, r->words, r->n) = (struct word){ .folded = rest, .from = from, .to = to };
-        rest[size] = '\0';
-        rest += size + !last;
-    }
-}
+/* ---- one phrase at one place ---- */
 
 static bool among(const char *word, const char *const *list)
 {
@@ -75,88 +51,26 @@ static bool among(const char *word, const char *const *list)
     return false;
 }
 
-static bool is_shortened(const char *word)
+static bool fits(const struct reader *r, size_t i, uint32_t token)
 {
-    static const char *const shortened[] = { "г", "д", "дер", "е", "им", "к", "кв", "корп", "м",
-        "обл", "п", "пос", "пр", "р", "с", "стр", "т", "ул", "эт", "dr", "mr", "mrs", "st", NULL };
+    const struct word_hits *hits = &r->w.hits[i];
 
-    return among(word, shortened);
-}
+    for (uint32_t h = 0; h < hits->n; h++) {
+        const uint32_t *ids = hits->entries[h]->tokens;
+        size_t low = 0, high = hits->entries[h]->n_tokens;
 
-/* What stands between two pieces may end a clause or a sentence. "ул." and "3.5" do not. */
-static void note_end(struct reader *r, const char *between, size_t n)
-{
-    struct word *w = r->n ? &r->words[r->n - 1] : NULL;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
 
-    for (size_t i = 0; w && i < n; i++) {
-        bool stop = strchr(".!?;", between[i]) != NULL;
-        bool shortened =
-            between[i] == '.' && (!is_blank(between[i + 1]) || is_shortened(w->folded));
-        bool hyphen = between[i] == '-' && (i == 0 || between[i - 1] != ' ');
-
-        if (stop && !shortened)
-            w->ends_sentence = true;
-        if (strchr(",.!?;:()-", between[i]) && !hyphen && !(stop && shortened))
-            w->ends_clause = true;
+            if (ids[middle] == token)
+                return true;
+            if (ids[middle] < token)
+                low = middle + 1;
+            else
+                high = middle;
+        }
     }
-}
-
-static void cut(struct reader *r)
-{
-    size_t size = strlen(r->text), i = 0;
-
-    while (i < size) {
-        size_t from = i;
-        char *folded;
-
-        while (i < size && !is_word_byte(r->text[i]))
-            i++;
-        note_end(r, r->text + from, i - from);
-        from = i;
-        while (i < size && is_word_byte(r->text[i]))
-            i++;
-        if (i == from)
-            break;
-        folded = arena_alloc(r->a, i - from + 1);
-        add_piece(r, from, i, folded);
-    }
-    if (r->n)
-        r->words[r->n - 1].ends_clause = r->words[r->n - 1].ends_sentence = true;
-}
-
-/* ---- one phrase at one place ---- */
-
-static bool is_denial(const char *word)
-{
-    static const char *const denials[] = { "не", "ни", "нет", "нету", "без", "no", "not", "never",
-        "without", "isnt", "arent", "wasnt", "dont", "doesnt", "didnt", "cant", "cannot", "couldnt",
-        "wont", "wouldnt", "hasnt", "havent", "hadnt", NULL };
-
-    return among(word, denials);
-}
-
-/* "one|other*" against a word; no choice is empty (lib/rulebook/signals.c). */
-static bool fits(const char *token, size_t size, const char *word)
-{
-    for (;;) {
-        const char *bar = memchr(token, '|', size);
-        size_t n = bar ? (size_t)(bar - token) : size;
-        bool stem;
-
-        must(n > 0);
-        stem = token[n - 1] == '*';
-        if (strncmp(token, word, n - stem) == 0 && (stem || !word[n]))
-            return true;
-        if (!bar)
-            return false;
-        token += n + 1;
-        size -= n + 1;
-    }
-}
-
-static bool is_gap(const char *token, size_t size)
-{
-    return size == 3 && memcmp(token, "...", 3) == 0;
+    return false;
 }
 
 static bool is_not(const char *word)
@@ -164,9 +78,9 @@ static bool is_not(const char *word)
     return strcmp(word, "не") == 0 || strcmp(word, "not") == 0;
 }
 
-/* A set of places: bit o is the word at i + o. A phrase of eight words and seven gaps spans fewer than 64. Behind the last word,
- * which ends a sentence, there is none. */
+/* A set of places: bit o is the word at i + o. Behind the last word, which ends a sentence, there is none. */
 typedef uint64_t places;
+#define PLACES 64
 
 /* "...": the places reached by passing up to three words, none of which ends a sentence. Right behind a "not" that is passed
  * nothing can be meant, unless the phrase itself denies. */
@@ -177,72 +91,77 @@ static places pass_gap(const struct reader *r, size_t i, places at, bool denies)
     for (size_t passed = 0; passed < GAP_WORDS; passed++) {
         places on = 0;
 
-        for (size_t o = 0; reached >> o; o++)
-            if ((reached >> o & 1) && !r->words[i + o].ends_sentence) {
+        for (size_t o = 0; o + 1 < PLACES && reached >> o; o++)
+            if ((reached >> o & 1) && !r->w.words[i + o].ends_sentence) {
                 on |= (places)2 << o;
-                usable |= denies || !is_not(r->words[i + o].folded) ? (places)2 << o : 0;
+                usable |= denies || !is_not(r->w.words[i + o].folded) ? (places)2 << o : 0;
             }
         reached |= on;
     }
     return usable;
 }
 
+/* How many words there the token takes; 0: it does not fit. */
+static size_t takes(const struct reader *r, size_t i, const struct token *t)
+{
+    const struct speech_amount *amount = &r->w.amounts[i];
+
+    if (t->type == TOKEN_WORD)
+        return fits(r, i, t->id);
+    return t->each[amount->unit] > 0 ? amount->n : 0;
+}
+
+static void note_amount(const struct reader *r, size_t i, const struct token *t, struct match *m)
+{
+    const struct speech_amount *amount = &r->w.amounts[i];
+
+    if (t->type != TOKEN_AMOUNT)
+        return;
+    m->one = t->each[amount->unit];
+    m->amount = amount->value * m->one;
+    m->ordinal = amount->ordinal;
+}
+
 /* The places behind each word that the token fits; *ret_end is the nearest word behind it. */
-static places pass_token(
-    const struct reader *r, size_t i, places at, const char *token, size_t size, size_t *ret_end)
+static places pass_token(const struct reader *r, size_t i, places at, const struct token *t,
+    struct match *m, size_t *ret_end)
 {
     places behind = 0;
 
     *ret_end = 0;
-    for (size_t o = 0; at >> o; o++) {
-        if (!(at >> o & 1) || !fits(token, size, r->words[i + o].folded))
+    for (size_t o = 0; o < PLACES && at >> o; o++) {
+        size_t n = at >> o & 1 ? takes(r, i + o, t) : 0;
+
+        if (!n)
             continue;
-        if (!*ret_end)
-            *ret_end = i + o + 1;
-        if (!r->words[i + o].ends_sentence)
-            behind |= (places)2 << o;
+        if (!*ret_end) {
+            *ret_end = i + o + n;
+            note_amount(r, i + o, t, m);
+        }
+        if (!r->w.words[i + o + n - 1].ends_sentence && o + n < PLACES)
+            behind |= (places)1 << (o + n);
     }
     return behind;
 }
 
-/* The phrase from the word at i on: the index behind its last word, the nearest possible; 0: it is not there. All ways through
- * the gaps are followed at once, so no text makes it slow. */
-static size_t match(const struct reader *r, size_t i, const char *phrase, bool denies)
+/* The phrase from the word at i on, its end the nearest possible. All ways through the gaps are followed at once, so no text makes
+ * it slow. */
+static bool match(const struct reader *r, size_t i, const struct read_phrase *p, struct match *ret)
 {
     places at = 1;
     size_t end = 0;
 
-    while (*phrase) {
-        size_t size = strcspn(phrase, " ");
-
-        if (is_gap(phrase, size))
-            at = pass_gap(r, i, at, denies);
+    *ret = (struct match){ .from = i, .phrase = p };
+    for (uint32_t k = 0; k < p->n; k++) {
+        if (!at)
+            return false;
+        if (p->tokens[k].type == TOKEN_GAP)
+            at = pass_gap(r, i, at, p->denies);
         else
-            at = pass_token(r, i, at, phrase, size, &end);
-        phrase += size;
-        if (*phrase && !at)
-            return 0;
-        phrase += *phrase == ' ';
+            at = pass_token(r, i, at, &p->tokens[k], ret, &end);
     }
-    return end;
-}
-
-static bool phrase_denies(const char *phrase)
-{
-    char word[16];
-
-    while (*phrase) {
-        size_t n = strcspn(phrase, " |");
-
-        if (n < sizeof(word)) {
-            memcpy(word, phrase, n);
-            word[n] = '\0';
-            if (is_denial(word))
-                return true;
-        }
-        phrase += n + (phrase[n] != '\0');
-    }
-    return false;
+    ret->end = end;
+    return end != 0;
 }
 
 /* ---- denial: "не тонет", "нет пожара", "пожара нет", "no fire", "isn't on fire" ---- */
@@ -252,142 +171,471 @@ static bool denies_forward(const struct reader *r, size_t k)
 {
     static const char *const no_things[] = { "у", "нас", "вас", "меня", "тебя", "него", "нее",
         "них", "там", "здесь", "тут", "уже", "пока", "еще", "и", "а", "но", "что", "вроде", "точно",
-        "сейчас", NULL };
+        "сейчас", "никакого", "никакой", "никаких", NULL };
 
-    return k == 0 || r->words[k - 1].ends_clause || among(r->words[k - 1].folded, no_things);
+    return k == 0 || r->w.words[k - 1].ends_clause || among(r->w.words[k - 1].folded, no_things);
+}
+
+/* "не пожар ли": this is a question, and no denial. */
+static bool is_asked(const struct reader *r, size_t end)
+{
+    return end < r->w.n && text_is(r->w.words[end].folded, "ли");
 }
 
 static bool is_denied_before(const struct reader *r, size_t i)
 {
     static const char *const fillers[] = { "никакого", "никакой", "никаких", "больше", "уже",
-        "пока", "any", "a", "the", "more", "on", "в", "на", NULL };
+        "было", "был", "была", "пока", "any", "a", "the", "more", "on", "in", "в", "на", "sign",
+        "signs", "of", "longer", NULL };
     static const char *const nets[] = { "нет", "нету", NULL };
     size_t k = i, passed = 0;
 
-    while (k > 0 && !r->words[k - 1].ends_clause && passed < 2 &&
-           among(r->words[k - 1].folded, fillers)) {
+    while (k > 0 && !r->w.words[k - 1].ends_clause && passed < 3 &&
+           among(r->w.words[k - 1].folded, fillers)) {
         k--;
         passed++;
     }
-    if (k == 0 || r->words[k - 1].ends_clause)
+    if (k == 0 || r->w.words[k - 1].ends_clause)
         return false;
     k--;
-    if (among(r->words[k].folded, nets))
+    if (among(r->w.words[k].folded, nets))
         return denies_forward(r, k);
-    return is_denial(r->words[k].folded);
+    return read_denies(r->w.words[k].folded);
 }
 
-/* "пожара нет" only where nothing follows that the "нет" could belong to: "пожар нет воды" is a fire. */
+/* "пожара нет", "пожара не видно" only where nothing follows that the "нет" could belong to: "пожар нет воды" is a fire. */
 static bool is_denied_after(const struct reader *r, size_t end)
 {
-    static const char *const nets[] = { "нет", "нету", NULL };
+    static const char *const nets[] = { "нет", "нету", "никакого", "никакой", NULL };
     static const char *const joints[] = { "и", "но", "а", "пока", "уже", "только", "вроде", "слава",
-        "больше", NULL };
+        "больше", "нет", NULL };
+    static const char *const seen[] = { "было", "был", "была", "будет", "видно", "вижу", "видим",
+        "видит", "обнаружено", "нашли", "чувствую", "чувствуется", "наблюдается", NULL };
 
-    if (end >= r->n || r->words[end - 1].ends_clause || !among(r->words[end].folded, nets))
+    if (end >= r->w.n || r->w.words[end - 1].ends_clause)
         return false;
-    return r->words[end].ends_clause || among(r->words[end + 1].folded, joints);
+    if (text_is(r->w.words[end].folded, "не"))
+        return end + 1 < r->w.n && !r->w.words[end].ends_clause &&
+               among(r->w.words[end + 1].folded, seen);
+    if (!among(r->w.words[end].folded, nets))
+        return false;
+    return r->w.words[end].ends_clause || among(r->w.words[end + 1].folded, joints);
 }
 
-/* ---- all phrases ---- */
-
-struct entry {
-    size_t signal;
-    const char *phrase;
-    bool denies;
-    struct entry *next;
-};
-
-static size_t bucket_of(const char *word)
+static bool is_denied(const struct reader *r, const struct match *m)
 {
-    uint8_t first = (uint8_t)word[0];
-
-    return first < 0x80 ? first : (((uint8_t)word[1]) ^ ((unsigned)first << 6)) % BUCKETS;
+    return !m->phrase->denies && !is_asked(r, m->end) &&
+           (is_denied_before(r, m->from) || is_denied_after(r, m->end));
 }
 
-static void file_under(
-    struct entry **buckets, const struct entry *e, const char *word, struct arena *a)
-{
-    size_t b = bucket_of(word);
-    struct entry *filed;
+/* ---- where all phrases stand ---- */
 
-    if (buckets[b] && buckets[b]->phrase == e->phrase)
-        return;
-    filed = arena_copy(a, e, sizeof(*e));
-    filed->next = buckets[b];
-    buckets[b] = filed;
+static void try_from(struct reader *r, size_t from, size_t to, uint32_t phrase)
+{
+    const struct read_phrase *p = &r->index->phrases[phrase];
+
+    if (from < r->tried[phrase])
+        from = r->tried[phrase];
+    for (size_t i = from; i <= to; i++) {
+        struct match m;
+
+        if (!match(r, i, p, &m))
+            continue;
+        if (p->whole)
+            *ARENA_PUSH(r->a, r->parts, r->n_parts) = m;
+        else
+            *ARENA_PUSH(r->a, r->matches, r->n_matches) = m;
+    }
+    r->tried[phrase] = (uint32_t)to + 1;
 }
 
-const struct read_index *read_index(const struct rulebook *rules, struct arena *a)
+static void find_matches(struct reader *r)
 {
-    struct read_index *index = arena_alloc(a, sizeof(*index));
+    const struct read_index *index = r->index;
 
-    index->rules = rules;
-    for (size_t s = 0; s < rules->n_signals; s++)
-        for (size_t p = 0; p < rules->signals[s].n_phrases; p++) {
-            struct entry e = { .signal = s, .phrase = rules->signals[s].phrases[p] };
-            const char *word = e.phrase;
+    r->tried = arena_alloc(r->a, (index->n_phrases + 1) * sizeof *r->tried);
+    for (size_t i = 0; i < r->w.n; i++) {
+        const struct word_hits *hits = &r->w.hits[i];
 
-            e.denies = phrase_denies(e.phrase);
-            for (;;) { /* each choice of the first word */
-                file_under(index->buckets, &e, word, a);
-                word += strcspn(word, "| ");
-                if (*word != '|')
-                    break;
-                word++;
+        for (uint32_t h = 0; h < hits->n; h++)
+            for (size_t k = 0; k < hits->entries[h]->n_phrases; k++) {
+                uint32_t phrase = hits->entries[h]->phrases[k];
+                uint32_t before = index->phrases[phrase].before;
+
+                try_from(r, i > before ? i - before : 0, i, phrase);
             }
-        }
-    return index;
-}
-
-/* Never half a letter. */
-static const char *words_between(const struct reader *r, size_t from, size_t to)
-{
-    size_t n = to - from < SHOWN_BYTES ? to - from : SHOWN_BYTES;
-    char *words = arena_alloc(r->a, n + 1);
-
-    while (n < to - from && n > 0 && ((uint8_t)r->text[from + n] & 0xc0) == 0x80)
-        n--;
-    memcpy(words, r->text + from, n);
-    words[n] = '\0';
-    return words;
-}
-
-static void look_at(const struct reader *r, size_t i, const struct entry *e,
-    struct read_signal *found, const struct rulebook *rules)
-{
-    for (; e; e = e->next) {
-        size_t end;
-
-        if (found[e->signal].signal || !(end = match(r, i, e->phrase, e->denies)))
-            continue;
-        if (!e->denies && (is_denied_before(r, i) || is_denied_after(r, end)))
-            continue;
-        found[e->signal].signal = rules->signals[e->signal].signal;
-        found[e->signal].words = words_between(r, r->words[i].from, r->words[end - 1].to);
+        for (size_t k = 0; r->w.amounts[i].n && k < index->n_amount_phrases; k++)
+            try_from(r, i, i, index->amount_phrases[k]);
     }
 }
 
-void read_text_by(const struct read_index *index, const char *text, struct arena *a,
-    struct read_signal **ret_signals, size_t *ret_n)
-{
-    const struct rulebook *rules = index->rules;
-    struct reader r = { .text = text ? text : "", .a = a };
-    struct read_signal *found = arena_alloc(a, (rules->n_signals + 1) * sizeof(*found));
-    size_t n = 0;
+/* ---- told of another time, or of others ---- */
 
-    cut(&r);
-    for (size_t i = 0; i < r.n; i++)
-        look_at(&r, i, index->buckets[bucket_of(r.words[i].folded)], found, rules);
-    for (size_t s = 0; s < rules->n_signals; s++)
-        if (found[s].signal)
-            found[n++] = found[s];
-    *ret_signals = found;
-    *ret_n = n;
+/* "год назад горели, а теперь опять": what follows is of now again. */
+static bool is_of_now(const char *word)
+{
+    static const char *const nows[] = { "сейчас", "теперь", "опять", "снова", "сегодня", "now",
+        "again", "today", NULL };
+
+    return among(word, nows);
 }
 
-void read_text(const struct rulebook *rules, const char *text, struct arena *a,
-    struct read_signal **ret_signals, size_t *ret_n)
+static bool is_but(const char *word)
 {
-    read_text_by(read_index(rules, a), text, a, ret_signals, ret_n);
+    return strcmp(word, "но") == 0 || strcmp(word, "but") == 0;
+}
+
+/* "сейчас горим как год назад": what stands behind "now" is of now up to there. */
+static size_t aside_from(const struct reader *r, size_t from)
+{
+    size_t at = from;
+
+    for (size_t n = 0; n < ASIDE_WORDS && at > 0 && !r->w.words[at - 1].ends_clause &&
+                       !is_but(r->w.words[at - 1].folded);
+         n++) {
+        at--;
+        if (is_of_now(r->w.words[at].folded))
+            return from;
+    }
+    return at;
+}
+
+static size_t aside_end(const struct reader *r, size_t end)
+{
+    for (size_t n = 0; n < ASIDE_WORDS && !r->w.words[end - 1].ends_clause &&
+                       !is_of_now(r->w.words[end].folded) && !is_but(r->w.words[end].folded);
+         n++)
+        end++;
+    return end;
+}
+
+static void mark_aside(struct reader *r, const struct match *m)
+{
+    size_t from = aside_from(r, m->from);
+
+    memset(r->aside + from, true, (aside_end(r, m->end) - from) * sizeof *r->aside);
+}
+
+static void find_aside(struct reader *r)
+{
+    r->aside = arena_alloc(r->a, (r->w.n + 1) * sizeof *r->aside);
+    for (size_t i = 0; i < r->n_matches; i++)
+        if (r->matches[i].phrase->role == PHRASE_ASIDE && !is_denied(r, &r->matches[i]))
+            mark_aside(r, &r->matches[i]);
+}
+
+static bool is_told_of_now(const struct reader *r, const struct match *m)
+{
+    return !r->aside[m->from] || !r->aside[m->end - 1];
+}
+
+/* ---- "one & other": all parts in one sentence ---- */
+
+#define PARTS_MOST 12 /* a phrase has as many words */
+#define TOGETHER_WORDS 16 /* apart at most: not everybody ends their sentences */
+
+static int by_part(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    const struct read_phrase *p = x->phrase, *q = y->phrase;
+
+    if (p->whole != q->whole)
+        return p->whole < q->whole ? -1 : 1;
+    if (p->part != q->part)
+        return p->part < q->part ? -1 : 1;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+static size_t first_from(const struct match *list, size_t n, size_t from)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (list[middle].from < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first of a part that stands with `m`; NULL: none does. */
+static const struct match *beside(
+    const struct reader *r, const struct match *m, const struct match *list, size_t n)
+{
+    size_t i = first_from(list, n, m->from > TOGETHER_WORDS ? m->from - TOGETHER_WORDS : 0);
+
+    for (; i < n && list[i].from <= m->end + TOGETHER_WORDS; i++)
+        if (r->sentence[list[i].from] == r->sentence[m->from] &&
+            (list[i].end <= m->from || list[i].from >= m->end))
+            return &list[i];
+    return NULL;
+}
+
+static void join(struct match *whole, const struct match *part)
+{
+    whole->from = part->from < whole->from ? part->from : whole->from;
+    whole->end = part->end > whole->end ? part->end : whole->end;
+    if (part->one > 0) {
+        whole->one = part->one;
+        whole->amount = part->amount;
+        whole->ordinal = part->ordinal;
+    }
+}
+
+/* All matches of one phrase's parts, in order: `n` of them. */
+static void combine(struct reader *r, const struct match *parts, size_t n)
+{
+    const struct read_whole *whole = &r->index->wholes[parts->phrase->whole - 1];
+    size_t begins[PARTS_MOST + 1] = { 0 };
+
+    for (uint32_t part = 0; part < whole->n_parts; part++)
+        for (begins[part + 1] = begins[part];
+             begins[part + 1] < n && parts[begins[part + 1]].phrase->part == part;)
+            begins[part + 1]++;
+    for (size_t i = 0; i < begins[1]; i++) {
+        struct match all = parts[i];
+        uint32_t part = 1;
+
+        for (; part < whole->n_parts; part++) {
+            const struct match *found =
+                beside(r, &parts[i], parts + begins[part], begins[part + 1] - begins[part]);
+
+            if (!found)
+                break;
+            join(&all, found);
+        }
+        all.phrase = &whole->phrase;
+        if (part == whole->n_parts)
+            *ARENA_PUSH(r->a, r->matches, r->n_matches) = all;
+    }
+}
+
+static void combine_parts(struct reader *r)
+{
+    size_t kept = 0;
+
+    r->sentence = arena_alloc(r->a, (r->w.n + 1) * sizeof *r->sentence);
+    for (size_t i = 0; i < r->w.n; i++)
+        r->sentence[i + 1] = r->sentence[i] + r->w.words[i].ends_sentence;
+    for (size_t i = 0; i < r->n_parts; i++)
+        if (is_told_of_now(r, &r->parts[i]) && !is_denied(r, &r->parts[i]))
+            r->parts[kept++] = r->parts[i];
+    if (kept)
+        qsort(r->parts, kept, sizeof *r->parts, by_part);
+    for (size_t i = 0, n; i < kept; i += n) {
+        for (n = 1; i + n < kept && r->parts[i + n].phrase->whole == r->parts[i].phrase->whole;)
+            n++;
+        combine(r, r->parts + i, n);
+    }
+}
+
+/* ---- what covers a signal ---- */
+
+struct target {
+    const struct match **covers; /* figures of speech, ends, and what the speaker says of himself */
+    size_t n_covers;
+    const struct match *first; /* that counts */
+    bool differs; /* amounts: another one was said */
+};
+
+/* "нашёлся, но без сознания": that is no end. */
+static bool goes_on(const struct reader *r, const struct match *m)
+{
+    static const char *const buts[] = { "но", "только", "лишь", "однако", "без", "but", "only",
+        "unconscious", NULL };
+
+    return m->end < r->w.n && among(r->w.words[m->end].folded, buts);
+}
+
+static bool overlap(const struct match *a, const struct match *b)
+{
+    return a->from < b->end && b->from < a->end;
+}
+
+static bool is_covered(const struct reader *r, const struct target *t, const struct match *m)
+{
+    for (size_t i = 0; i < t->n_covers; i++) {
+        const struct match *c = t->covers[i];
+
+        if (c->phrase->role == PHRASE_MENDED && c->from >= m->end && !goes_on(r, c))
+            return true;
+        if (c->phrase->role != PHRASE_MENDED && c->phrase->role != m->phrase->role && overlap(c, m))
+            return true;
+    }
+    return false;
+}
+
+static void gather_covers(struct reader *r, struct target *targets)
+{
+    for (size_t i = 0; i < r->n_matches; i++) {
+        const struct match *m = &r->matches[i];
+        struct target *t = &targets[m->phrase->target];
+        bool covers = m->phrase->role == PHRASE_UNLESS || m->phrase->role == PHRASE_MINE ||
+                      (m->phrase->role == PHRASE_MENDED && !is_denied(r, m));
+
+        if (covers && t->n_covers < COVERS_MOST)
+            *ARENA_PUSH(r->a, t->covers, t->n_covers) = m;
+    }
+}
+
+static bool counts(const struct reader *r, const struct target *t, const struct match *m)
+{
+    return is_told_of_now(r, m) && !is_denied(r, m) && !is_covered(r, t, m);
+}
+
+/* The earliest; of two that begin there the longer one says more. */
+static bool is_before(const struct match *a, const struct match *b)
+{
+    return !b || a->from < b->from || (a->from == b->from && a->end > b->end);
+}
+
+static void choose_signals(struct reader *r, struct target *targets)
+{
+    for (size_t i = 0; i < r->n_matches; i++) {
+        const struct match *m = &r->matches[i];
+        struct target *t = &targets[m->phrase->target];
+
+        if (m->phrase->role == PHRASE_IS && m->phrase->target < r->index->rules->n_signals &&
+            counts(r, t, m) && is_before(m, t->first))
+            t->first = m;
+    }
+}
+
+/* ---- what is said of it ---- */
+
+/* Never half a letter. */
+static const char *words_between(const struct reader *r, const struct match *m)
+{
+    size_t from = r->w.words[m->from].from, to = r->w.words[m->end - 1].to;
+    size_t n = to - from < SHOWN_BYTES ? to - from : SHOWN_BYTES;
+
+    while (n < to - from && ((uint8_t)r->text[from + n] & 0xc0) == 0x80)
+        n--;
+    return arena_printf(r->a, "%.*s", (int)n, r->text + from);
+}
+
+static bool is_wholly_unknown(const struct reader *r, size_t i)
+{
+    return !r->w.hits[i].n && !r->w.amounts[i].n && !r->w.amounts[i].inside;
+}
+
+static bool is_letters(const char *word)
+{
+    return speech_letters(word) >= 2 && !strpbrk(word, "0123456789");
+}
+
+/* Fewer than half of the words are of a language that the rules know: another language, or another script. Rules without a class
+ * of known words cannot tell. */
+static bool is_not_understood(const struct reader *r)
+{
+    size_t words = 0, unknown = 0;
+
+    if (!r->said->whole || !rulebook_class(r->index->rules, RULEBOOK_KNOWN, strlen(RULEBOOK_KNOWN)))
+        return false;
+    for (size_t i = 0; i < r->w.n; i++)
+        if (is_letters(r->w.words[i].folded)) {
+            words++;
+            unknown += is_wholly_unknown(r, i);
+        }
+    return 2 * unknown > words;
+}
+
+static void put_signals(struct reader *r, const struct target *targets, struct read_found *ret)
+{
+    const struct rulebook *rules = r->index->rules;
+
+    ret->signals = arena_alloc(r->a, (rules->n_signals + 1) * sizeof *ret->signals);
+    for (size_t s = 0; s < rules->n_signals; s++) {
+        const struct match *m = targets[s].first;
+
+        if (m ||
+            (text_is(rules->signals[s].signal, RULEBOOK_NOT_UNDERSTOOD) && is_not_understood(r)))
+            ret->signals[ret->n_signals++] =
+                (struct read_signal){ .signal = rules->signals[s].signal,
+                    .words = m ? words_between(r, m) : "" };
+    }
+}
+
+/* On the third day two have passed. */
+static double passed(const struct match *m)
+{
+    return m->ordinal && m->amount > m->one ? m->amount - m->one : m->amount;
+}
+
+static const char *value_of(struct reader *r, const struct amount_rule *rule, const struct match *m)
+{
+    char instant[TIME_TEXT];
+
+    if (rulebook_fact(r->index->rules, rule->fact)->type != FACT_TIME)
+        return arena_printf(r->a, "%.12g", round(m->amount * 100) / 100);
+    time_format(r->said->at_ms - (int64_t)(passed(m) * HOUR_MS), instant);
+    return arena_dup(r->a, instant);
+}
+
+/* Within the bounds; and a time is neither to come nor before 1970. */
+static bool is_possible(
+    const struct reader *r, const struct amount_rule *rule, const struct match *m)
+{
+    if (rulebook_fact(r->index->rules, rule->fact)->type == FACT_TIME &&
+        (m->amount < 0 || m->amount * HOUR_MS > (double)r->said->at_ms))
+        return false;
+    return rule->least >= rule->most || (m->amount >= rule->least && m->amount <= rule->most);
+}
+
+/* Two that differ: a person has to ask. */
+static void choose_amount(struct reader *r, struct target *t, const struct amount_rule *rule,
+    uint32_t target, enum phrase_role role)
+{
+    for (size_t i = 0; i < r->n_matches; i++) {
+        const struct match *m = &r->matches[i];
+
+        if (m->phrase->target != target || m->phrase->role != role || !is_possible(r, rule, m) ||
+            !counts(r, t, m))
+            continue;
+        t->differs = t->differs || (t->first && fabs(t->first->amount - m->amount) > 1e-9);
+        if (is_before(m, t->first))
+            t->first = m;
+    }
+}
+
+static void put_facts(struct reader *r, struct target *targets, struct read_found *ret)
+{
+    const struct rulebook *rules = r->index->rules;
+
+    ret->facts = arena_alloc(r->a, (rules->n_amounts + 1) * sizeof *ret->facts);
+    for (size_t i = 0; i < rules->n_amounts; i++) {
+        uint32_t target = (uint32_t)(rules->n_signals + i);
+        struct target *t = &targets[target];
+
+        choose_amount(r, t, &rules->amounts[i], target, PHRASE_IS);
+        if (!t->first)
+            choose_amount(r, t, &rules->amounts[i], target, PHRASE_MINE);
+        if (t->first && !t->differs)
+            ret->facts[ret->n_facts++] = (struct read_fact){ .fact = rules->amounts[i].fact,
+                .value = value_of(r, &rules->amounts[i], t->first),
+                .words = words_between(r, t->first) };
+    }
+}
+
+void read_text(const struct read_index *index, const struct read_said *said, struct arena *a,
+    struct read_found *ret)
+{
+    struct reader r = {
+        .index = index, .text = said->text ? said->text : "", .said = said, .a = a
+    };
+    size_t n_targets = index->rules->n_signals + index->rules->n_amounts + 1;
+    struct target *targets = arena_alloc(a, n_targets * sizeof *targets);
+
+    *ret = (struct read_found){ 0 };
+    read_words(index, r.text, a, &r.w);
+    find_matches(&r);
+    find_aside(&r);
+    combine_parts(&r);
+    gather_covers(&r, targets);
+    choose_signals(&r, targets);
+    put_signals(&r, targets, ret);
+    put_facts(&r, targets, ret);
 }

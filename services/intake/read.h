@@ -1,4 +1,4 @@
-/* read - what does the text say? Pure: text and rules in, signals and the words that gave them out. */
+/* read - what does the text say? Pure: text and rules in, signals, facts and the words that gave them out. */
 #ifndef ASSIST_INTAKE_READ_H
 #define ASSIST_INTAKE_READ_H
 
@@ -9,14 +9,29 @@ struct read_signal {
     const char *signal;
     const char *words; /* the caller's own words behind it: personal */
 };
-/* Signals in the order of the rules, each once. `text` is clean UTF-8 of at most 16 KiB. */
-void read_text(const struct rulebook *rules, const char *text, struct arena *a,
-    struct read_signal **ret_signals, size_t *ret_n);
-/* The phrases of the rules by how they begin. Making it takes longer than reading a text: who reads many keeps it, in an
- * arena that lives as long, and the rules with it. */
+struct read_fact {
+    const char *fact;
+    const char *value; /* a number, or an RFC 3339 instant */
+    const char *words;
+};
+struct read_found {
+    struct read_signal *signals; /* in the order of the rules, each once */
+    size_t n_signals;
+    struct read_fact *facts; /* likewise. Where the text says two different numbers, none is said */
+    size_t n_facts;
+};
+/* The phrases of the rules by their rarest words, so that a text is read as fast under many rules as under few. Made once: the rules
+ * and `a` have to live as long. */
 struct read_index;
 const struct read_index *read_index(const struct rulebook *rules, struct arena *a);
-void read_text_by(const struct read_index *index, const char *text, struct arena *a,
-    struct read_signal **ret_signals, size_t *ret_n); /* as read_text */
+struct read_said {
+    const char *text; /* at most 16 KiB; NULL: empty */
+    int64_t at_ms;
+    bool
+        whole; /* all that the caller said: if it is in no language that is read here, that is a signal */
+};
+/* All of `ret` lives in `a`. */
+void read_text(const struct read_index *index, const struct read_said *said, struct arena *a,
+    struct read_found *ret);
 
 #endif

@@ -96,23 +96,38 @@ static void add_signal(
     *ARENA_PUSH(t->arena, reading->signals, reading->n_signals) = signal;
 }
 
-Reading *intake_say_reading(
-    const struct intake *self, struct turn *t, const char *const *texts, size_t n)
+static void add_fact(struct turn *t, Reading *reading, const struct read_fact *found)
 {
+    FactOfText *fact = arena_alloc(t->arena, sizeof *fact);
+
+    fact_of_text__init(fact);
+    fact->key = arena_dup(t->arena, found->fact);
+    fact->value = arena_dup(t->arena, found->value);
+    fact->words = shortened(t->arena, found->words, WORDS_MAX);
+    *ARENA_PUSH(t->arena, reading->facts, reading->n_facts) = fact;
+}
+
+Reading *intake_say_reading(
+    const struct intake *self, struct turn *t, const char *const *texts, size_t n, bool whole)
+{
+    struct read_said said = { .at_ms = t->now_ms };
     Reading *reading = arena_alloc(t->arena, sizeof *reading);
     size_t words_left = ALL_WORDS_MAX;
 
     reading__init(reading);
     reading->rules_hash = arena_dup(t->arena, self->rules_hash);
     for (size_t i = 0; i < n; i++) {
-        struct read_signal *found = NULL;
-        size_t n_found = 0;
+        struct read_found found;
 
         if (text_empty(texts[i]))
             continue;
-        read_text_by(self->index, texts[i], t->arena, &found, &n_found);
-        for (size_t k = 0; k < n_found; k++)
-            add_signal(t, reading, &found[k], &words_left);
+        said.text = texts[i];
+        said.whole = whole && i == 0;
+        read_text(self->index, &said, t->arena, &found);
+        for (size_t k = 0; k < found.n_signals; k++)
+            add_signal(t, reading, &found.signals[k], &words_left);
+        for (size_t k = 0; k < found.n_facts; k++)
+            add_fact(t, reading, &found.facts[k]);
     }
     return reading;
 }

@@ -184,7 +184,7 @@ static void against_a_refusal_a_coordinator_may_ask_at_p0_and_an_operators_frien
     struct command cmd = { .verb = VERB_FACT, .actor = "operator" };
 
     file_case(w, NULL);
-    cmd.fact.fact = (struct fact){ "consent", "refused" };
+    cmd.fact.fact = (struct fact){ "consent", "refused", false };
     assert_int_equal(run(w, &cmd), 0);
     assert_int_equal(found(w, "Вера", true), ERR_WRONG_STATE);
     assert_why(w, "consent", "refused");

@@ -576,8 +576,8 @@ static void what_was_said_of_the_other_is_kept_by_the_survivor(void **state)
 
     file_case(w, NULL);
     heard.note.text = "на льдине";
-    heard.note.read = (struct read_words){ signals, words, 1, NULL };
-    fact.fact.fact = (struct fact){ "alone", "yes" };
+    heard.note.read = (struct read_words){ .signals = signals, .words = words, .n = 1 };
+    fact.fact.fact = (struct fact){ "alone", "yes", false };
     assert_int_equal(run(other, &fact), 0);
     assert_int_equal(run(other, &heard), 0);
     rank(other, 1, 1, 0, 1);
@@ -686,9 +686,9 @@ static void the_survivor_learns_what_it_did_not_know_and_keeps_what_it_did(void 
     assert_null(case_place(&w->c));
     assert_int_equal(rank(w, 1, 1, 0, 1), 0);
     assert_int_equal(say(w, 0, ANSWER__WORD__ACK), 0);
-    fact.fact.fact = (struct fact){ "alone", "yes" };
+    fact.fact.fact = (struct fact){ "alone", "yes", false };
     assert_int_equal(run(w, &fact), 0);
-    fact.fact.fact = (struct fact){ "alone", "no" };
+    fact.fact.fact = (struct fact){ "alone", "no", false };
     assert_int_equal(run(other, &fact), 0);
     cmd.verb = VERB_FILED_AGAIN;
     cmd.file.text = "Боится мужа";

@@ -83,7 +83,7 @@ static void where_the_person_turns_out_not_to_answer_they_are_not_rung(void **st
     comes(w, NULL);
     assert_non_null(check(w));
     cmd.note.text = "не отвечает";
-    cmd.note.read = (struct read_words){ signals, words, 1, NULL };
+    cmd.note.read = (struct read_words){ .signals = signals, .words = words, .n = 1 };
     assert_int_equal(run(w, &cmd), 0);
     assert_string_equal(w->c.kind, "silent");
     assert_null(check(w));

@@ -13,7 +13,7 @@ static int fact(struct world *w, const char *key, const char *value)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ key, value };
+    cmd.fact.fact = (struct fact){ key, value, false };
     return run(w, &cmd);
 }
 
@@ -165,7 +165,7 @@ static void a_case_holds_so_many_facts_and_each_may_change(void **state)
 {
     struct world *w = *state;
     struct command again = filing(VERB_FILED_AGAIN, NULL);
-    struct fact more[] = { { "k0", "again" }, { "one_too_many", "yes" } };
+    struct fact more[] = { { "k0", "again", false }, { "one_too_many", "yes", false } };
 
     file_case(w, NULL);
     for (uint32_t i = 0; i < FACTS_MAX; i++)

@@ -32,7 +32,7 @@ static int set_up_rules(void **state)
 static void file_with(struct world *w, const char *quarrel, Case__Consent consent)
 {
     struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
-    struct fact fact = { "quarrel", quarrel };
+    struct fact fact = { "quarrel", quarrel, false };
 
     cmd.file.text = "Жена не отвечает";
     cmd.file.reporter = (struct person){ .name = "Пётр", .phone = "+79990000001" };
@@ -48,7 +48,7 @@ static void say_fact(struct world *w, const char *key, const char *value)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ key, value };
+    cmd.fact.fact = (struct fact){ key, value, false };
     assert_int_equal(run(w, &cmd), 0);
 }
 

@@ -193,6 +193,37 @@ static void notes_wrong_places_consent_and_an_exercise_are_told(void **state)
     assert_true(is_noted && is_wrong);
 }
 
+/* Whoever judges it again reads the texts again; who looks at it sees that it was read, and the value without the words. */
+static void what_was_read_in_a_text_is_shown_as_read_and_not_told_as_said(void **state)
+{
+    struct lists *l = *state;
+    Envelope *env = filing(l, "еды нет, бабушке 82 года");
+    const char *number, *seen = "";
+    const CaseShown *shown;
+
+    make_more(env, "reading.facts.key", "age", lists_arena(l));
+    make_more(env, "reading.facts.value", "82", lists_arena(l));
+    make_more(env, "reading.facts.words", "82 года", lists_arena(l));
+    make_more(env, "reading.facts+.key", "", lists_arena(l)); /* no fact at all */
+    make_more(env, "reading.facts+.key", "food_days", lists_arena(l));
+    number = lists_ask(l, env)->case_receipt->case_;
+    assert_non_null(fact_of(past(l, 0, "")->cases[0], "alone"));
+    assert_null(fact_of(past(l, 0, "")->cases[0], "age"));
+
+    env = make(lists_arena(l), "show_case", "timeline=1", NULL);
+    shown = say_of(l, NULL, "case", number, env)->case_shown;
+    for (size_t i = 0; i < shown->n_events; i++) {
+        const EventLine *e = shown->events[i];
+
+        for (size_t k = 0; e->type == EVENT__TYPE__FACT_SET && k < e->n_values; k++)
+            seen = arena_printf(
+                lists_arena(l), "%s%s=%s ", seen, e->values[k]->key, e->values[k]->value);
+        if (e->type == EVENT__TYPE__FACT_SET)
+            seen = arena_printf(lists_arena(l), "%s(%s) ", seen, e->personal);
+    }
+    assert_string_equal(seen, "code=alone (yes) code=age read=yes (82) ");
+}
+
 static void an_erased_case_is_counted_and_nothing_of_it_told(void **state)
 {
     struct lists *l = *state;
@@ -317,6 +348,7 @@ int main(void)
         TEST(what_a_person_decided_is_not_told_as_the_rules_judgement),
         TEST(a_rung_that_sleeps_through_quiet_hours_asks_when_they_are_over),
         TEST(notes_wrong_places_consent_and_an_exercise_are_told),
+        TEST(what_was_read_in_a_text_is_shown_as_read_and_not_told_as_said),
         TEST(an_erased_case_is_counted_and_nothing_of_it_told),
         TEST(cases_before_the_instant_are_left_out),
         TEST(each_case_that_is_told_is_recorded_as_read),

@@ -81,7 +81,7 @@ static int fact(struct world *w, const char *signal, const char *hash)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ "state", "хуже" };
+    cmd.fact.fact = (struct fact){ "state", "хуже", false };
     cmd.fact.read = read_as(signal, hash);
     return run(w, &cmd);
 }

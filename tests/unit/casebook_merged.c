@@ -42,7 +42,7 @@ static void fact(struct world *w, const char *key, const char *value)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ key, value };
+    cmd.fact.fact = (struct fact){ key, value, false };
     assert_int_equal(run(w, &cmd), 0);
 }
 
@@ -59,7 +59,7 @@ static void hear(struct world *w, const char *signal)
     static const char *const words[] = { "слова" };
 
     cmd.note.text = "ещё";
-    cmd.note.read = (struct read_words){ &signal, words, 1, NULL };
+    cmd.note.read = (struct read_words){ .signals = &signal, .words = words, .n = 1 };
     assert_int_equal(run(w, &cmd), 0);
 }
 
@@ -214,7 +214,7 @@ static void what_a_person_said_less_of_rises_by_what_the_rules_did_not_know_then
 static void facts_and_names_said_twice_at_once_are_known_once(void **state)
 {
     static const char *const never[] = { "муж", "муж" };
-    static const struct fact facts_said[] = { { "worse", "yes" }, { "worse", "no" } };
+    static const struct fact facts_said[] = { { "worse", "yes", false }, { "worse", "no", false } };
     struct world *w = *state;
     struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
 

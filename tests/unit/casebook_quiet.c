@@ -168,7 +168,7 @@ static int said(struct world *w, const char *fact, const char *value)
 {
     struct command cmd = { .verb = VERB_FACT, .actor = "operator", .role = ROLE__OPERATOR };
 
-    cmd.fact.fact = (struct fact){ fact, value };
+    cmd.fact.fact = (struct fact){ fact, value, false };
     return run(w, &cmd);
 }
 
@@ -277,7 +277,7 @@ static void farther_west_the_morning_comes_later(void **state)
 static void a_place_without_a_zone_that_is_known_has_the_services(void **state)
 {
     struct world *w = in(state, "Europe/Moscow", "2026-11-22T21:00:00Z");
-    struct fact nowhere[] = { { "zone", "Камчатка" } };
+    struct fact nowhere[] = { { "zone", "Камчатка", false } };
     struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
 
     cmd.file.text = "Нет еды";

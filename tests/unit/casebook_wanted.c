@@ -23,7 +23,7 @@ static struct casefile a_case(void)
     static struct found found[] = { { .name = "Вера", .phone = "+79990000009" },
         { .name = "Лидия" } };
     static struct fix fixes[] = { { .text = "Азов, Мира" } };
-    static struct fact facts[] = { { "hurt", "сломала ногу" } };
+    static struct fact facts[] = { { "hurt", "сломала ногу", false } };
 
     return (struct casefile){ .subject = { .name = "Нина", .born = "1940" },
         .reporters = reporters,

@@ -70,7 +70,7 @@ static void a_text_is_explained_by_the_words_that_were_read_and_the_rules_that_f
     assert_string_equal(at(t, "kind"), "adrift");
     assert_string_equal(at(t, "priority"), "p0");
     assert_string_equal(nth(t, "signals", 0, "signal"), "ice_floe");
-    assert_string_equal(nth(t, "signals", 0, "words"), "льдине");
+    assert_string_equal(nth(t, "signals", 0, "words"), "унесло на льдине");
     assert_string_equal(nth(t, "fired", 0, "rule"), "ice_floe");
     assert_string_equal(nth(t, "needs", 0, "kind"), "ice_rescue");
     assert_true(strlen(nth(t, "advice", 0, NULL)) > 0);

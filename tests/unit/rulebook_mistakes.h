@@ -1,4 +1,16 @@
 /* The mistakes, for rulebook_problems.c and the fuzzer. */
+#define MEND_PHRASE                                                                                \
+    "write at most 12 words; word is meant in every form, =word in this one alone, word* is "      \
+    "every "                                                                                       \
+    "word that begins so (at least three letters), one|other either, <class> a word of that "      \
+    "class, ... up to three words between, & anything, in any order"
+#define WORDS_100                                                                                  \
+    "word word word word word word word word word word word word word word word word word word "   \
+    "word word "
+#define WORDS_1000                                                                                 \
+    WORDS_100 WORDS_100 WORDS_100 WORDS_100 WORDS_100 WORDS_100 WORDS_100 WORDS_100 WORDS_100      \
+        WORDS_100
+#define LONG_LINE WORDS_1000 WORDS_1000 "word" /* longer than a phrase may be */
 static const struct mistake mistakes[] = {
     { KINDS, "    base: P3\n", "    base: P6\n",
         "kinds.yaml:4:11: \"P6\" is not a priority"
@@ -328,27 +340,22 @@ static const struct mistake mistakes[] = {
         " -> did you mean \"other\"?" },
     { TRIAGE, "    - не отвечает\n", "    - ...\n",
         "triage.yaml:7:7: \"...\" has to stand between two words"
-        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
-        "one|other either, ... up to three words between" },
+        " -> " MEND_PHRASE },
     { TRIAGE, "    - не отвечает\n", "    - на*\n",
         "triage.yaml:7:7: \"на*\" would fit far too many words"
-        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
-        "one|other either, ... up to three words between" },
+        " -> " MEND_PHRASE },
     { TRIAGE, "    - не отвечает\n", "    - один ... ... два\n",
         "triage.yaml:7:7: \"...\" has to stand between two words"
-        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
-        "one|other either, ... up to three words between" },
+        " -> " MEND_PHRASE },
     { TRIAGE, "    - не отвечает\n", "    - кто-то|что\n",
         "triage.yaml:7:7: \"кто-то\" is not one word"
-        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
-        "one|other either, ... up to three words between" },
+        " -> " MEND_PHRASE },
     { TRIAGE, "    - не отвечает\n", "    - не отвечает\n    - Не ОТВЕЧАЕТ!\n",
         "triage.yaml:8:7: \"не отвечает\" is there twice"
         " -> take one of them out" },
-    { TRIAGE, "    - не отвечает\n", "    - a b c d e f g h i\n",
+    { TRIAGE, "    - не отвечает\n", "    - a b c d e f g h i j k l m\n",
         "triage.yaml:7:7: the phrase is too long"
-        " -> write at most 8 words; word* is every word that begins so (at least three letters), "
-        "one|other either, ... up to three words between" },
+        " -> " MEND_PHRASE },
     { TRIAGE, "  silent:\n", "  loud: []\n  silent:\n",
         "triage.yaml:6:3: \"loud\": no rule asks for this signal"
         " -> use it in a rule, or take it out\n"
@@ -407,4 +414,146 @@ static const struct mistake mistakes[] = {
         "triage.yaml:14:13: \"0\" is not a whole number from 1 to 100 -> write digits only" },
     { TRIAGE, "    why: {ru: Молчит, en: Silent}\n", "",
         "triage.yaml:10:5: \"why\" is missing -> write, for instance, why: {ru: ..., en: ...}" },
+    { TRIAGE, "    - не отвечает\n", "    - один &\n",
+        "triage.yaml:7:7: \"&\" has to stand between two words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - '& один'\n",
+        "triage.yaml:7:7: \"&\" has to stand between two words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - один ... & два\n",
+        "triage.yaml:7:7: \"&\" has to stand between two words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - '=отвечает*'\n",
+        "triage.yaml:7:7: \"=отвечает*\" is both this form alone and every word that begins so"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - '!?'\n",
+        "triage.yaml:7:7: \"!?\" is not one word"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - '|'\n",
+        "triage.yaml:7:7: \"|\" is not one word"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - '   '\n",
+        "triage.yaml:7:7: the phrase has no word"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - <лодка дома\n",
+        "triage.yaml:7:7: \"<лодка\" is not one word"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - <>\n",
+        "triage.yaml:7:7: \"<>\" is not one word"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - <boat> пропала\n",
+        "triage.yaml:7:7: \"boat\" is not among the classes of words of triage.yaml"
+        " -> correct the name, or add it to the classes of words of triage.yaml" },
+    { TRIAGE, "    - не отвечает\n", "    - <weeks>|месяц\n",
+        "triage.yaml:7:7: \"<weeks>\" is an amount: it cannot be one of several words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - месяц|<weeks>\n",
+        "triage.yaml:7:7: \"<weeks>\" is an amount: it cannot be one of several words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "    - не отвечает\n", "    - [не, отвечает]\n",
+        "triage.yaml:7:7: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
+    { TRIAGE, "    - не отвечает\n    - ушел ... лес|поле\n", "    not: [не отвечает]\n",
+        "triage.yaml:7:5: \"is\" is missing"
+        " -> write, for instance, is: [\"еды нет\", \"no food\"]\n"
+        "triage.yaml:7:5: the key \"not\" is not known here"
+        " -> these are known: is, unless, mended" },
+    { TRIAGE, "    - не отвечает\n    - ушел ... лес|поле\n",
+        "    is: [не отвечает]\n    unless: []\n",
+        "triage.yaml:8:13: \"unless\" is empty"
+        " -> write, for instance, unless: [\"пожар цен\"]" },
+    { TRIAGE, "    - не отвечает\n    - ушел ... лес|поле\n", "    is: не отвечает\n",
+        "triage.yaml:7:9: a list is expected here"
+        " -> write, for instance, is: [\"еды нет\", \"no food\"]" },
+    { TRIAGE, "    - не отвечает\n    - ушел ... лес|поле\n", "    unless: [не отвечает]\n",
+        "triage.yaml:7:5: \"is\" is missing"
+        " -> write, for instance, is: [\"еды нет\", \"no food\"]" },
+    { TRIAGE, "    - не отвечает\n    - ушел ... лес|поле\n",
+        "    is: [не отвечает]\n    mended: [на*]\n",
+        "triage.yaml:8:14: \"на*\" would fit far too many words"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "  silent:\n    - не", "  not_understood: [чего]\n  silent:\n    - не",
+        "triage.yaml:6:3: the service says this signal by itself"
+        " -> take it out" },
+    { TRIAGE, "signals:\n", "words: {boat: [лодка]}\nsignals:\n",
+        "triage.yaml:5:9: \"boat\": no phrase uses this class of words"
+        " -> use it as <name>, or take it out" },
+    { TRIAGE, "signals:\n", "words: [boat]\nsignals:\n",
+        "triage.yaml:5:8: keys with values are expected here"
+        " -> write, for instance, words: {boat: [\"лодка катер\"]}" },
+    { TRIAGE, "signals:\n", "words: {known: лодка}\nsignals:\n",
+        "triage.yaml:5:16: a list is expected here"
+        " -> write, for instance, boat: [\"лодка катер\", \"boat raft\"]" },
+    { TRIAGE, "signals:\n", "words: {known: []}\nsignals:\n",
+        "triage.yaml:5:16: the class has no words: no phrase with it could ever fit"
+        " -> write at least one word" },
+    { TRIAGE, "signals:\n", "words: {known: ['лодка|катер']}\nsignals:\n",
+        "triage.yaml:5:17: \"лодка|катер\" is not one word"
+        " -> write words with blanks between them: муж жена мать*" },
+    { TRIAGE, "signals:\n", "words: {known: [лодка <boat>]}\nsignals:\n",
+        "triage.yaml:5:17: \"<boat>\" is not one word"
+        " -> write words with blanks between them: муж жена мать*" },
+    { TRIAGE, "signals:\n", "words: {known: [лодка лодка]}\nsignals:\n",
+        "triage.yaml:5:17: \"лодка\" is there twice"
+        " -> take one of them out" },
+    { TRIAGE, "signals:\n", "words: {known: [ло*]}\nsignals:\n",
+        "triage.yaml:5:17: \"ло*\" would fit far too many words"
+        " -> write words with blanks between them: муж жена мать*" },
+    { TRIAGE, "signals:\n", "words: {known: [лодка, {a: b}]}\nsignals:\n",
+        "triage.yaml:5:24: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
+    { TRIAGE, "signals:\n", "words: {weeks: [неделя]}\naside: [<weeks> назад]\nsignals:\n",
+        "triage.yaml:5:9: \"weeks\" is the name of a unit"
+        " -> give the class another name" },
+    { TRIAGE, "signals:\n", "aside: []\nsignals:\n",
+        "triage.yaml:5:8: \"aside\" is empty"
+        " -> write, for instance, aside: [\"<years> назад\"]" },
+    { TRIAGE, "signals:\n", "aside: год назад\nsignals:\n",
+        "triage.yaml:5:8: a list is expected here"
+        " -> write, for instance, aside: [\"<years> назад\"]" },
+    { TRIAGE, "signals:\n", "amounts: [age]\nsignals:\n",
+        "triage.yaml:5:10: keys with values are expected here"
+        " -> write, for instance, amounts: {age: {is: [\"ему <years>\"]}}" },
+    { TRIAGE, "signals:\n", "amounts: {ages: {is: [<years>]}}\nsignals:\n",
+        "triage.yaml:5:11: \"ages\" is not among the facts of triage.yaml"
+        " -> did you mean \"age\"?" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [лет]}}\nsignals:\n",
+        "triage.yaml:5:11: \"лет\" holds no amount"
+        " -> write one of <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], mine: [мне]}}\nsignals:\n",
+        "triage.yaml:5:11: \"мне\" holds no amount"
+        " -> write one of <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>" },
+    { TRIAGE, "signals:\n", "amounts: {age: {mine: [<years>]}}\nsignals:\n",
+        "triage.yaml:5:16: \"is\" is missing"
+        " -> write, for instance, is: [\"<weeks> беременн*\"]" },
+    { TRIAGE, "signals:\n", "amounts: {alone: {is: [<years>]}}\nsignals:\n",
+        "triage.yaml:5:11: the fact \"alone\" is neither a number nor a time"
+        " -> declare it so, or take the amount out" },
+    { TRIAGE, "signals:\n", "amounts: {seen: {is: [<days> назад]}}\nsignals:\n",
+        "triage.yaml:5:11: \"<days> назад\" gives no hours, and the fact is a time"
+        " -> write <hours>: days, weeks and months are among them" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: [5]}}\nsignals:\n",
+        "triage.yaml:5:41: two numbers are expected, the smaller one first"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: [120, 0]}}\nsignals:\n",
+        "triage.yaml:5:41: two numbers are expected, the smaller one first"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: [a, 5]}}\nsignals:\n",
+        "triage.yaml:5:41: two numbers are expected, the smaller one first"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: [5, b]}}\nsignals:\n",
+        "triage.yaml:5:41: two numbers are expected, the smaller one first"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: [[1], 5]}}\nsignals:\n",
+        "triage.yaml:5:41: two numbers are expected, the smaller one first"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "signals:\n", "amounts: {age: {is: [<years>], between: 5}}\nsignals:\n",
+        "triage.yaml:5:41: a list is expected here"
+        " -> write, for instance, between: [4, 43]" },
+    { TRIAGE, "    - не отвечает\n", "    - " LONG_LINE "\n",
+        "triage.yaml:7:7: the phrase is too long"
+        " -> " MEND_PHRASE },
+    { TRIAGE, "signals:\n", "words: {known: [" LONG_LINE "]}\nsignals:\n",
+        "triage.yaml:5:17: the line is too long"
+        " -> make two lines of it" },
 };

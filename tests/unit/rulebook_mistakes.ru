@@ -293,23 +293,23 @@ triage.yaml:16:9: «Seen long ago» не может быть именем -> н�
 triage.yaml:13:11: "others" is not among the kinds of kinds.yaml -> did you mean "other"?
 triage.yaml:13:11: «others» нет среди видов kinds.yaml -> может быть, «other»?
 
-triage.yaml:7:7: "..." has to stand between two words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
-triage.yaml:7:7: «...» должно стоять между двумя словами -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+triage.yaml:7:7: "..." has to stand between two words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «...» должно стоять между двумя словами -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
 
-triage.yaml:7:7: "на*" would fit far too many words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
-triage.yaml:7:7: «на*» подошло бы к слишком многим словам -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+triage.yaml:7:7: "на*" would fit far too many words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «на*» подошло бы к слишком многим словам -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
 
-triage.yaml:7:7: "..." has to stand between two words -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
-triage.yaml:7:7: «...» должно стоять между двумя словами -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+triage.yaml:7:7: "..." has to stand between two words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «...» должно стоять между двумя словами -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
 
-triage.yaml:7:7: "кто-то" is not one word -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
-triage.yaml:7:7: «кто-то» — не одно слово -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+triage.yaml:7:7: "кто-то" is not one word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «кто-то» — не одно слово -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
 
 triage.yaml:8:7: "не отвечает" is there twice -> take one of them out
 triage.yaml:8:7: «не отвечает» встречается дважды -> уберите одно из двух
 
-triage.yaml:7:7: the phrase is too long -> write at most 8 words; word* is every word that begins so (at least three letters), one|other either, ... up to three words between
-triage.yaml:7:7: фраза слишком длинная -> напишите не больше 8 слов; слово* — любое слово с таким началом (не меньше трёх букв), одно|другое — любое из двух, ... — до трёх слов между
+triage.yaml:7:7: the phrase is too long -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: фраза слишком длинная -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
 
 triage.yaml:6:3: "loud": no rule asks for this signal -> use it in a rule, or take it out
 triage.yaml:6:9: the signal has no phrases: no rule with it could ever fire -> write at least one phrase
@@ -375,4 +375,144 @@ triage.yaml:14:13: «0» — не целое число от 1 до 100 -> пи�
 
 triage.yaml:10:5: "why" is missing -> write, for instance, why: {ru: ..., en: ...}
 triage.yaml:10:5: нет «why» -> напишите, например, why: {ru: ..., en: ...}
+
+triage.yaml:7:7: "&" has to stand between two words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «&» должно стоять между двумя словами -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "&" has to stand between two words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «&» должно стоять между двумя словами -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "&" has to stand between two words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «&» должно стоять между двумя словами -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "=отвечает*" is both this form alone and every word that begins so -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «=отвечает*» — это и только эта форма, и всякое слово с таким началом -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "!?" is not one word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «!?» — не одно слово -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "|" is not one word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «|» — не одно слово -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: the phrase has no word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: во фразе нет слов -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "<лодка" is not one word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «<лодка» — не одно слово -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "<>" is not one word -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «<>» — не одно слово -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "boat" is not among the classes of words of triage.yaml -> correct the name, or add it to the classes of words of triage.yaml
+triage.yaml:7:7: «boat» нет среди классов слов triage.yaml -> исправьте имя или добавьте его в список классов слов triage.yaml
+
+triage.yaml:7:7: "<weeks>" is an amount: it cannot be one of several words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «<weeks>» — величина: она не может быть одним из нескольких слов -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: "<weeks>" is an amount: it cannot be one of several words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: «<weeks>» — величина: она не может быть одним из нескольких слов -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:7:7: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+triage.yaml:7:7: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
+triage.yaml:7:5: "is" is missing -> write, for instance, is: ["еды нет", "no food"]
+triage.yaml:7:5: the key "not" is not known here -> these are known: is, unless, mended
+triage.yaml:7:5: ключ «not» здесь не известен -> известны: is, unless, mended
+triage.yaml:7:5: нет «is» -> напишите, например, is: ["еды нет", "no food"]
+
+triage.yaml:8:13: "unless" is empty -> write, for instance, unless: ["пожар цен"]
+triage.yaml:8:13: «unless» — пусто -> напишите, например, unless: ["пожар цен"]
+
+triage.yaml:7:9: a list is expected here -> write, for instance, is: ["еды нет", "no food"]
+triage.yaml:7:9: здесь ожидается список -> напишите, например, is: ["еды нет", "no food"]
+
+triage.yaml:7:5: "is" is missing -> write, for instance, is: ["еды нет", "no food"]
+triage.yaml:7:5: нет «is» -> напишите, например, is: ["еды нет", "no food"]
+
+triage.yaml:8:14: "на*" would fit far too many words -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:8:14: «на*» подошло бы к слишком многим словам -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:6:3: the service says this signal by itself -> take it out
+triage.yaml:6:3: этот признак служба ставит сама -> уберите его
+
+triage.yaml:5:9: "boat": no phrase uses this class of words -> use it as <name>, or take it out
+triage.yaml:5:9: «boat»: этот класс слов не стоит ни в одной фразе -> примените его как <имя> или уберите
+
+triage.yaml:5:8: keys with values are expected here -> write, for instance, words: {boat: ["лодка катер"]}
+triage.yaml:5:8: здесь ожидаются ключи со значениями -> напишите, например, words: {boat: ["лодка катер"]}
+
+triage.yaml:5:16: a list is expected here -> write, for instance, boat: ["лодка катер", "boat raft"]
+triage.yaml:5:16: здесь ожидается список -> напишите, например, boat: ["лодка катер", "boat raft"]
+
+triage.yaml:5:16: the class has no words: no phrase with it could ever fit -> write at least one word
+triage.yaml:5:16: в классе нет слов: фраза с ним никогда не подойдёт -> напишите хотя бы одно слово
+
+triage.yaml:5:17: "лодка|катер" is not one word -> write words with blanks between them: муж жена мать*
+triage.yaml:5:17: «лодка|катер» — не одно слово -> пишите слова через пробел: муж жена мать*
+
+triage.yaml:5:17: "<boat>" is not one word -> write words with blanks between them: муж жена мать*
+triage.yaml:5:17: «<boat>» — не одно слово -> пишите слова через пробел: муж жена мать*
+
+triage.yaml:5:17: "лодка" is there twice -> take one of them out
+triage.yaml:5:17: «лодка» встречается дважды -> уберите одно из двух
+
+triage.yaml:5:17: "ло*" would fit far too many words -> write words with blanks between them: муж жена мать*
+triage.yaml:5:17: «ло*» подошло бы к слишком многим словам -> пишите слова через пробел: муж жена мать*
+
+triage.yaml:5:24: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+triage.yaml:5:24: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
+triage.yaml:5:9: "weeks" is the name of a unit -> give the class another name
+triage.yaml:5:9: «weeks» — название единицы -> назовите класс иначе
+
+triage.yaml:5:8: "aside" is empty -> write, for instance, aside: ["<years> назад"]
+triage.yaml:5:8: «aside» — пусто -> напишите, например, aside: ["<years> назад"]
+
+triage.yaml:5:8: a list is expected here -> write, for instance, aside: ["<years> назад"]
+triage.yaml:5:8: здесь ожидается список -> напишите, например, aside: ["<years> назад"]
+
+triage.yaml:5:10: keys with values are expected here -> write, for instance, amounts: {age: {is: ["ему <years>"]}}
+triage.yaml:5:10: здесь ожидаются ключи со значениями -> напишите, например, amounts: {age: {is: ["ему <years>"]}}
+
+triage.yaml:5:11: "ages" is not among the facts of triage.yaml -> did you mean "age"?
+triage.yaml:5:11: «ages» нет среди фактов triage.yaml -> может быть, «age»?
+
+triage.yaml:5:11: "лет" holds no amount -> write one of <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>
+triage.yaml:5:11: в «лет» нет величины -> напишите одно из <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>
+
+triage.yaml:5:11: "мне" holds no amount -> write one of <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>
+triage.yaml:5:11: в «мне» нет величины -> напишите одно из <number>, <percent>, <degrees>, <hours>, <days>, <weeks>, <years>
+
+triage.yaml:5:16: "is" is missing -> write, for instance, is: ["<weeks> беременн*"]
+triage.yaml:5:16: нет «is» -> напишите, например, is: ["<weeks> беременн*"]
+
+triage.yaml:5:11: the fact "alone" is neither a number nor a time -> declare it so, or take the amount out
+triage.yaml:5:11: факт «alone» — ни число, ни время -> объявите его таким или уберите величину
+
+triage.yaml:5:11: "<days> назад" gives no hours, and the fact is a time -> write <hours>: days, weeks and months are among them
+triage.yaml:5:11: «<days> назад» не даёт часов, а факт — время -> напишите <hours>: в них входят и дни, недели, месяцы
+
+triage.yaml:5:41: two numbers are expected, the smaller one first -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь нужны два числа, меньшее первым -> напишите, например, between: [4, 43]
+
+triage.yaml:5:41: two numbers are expected, the smaller one first -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь нужны два числа, меньшее первым -> напишите, например, between: [4, 43]
+
+triage.yaml:5:41: two numbers are expected, the smaller one first -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь нужны два числа, меньшее первым -> напишите, например, between: [4, 43]
+
+triage.yaml:5:41: two numbers are expected, the smaller one first -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь нужны два числа, меньшее первым -> напишите, например, between: [4, 43]
+
+triage.yaml:5:41: two numbers are expected, the smaller one first -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь нужны два числа, меньшее первым -> напишите, например, between: [4, 43]
+
+triage.yaml:5:41: a list is expected here -> write, for instance, between: [4, 43]
+triage.yaml:5:41: здесь ожидается список -> напишите, например, between: [4, 43]
+
+triage.yaml:7:7: the phrase is too long -> write at most 12 words; word is meant in every form, =word in this one alone, word* is every word that begins so (at least three letters), one|other either, <class> a word of that class, ... up to three words between, & anything, in any order
+triage.yaml:7:7: фраза слишком длинная -> пишите не больше 12 слов; слово — в любой форме, =слово — только в этой, слово* — всякое слово с таким началом (не короче трёх букв), одно|другое — любое из двух, <класс> — слово этого класса, ... — до трёх слов между, & — что угодно между, в любом порядке
+
+triage.yaml:5:17: the line is too long -> make two lines of it
+triage.yaml:5:17: строка слишком длинная -> разбейте её на две строки
 

@@ -243,19 +243,6 @@ static void lookups_find_what_is_there_and_nothing_else(void **state)
     assert_false(rulebook_can(rules, "flying"));
 }
 
-static void words_are_folded_with_their_apostrophes_dropped(void **state)
-{
-    char folded[64];
-
-    (void)state;
-    rulebook_fold("Can't", folded, sizeof(folded));
-    assert_string_equal(folded, "cant");
-    rulebook_fold("CAN\xe2\x80\x99T", folded, sizeof(folded));
-    assert_string_equal(folded, "cant");
-    rulebook_fold("Ещё кто-нибудь", folded, sizeof(folded));
-    assert_string_equal(folded, "еще кто нибудь");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,7 +258,6 @@ int main(void)
             a_need_for_an_ambulance_raises_the_case_and_gives_the_ambulance_thirty_seconds),
         cmocka_unit_test(waits_follow_the_priority),
         cmocka_unit_test(lookups_find_what_is_there_and_nothing_else),
-        cmocka_unit_test(words_are_folded_with_their_apostrophes_dropped),
     };
 
     return cmocka_run_group_tests(tests, load_rules, free_rules);

@@ -132,6 +132,14 @@ void *arena_copy(struct arena *a, const void *from, size_t size)
     return copy;
 }
 
+char *arena_text(struct arena *a, const char *bytes, size_t n)
+{
+    char *text = arena_alloc(a, n + 1);
+
+    memcpy(text, bytes, n);
+    return text;
+}
+
 char *arena_dup(struct arena *a, const char *text)
 {
     return text ? arena_copy(a, text, strlen(text) + 1) : NULL;

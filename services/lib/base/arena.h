@@ -11,6 +11,7 @@ struct arena {
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type; never NULL */
 char *arena_dup(struct arena *a, const char *text); /* NULL for NULL */
+char *arena_text(struct arena *a, const char *bytes, size_t n); /* n bytes, and a NUL */
 void *arena_copy(struct arena *a, const void *from, size_t size);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_clear(struct arena *a); /* frees all; the arena may be used again */

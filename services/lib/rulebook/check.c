@@ -22,6 +22,8 @@ void rules_check_whole(struct reading *r)
         check_unused(r, KNOWN_LADDER, _("no need uses this ladder"),
             _("name it in a need's ladder, or take it out"));
     r->file = "triage.yaml";
+    check_unused(r, KNOWN_CLASS, _("no phrase uses this class of words"),
+        _("use it as <name>, or take it out"));
     check_unused(
         r, KNOWN_SIGNAL, _("no rule asks for this signal"), _("use it in a rule, or take it out"));
 }

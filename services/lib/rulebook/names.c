@@ -113,6 +113,7 @@ static const char *place_of(enum known_type type)
     static const char *const places[] = {
         [KNOWN_FACT] = N_("the facts of triage.yaml"),
         [KNOWN_SIGNAL] = N_("the signals of triage.yaml"),
+        [KNOWN_CLASS] = N_("the classes of words of triage.yaml"),
         [KNOWN_CAPABILITY] = N_("the capabilities of needs.yaml"),
         [KNOWN_LADDER] = N_("the ladders of ladders.yaml"),
         [KNOWN_NEED] = N_("the needs of needs.yaml"),

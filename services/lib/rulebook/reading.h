@@ -15,6 +15,7 @@
 enum known_type {
     KNOWN_FACT,
     KNOWN_SIGNAL,
+    KNOWN_CLASS,
     KNOWN_CAPABILITY,
     KNOWN_LADDER,
     KNOWN_NEED,
@@ -82,8 +83,14 @@ field_reader field_day_span; /* struct day_span: {from: 22:00, to: 08:00} */
 field_reader field_priority; /* Priority */
 field_reader field_names; /* const char **, size_t: names known as f->known */
 field_reader field_name; /* const char *: one such name */
-field_reader field_signals; /* the book's signals (signals.c) */
+field_reader field_phrases; /* struct phrases (phrases.c) */
+field_reader field_classes; /* the book's classes of words (signals.c) */
+field_reader field_signals;
+field_reader field_amounts;
 field_reader field_here; /* nothing: the key was read elsewhere */
+
+/* A list of lines, words with blanks between them. */
+void phrases_read_lines(struct reading *r, const struct node *lines, struct phrases *into);
 
 /* The text of a node that has to be one; NULL and noted otherwise. */
 const char *node_text(struct reading *r, const struct node *n);

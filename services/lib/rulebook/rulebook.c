@@ -185,30 +185,6 @@ const struct fact_rule *rulebook_fact(const struct rulebook *r, const char *fact
     return NULL;
 }
 
-/* ' and U+2019 */
-static size_t apostrophe(const char *t)
-{
-    if (*t == '\'')
-        return 1;
-    return strncmp(t, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
-}
-
-void rulebook_fold(const char *t, char *ret, size_t size)
-{
-    char *plain = must_alloc(strlen(t) + 1);
-    size_t n = 0;
-
-    while (*t) {
-        size_t skip = apostrophe(t);
-
-        if (!skip)
-            plain[n++] = *t++;
-        t += skip;
-    }
-    text_fold(plain, ret, size);
-    free(plain);
-}
-
 bool rulebook_can(const struct rulebook *r, const char *capability)
 {
     for (size_t i = 0; i < r->n_capabilities; i++)

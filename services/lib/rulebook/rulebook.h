@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/errors.h"
+#include "speech/speech.h"
 #include "words.pb-c.h"
 
 #define RULES_HASH 32
@@ -17,12 +18,35 @@ struct rule_text {
     const char *en;
 };
 
-/* What a text may mean. A phrase is folded words in order, one blank between them; "word*" is every word that begins so,
- * "one|other*" either, "..." lets up to three words pass. */
+/* A phrase is folded words in order, one blank between them: "word" in any form, "=word" in this one alone, "word*" every word that
+ * begins so, "<name>" a word of that class or an amount (rulebook_unit), "one|other" either; "..." lets up to three words pass; parts with "&" between them stand in one
+ * sentence, in any order. */
+struct phrases {
+    const char **list;
+    size_t n;
+};
+/* Words that stand for each other in phrases: each as in a phrase. The class "known" says nothing, but that the
+ * text is in a language that is read here. */
+struct word_class {
+    const char *name; /* RULEBOOK_KNOWN: also without a phrase */
+    struct phrases words;
+};
+#define RULEBOOK_KNOWN "known"
+/* What a text may mean. */
 struct signal_rule {
-    const char *signal;
-    const char **phrases;
-    size_t n_phrases;
+    const char *signal; /* RULEBOOK_NOT_UNDERSTOOD has no phrases: the reader says it */
+    struct phrases is;
+    struct phrases unless; /* what one of these covers is meant otherwise */
+    struct phrases mended; /* said behind it: it is over */
+};
+#define RULEBOOK_NOT_UNDERSTOOD "not_understood"
+/* A fact that a text may give: the amount in one of its phrases. */
+struct amount_rule {
+    const char *fact; /* a number or an instant */
+    struct phrases is;
+    struct phrases unless; /* as of a signal */
+    struct phrases mine; /* the speaker's own: counts where no other is there */
+    double least, most; /* what is beyond is not meant; both 0: anything */
 };
 
 enum condition_type {
@@ -178,8 +202,13 @@ struct rulebook {
     uint8_t hash[RULES_HASH]; /* BLAKE2b over all files, in name order */
     const struct fact_rule *facts;
     size_t n_facts;
+    const struct word_class *classes;
+    size_t n_classes;
     const struct signal_rule *signals;
     size_t n_signals;
+    const struct amount_rule *amounts;
+    size_t n_amounts;
+    struct phrases aside; /* of another time or a story: nothing beside it in the clause counts */
     const struct triage_rule *triage;
     size_t n_triage;
     const struct score_rule *scores;
@@ -213,9 +242,10 @@ const struct kind_rule *rulebook_kind(
     const struct rulebook *r, const char *kind); /* NULL if none */
 const struct need_rule *rulebook_need(const struct rulebook *r, const char *kind);
 const struct fact_rule *rulebook_fact(const struct rulebook *r, const char *fact);
-/* Folds as the phrases of signals are folded: text_fold, and an apostrophe inside a word is dropped ("can't" is "cant"). Never
- * longer than t. */
-void rulebook_fold(const char *t, char *ret, size_t size);
+const struct word_class *rulebook_class(const struct rulebook *r, const char *name, size_t size);
+/* The units that "<name>" in a phrase stands for; false: it is none. `ret_each` gets how much of it an amount of each speech_unit is;
+ * 0: none. */
+bool rulebook_unit(const char *name, size_t size, double ret_each[SPEECH_UNITS]);
 bool rulebook_can(const struct rulebook *r, const char *capability);
 
 #endif

@@ -409,18 +409,30 @@ static void read_scores(
 
 const struct field rules_of_triage[] = {
     { "facts", read_facts, .example = "facts: {alone: [yes, no]}" },
+    { "words", field_classes, .example = "words: {boat: [\"лодка катер\"]}", .optional = true },
+    { "aside", field_phrases, offsetof(struct rulebook, aside),
+        .example = "aside: [\"<years> назад\"]", .optional = true },
+    { "amounts", field_amounts, .example = "amounts: {age: {is: [\"ему <years>\"]}}",
+        .optional = true },
     { "signals", field_signals, .example = "signals: {no_food: [\"еды нет\"]}" },
     { "scores", read_scores, .example = "scores: [{points: 4, steps: 1}]", .optional = true },
     { "rules", read_rules, .example = "rules: [...]" },
     { 0 },
 };
 
+static const struct node not_understood = { .type = NODE_TEXT,
+    .text = (char *)RULEBOOK_NOT_UNDERSTOOD };
+
 void names_in_triage(struct reading *r, const struct node *root)
 {
     const struct node *rules = tree_get(root, "rules");
 
     names_in_section(r, KNOWN_FACT, tree_get(root, "facts"));
+    if (tree_get(root, "words"))
+        names_in_section(r, KNOWN_CLASS, tree_get(root, "words"));
     names_in_section(r, KNOWN_SIGNAL, tree_get(root, "signals"));
+    if (!tree_get(tree_get(root, "signals"), RULEBOOK_NOT_UNDERSTOOD))
+        name_give(r, KNOWN_SIGNAL, &not_understood, NULL);
     for (size_t i = 0; rules && rules->type == NODE_LIST && i < rules->n; i++)
         if (tree_get(rules->items[i], "id"))
             name_give(r, KNOWN_RULE, tree_get(rules->items[i], "id"), rules->items[i]);
