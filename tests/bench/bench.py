@@ -253,8 +253,21 @@ class Bench:
         self.table.add(f"{name}, p99", late.get("p99_ms"), "ms", f"{late['n']} fired, {late['missing']} still wait", None,
                        "at most 100 ms", met)
 
+    # ---- rows: what a text means, and how that grows with the rules ----
+    def reading(self):
+        self.say("reading and judging a text")
+        found = run("bench_read", SOURCE / "rules", int(self.seconds * 200))
+        t, size = self.table, f"{found['bytes']} bytes"
+        for p in ("p50_us", "p99_us"):
+            t.add(f"read and judged, {size}, {found['shipped_rules']} rules, {p[:3]}", found["shipped"][p], "us",
+                  "the same text cut into stems alone", found["cut"][p])
+        for what in ("read", "judged"):
+            name, few = "read and judged" if what == "judged" else "read", found[f"{what}_50"]["p50_us"]
+            t.add(f"{name}, 500 rules of other words, p50", found[f"{what}_500"]["p50_us"], "us", "50 rules", few)
+            t.at_most(f"{name}, 5,000 rules of other words, p50", found[f"{what}_5000"]["p50_us"], "us", "50 rules", few, 2)
+
     # ---- all of it ----
-    ROWS = ("filing", "latency", "watch", "restart", "timers")
+    ROWS = ("filing", "latency", "watch", "restart", "timers", "reading")
 
     def run(self, rows):
         if {"filing"} & rows:
@@ -268,6 +281,8 @@ class Bench:
             self.restart()
         if "timers" in rows:
             self.timers()
+        if "reading" in rows:
+            self.reading()
 
     def close(self):
         shutil.rmtree(self.work, ignore_errors=True)

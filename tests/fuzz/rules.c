@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "fuzz/fuzz.h"
+#include "intake/read.h"
 #include "rulebook/rulebook.h"
 #include "unit/rulebook_good.h"
 
@@ -128,6 +129,16 @@ static void look_at_rules(const struct rulebook *r)
         look_at_triage(r, &r->triage[i]);
 }
 
+static void read_by(const struct rulebook *r, struct arena *a)
+{
+    struct read_said said = { .text = "Дом горит, ребёнок один, 38 недель, не отвечает третий день",
+        .whole = true };
+    struct read_found found;
+
+    read_text(read_index(r, a), &said, a, &found);
+    must(found.n_signals <= r->n_signals && found.n_facts <= r->n_amounts);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     struct rulebook *rules = NULL;
@@ -139,10 +150,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     write_files((const char *)bytes, n);
     error = rulebook_load(folder, &rules, &a, &problems, &n_problems);
     must(error == 0 || error == ERR_RULES_WRONG);
-    if (error)
+    if (error) {
         look_at_problems(problems, n_problems);
-    else
+    } else {
         look_at_rules(rules);
+        read_by(rules, &a);
+    }
     rulebook_free(&rules);
     arena_clear(&a);
     return 0;

@@ -219,6 +219,28 @@ static const struct {
         "org,volunteer_org,\"Отряд \"\"Азов\"\"\",groceries;home_visit,47.11,39.42,20,zmq;phone,"
         "\"ул. 1, 2\",Mo-Fr 09:00-18:00,Europe/Moscow,4,3,ru;en,+79990000001,active,Азов;Дон\n" },
     { "csv", "short", "\xef\xbb\xbfid,kind,name,lat,lon\r\nx,neighbour,Y,1,2\r\n\r\n\"a\nb\",c\r" },
+    { "reader", "food",
+        "Бабушка 82 года одна дома, ходить не может, на завтра еды нет. Азов, ул. Московская, д. "
+        "5." },
+    { "reader", "ice", "Рыбаков унесло на льдине, четверо, ветер от берега, -15, телефон 5%" },
+    { "reader", "breath", "Ребёнок 6 месяцев не дышит, посинел, скорая едет!!!" },
+    { "reader", "silent",
+        "Жена на тридцать восьмой неделе, третий день не отвечает, дома никто не открывает" },
+    { "reader", "misspelt", "пажар, горим, атрезаны на читвёртом этаже, дышать нечим" },
+    { "reader", "denied", "Пожара нет, дыма не видно, никто не пострадал, просто пахло гарью" },
+    { "reader", "mended", "Утром пропал дед, к обеду нашёлся, но замёрз и без сознания" },
+    { "reader", "aside", "Год назад горели, а теперь интернет не работает, сгораю от нетерпения" },
+    { "reader", "signs",
+        "«Помогите…» — сказал: (т.е. +7 999) 38,5° 🔥🔥 с\xc2\xa0дома по\xc2\xadжар, "
+        "ребе\xcc\x88нок, пoжap" },
+    { "reader", "english",
+        "My husband can't breathe, he's 67, chest pain for half an hour. No fire, it isn't gas." },
+    { "reader", "english_ice",
+        "Two anglers drifting on an ice floe, three hours ago, minus 20, one fell in the water" },
+    { "reader", "mixed", "Help, мой сын 5 years old, один на балконе, please hurry, 9-й этаж" },
+    { "reader", "uzbek", "Yordam bering, onam yiqildi, uyda yolg'iz" },
+    { "reader", "telecom",
+        "Когда починят интернет? Третий день нет связи, тариф 500 рублей, звонил 5 раз" },
 };
 
 /* ---- rules ---- */
