@@ -101,9 +101,12 @@ static struct entry *entry_for(struct making *m, char kind, const char *word, si
         grow_table(m);
     slot = slot_of(index, kind, word, size);
     if (!*slot) {
+        char *key = arena_alloc(m->a, size + 2);
+
+        key[0] = kind;
+        memcpy(key + 1, word, size);
         *ARENA_PUSH(m->a, index->entries, index->n_entries) =
-            (struct entry){ .key = arena_printf(m->a, "%c%.*s", kind, (int)size, word),
-                .size = size };
+            (struct entry){ .key = key, .size = size };
         *slot = (uint32_t)index->n_entries;
     }
     return &index->entries[*slot - 1];

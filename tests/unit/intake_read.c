@@ -305,7 +305,7 @@ static void a_word_that_the_rules_know_is_not_taken_for_another(void **state)
     }
 }
 
-/* Twelve amounts of five words and as many gaps of three are more than are followed: such a phrase is not found, and harms nothing. */
+/* Twelve amounts of five words and what lies between are more than are followed: such a phrase is not found, and harms nothing. */
 static void a_phrase_that_could_be_longer_than_is_followed_ends_there(void **state)
 {
     struct arena a = { 0 };
@@ -316,7 +316,7 @@ static void a_phrase_that_could_be_longer_than_is_followed_ends_there(void **sta
         snprintf(phrase + strlen(phrase), sizeof phrase - strlen(phrase), " ... <weeks>");
     for (int i = 0; i < 12; i++)
         snprintf(text + strlen(text), sizeof text - strlen(text),
-            "сто тридцать восемь полных недель а потом ещё ");
+            "сто тридцать восемь полных недель потом ещё ");
     assert_null(found(phrase, text, &a));
     arena_clear(&a);
 }
