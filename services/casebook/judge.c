@@ -23,10 +23,14 @@ struct judging {
     const struct rulebook *rules;
     const struct judge_input *in;
     struct arena *a;
+    uint64_t
+        signal_marks; /* of the signals that were read: most others are told from them without comparing */
     const struct kind_rule *given; /* NULL: find out */
     const struct triage_rule *winner; /* the rule whose kind it becomes */
     const struct triage_rule **fired;
     size_t n_fired;
+    const struct triage_rule **likely; /* whose signals are as they ask: of many rules, few */
+    size_t n_likely;
 };
 
 static Priority more_urgent(Priority so_far, Priority said)
@@ -131,8 +135,20 @@ static bool asks_a_fact(const struct condition *c)
     return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND;
 }
 
+static uint64_t mark_of(const char *signal)
+{
+    size_t n = strlen(signal);
+    unsigned last = n ? (unsigned char)signal[n - 1] : 0;
+
+    return (uint64_t)1 << ((n * 7 + (unsigned char)signal[0] * 3 + last * 5 +
+                               (unsigned char)signal[n / 2]) %
+                           64);
+}
+
 static bool is_signalled(const struct judging *j, const char *signal)
 {
+    if (!(j->signal_marks & mark_of(signal)))
+        return false;
     for (size_t i = 0; i < j->in->n_signals; i++)
         if (text_is(j->in->signals[i], signal))
             return true;
@@ -173,12 +189,27 @@ static bool asks_for_kind(const struct triage_rule *rule)
     return false;
 }
 
+static bool is_likely(const struct judging *j, const struct triage_rule *rule)
+{
+    for (size_t i = 0; i < rule->n_when; i++)
+        if (rule->when[i].type == CONDITION_SIGNAL && !holds(j, &rule->when[i]))
+            return false;
+    return true;
+}
+
+static void find_likely(struct judging *j)
+{
+    for (size_t i = 0; i < j->rules->n_triage; i++)
+        if (is_likely(j, &j->rules->triage[i]))
+            *ARENA_PUSH(j->a, j->likely, j->n_likely) = &j->rules->triage[i];
+}
+
 static void fire(struct judging *j, bool on_kind)
 {
     size_t n = j->n_fired;
 
-    for (size_t i = 0; i < j->rules->n_triage; i++) {
-        const struct triage_rule *rule = &j->rules->triage[i];
+    for (size_t i = 0; i < j->n_likely; i++) {
+        const struct triage_rule *rule = j->likely[i];
         bool all = asks_for_kind(rule) == on_kind;
 
         for (size_t c = 0; all && c < rule->n_when; c++)
@@ -376,9 +407,9 @@ static struct judgement judged_with(
 {
     struct judgement would = *now;
 
-    for (size_t i = 0; i < j->rules->n_triage; i++) {
-        if (lacks_only(j, &j->rules->triage[i], fact))
-            add_rule(j, &j->rules->triage[i], &would);
+    for (size_t i = 0; i < j->n_likely; i++) {
+        if (lacks_only(j, j->likely[i], fact))
+            add_rule(j, j->likely[i], &would);
     }
     for (size_t i = now->n_needs; i < would.n_needs; i++)
         would.priority = more_urgent(would.priority, would.needs[i]->raises_to);
@@ -444,9 +475,12 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
     struct judging j = { .rules = rules, .in = in, .a = a };
     const struct kind_rule *kind;
 
-    j.fired = arena_alloc(a, (rules->n_triage + 1) * sizeof(struct triage_rule *));
+    for (size_t i = 0; i < in->n_signals; i++)
+        j.signal_marks |= mark_of(in->signals[i]);
     if (!text_empty(in->kind) && !text_is(in->kind, OTHER))
         j.given = rulebook_kind(rules, in->kind);
+    find_likely(&j);
+    j.fired = arena_alloc(a, (j.n_likely + 1) * sizeof(struct triage_rule *));
     fire(&j, false);
     choose(&j);
     fire(&j, true);

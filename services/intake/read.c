@@ -441,6 +441,12 @@ struct target {
     bool differs; /* amounts: another one was said */
 };
 
+/* All matches of one target. */
+struct run {
+    const struct match *const *list;
+    size_t n;
+};
+
 /* "нашёлся, но без сознания": that is no end. */
 static bool goes_on(const struct reader *r, const struct match *m)
 {
@@ -468,11 +474,10 @@ static bool is_covered(const struct reader *r, const struct target *t, const str
     return false;
 }
 
-static void gather_covers(struct reader *r, struct target *targets)
+static void gather_covers(struct reader *r, const struct run *run, struct target *t)
 {
-    for (size_t i = 0; i < r->n_matches; i++) {
-        const struct match *m = &r->matches[i];
-        struct target *t = &targets[m->phrase->target];
+    for (size_t i = 0; i < run->n; i++) {
+        const struct match *m = run->list[i];
         bool covers = m->phrase->role == PHRASE_UNLESS || m->phrase->role == PHRASE_MINE ||
                       (m->phrase->role == PHRASE_MENDED && !is_denied(r, m));
 
@@ -492,14 +497,12 @@ static bool is_before(const struct match *a, const struct match *b)
     return !b || a->from < b->from || (a->from == b->from && a->end > b->end);
 }
 
-static void choose_signals(struct reader *r, struct target *targets)
+static void choose_signal(struct reader *r, const struct run *run, struct target *t)
 {
-    for (size_t i = 0; i < r->n_matches; i++) {
-        const struct match *m = &r->matches[i];
-        struct target *t = &targets[m->phrase->target];
+    for (size_t i = 0; i < run->n; i++) {
+        const struct match *m = run->list[i];
 
-        if (m->phrase->role == PHRASE_IS && m->phrase->target < r->index->rules->n_signals &&
-            counts(r, t, m) && is_before(m, t->first))
+        if (m->phrase->role == PHRASE_IS && counts(r, t, m) && is_before(m, t->first))
             t->first = m;
     }
 }
@@ -543,20 +546,10 @@ static bool is_not_understood(const struct reader *r)
     return 2 * unknown > words;
 }
 
-static void put_signals(struct reader *r, const struct target *targets, struct read_found *ret)
+static void put_signal(struct reader *r, uint32_t signal, const char *words, struct read_found *ret)
 {
-    const struct rulebook *rules = r->index->rules;
-
-    ret->signals = arena_alloc(r->a, (rules->n_signals + 1) * sizeof *ret->signals);
-    for (size_t s = 0; s < rules->n_signals; s++) {
-        const struct match *m = targets[s].first;
-
-        if (m ||
-            (text_is(rules->signals[s].signal, RULEBOOK_NOT_UNDERSTOOD) && is_not_understood(r)))
-            ret->signals[ret->n_signals++] =
-                (struct read_signal){ .signal = rules->signals[s].signal,
-                    .words = m ? words_between(r, m) : "" };
-    }
+    *ARENA_PUSH(r->a, ret->signals, ret->n_signals) =
+        (struct read_signal){ .signal = r->index->rules->signals[signal].signal, .words = words };
 }
 
 /* On the third day two have passed. */
@@ -586,14 +579,13 @@ static bool is_possible(
 }
 
 /* Two that differ: a person has to ask. */
-static void choose_amount(struct reader *r, struct target *t, const struct amount_rule *rule,
-    uint32_t target, enum phrase_role role)
+static void choose_amount(struct reader *r, const struct run *run, const struct amount_rule *rule,
+    enum phrase_role role, struct target *t)
 {
-    for (size_t i = 0; i < r->n_matches; i++) {
-        const struct match *m = &r->matches[i];
+    for (size_t i = 0; i < run->n; i++) {
+        const struct match *m = run->list[i];
 
-        if (m->phrase->target != target || m->phrase->role != role || !is_possible(r, rule, m) ||
-            !counts(r, t, m))
+        if (m->phrase->role != role || !is_possible(r, rule, m) || !counts(r, t, m))
             continue;
         t->differs = t->differs || (t->first && fabs(t->first->amount - m->amount) > 1e-9);
         if (is_before(m, t->first))
@@ -601,23 +593,70 @@ static void choose_amount(struct reader *r, struct target *t, const struct amoun
     }
 }
 
-static void put_facts(struct reader *r, struct target *targets, struct read_found *ret)
+static void put_fact(
+    struct reader *r, const struct run *run, const struct amount_rule *rule, struct read_found *ret)
+{
+    struct target t = { 0 };
+
+    gather_covers(r, run, &t);
+    choose_amount(r, run, rule, PHRASE_IS, &t);
+    if (!t.first)
+        choose_amount(r, run, rule, PHRASE_MINE, &t);
+    if (t.first && !t.differs)
+        *ARENA_PUSH(r->a, ret->facts, ret->n_facts) = (struct read_fact){ .fact = rule->fact,
+            .value = value_of(r, rule, t.first),
+            .words = words_between(r, t.first) };
+}
+
+static void put_said(struct reader *r, const struct run *run, struct read_found *ret)
 {
     const struct rulebook *rules = r->index->rules;
+    uint32_t target = run->list[0]->phrase->target;
+    struct target t = { 0 };
 
-    ret->facts = arena_alloc(r->a, (rules->n_amounts + 1) * sizeof *ret->facts);
-    for (size_t i = 0; i < rules->n_amounts; i++) {
-        uint32_t target = (uint32_t)(rules->n_signals + i);
-        struct target *t = &targets[target];
-
-        choose_amount(r, t, &rules->amounts[i], target, PHRASE_IS);
-        if (!t->first)
-            choose_amount(r, t, &rules->amounts[i], target, PHRASE_MINE);
-        if (t->first && !t->differs)
-            ret->facts[ret->n_facts++] = (struct read_fact){ .fact = rules->amounts[i].fact,
-                .value = value_of(r, &rules->amounts[i], t->first),
-                .words = words_between(r, t->first) };
+    if (target >= rules->n_signals + rules->n_amounts)
+        return; /* what is told aside: it has marked its words */
+    if (target >= rules->n_signals) {
+        put_fact(r, run, &rules->amounts[target - rules->n_signals], ret);
+        return;
     }
+    gather_covers(r, run, &t);
+    choose_signal(r, run, &t);
+    if (t.first)
+        put_signal(r, target, words_between(r, t.first), ret);
+}
+
+static int by_target(const void *a, const void *b)
+{
+    const struct match *x = *(const struct match *const *)a, *y = *(const struct match *const *)b;
+
+    if (x->phrase->target != y->phrase->target)
+        return x->phrase->target < y->phrase->target ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* In the order of the rules; what no phrase stands for costs nothing. */
+static void put_all(struct reader *r, struct read_found *ret)
+{
+    const struct match **sorted = arena_alloc(r->a, (r->n_matches + 1) * sizeof *sorted);
+    uint32_t not_understood = is_not_understood(r) ? r->index->not_understood : UINT32_MAX;
+
+    for (size_t i = 0; i < r->n_matches; i++)
+        sorted[i] = &r->matches[i];
+    qsort(sorted, r->n_matches, sizeof *sorted, by_target);
+    for (size_t i = 0, n; i < r->n_matches; i += n) {
+        uint32_t target = sorted[i]->phrase->target;
+
+        if (not_understood < target) {
+            put_signal(r, not_understood, "", ret);
+            not_understood = UINT32_MAX;
+        }
+        for (n = 1; i + n < r->n_matches && sorted[i + n]->phrase->target == target;)
+            n++;
+        put_said(r, &(struct run){ sorted + i, n }, ret);
+    }
+    if (not_understood != UINT32_MAX)
+        put_signal(r, not_understood, "", ret);
 }
 
 void read_text(const struct read_index *index, const struct read_said *said, struct arena *a,
@@ -626,16 +665,11 @@ void read_text(const struct read_index *index, const struct read_said *said, str
     struct reader r = {
         .index = index, .text = said->text ? said->text : "", .said = said, .a = a
     };
-    size_t n_targets = index->rules->n_signals + index->rules->n_amounts + 1;
-    struct target *targets = arena_alloc(a, n_targets * sizeof *targets);
 
     *ret = (struct read_found){ 0 };
     read_words(index, r.text, a, &r.w);
     find_matches(&r);
     find_aside(&r);
     combine_parts(&r);
-    gather_covers(&r, targets);
-    choose_signals(&r, targets);
-    put_signals(&r, targets, ret);
-    put_facts(&r, targets, ret);
+    put_all(&r, ret);
 }

@@ -361,6 +361,10 @@ const struct read_index *read_index(const struct rulebook *rules, struct arena *
     struct making m = { .index = arena_alloc(a, sizeof *m.index), .a = a };
 
     m.index->rules = rules;
+    m.index->not_understood = UINT32_MAX;
+    for (size_t i = 0; i < rules->n_signals; i++)
+        if (text_is(rules->signals[i].signal, RULEBOOK_NOT_UNDERSTOOD))
+            m.index->not_understood = (uint32_t)i;
     m.tokens_size = table_size_for(TOKENS_MOST * count_phrases(rules));
     m.tokens_table = arena_alloc(a, m.tokens_size * sizeof *m.tokens_table);
     add_all(&m);

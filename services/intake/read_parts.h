@@ -51,6 +51,8 @@ struct entry {
 };
 struct read_index {
     const struct rulebook *rules;
+    uint32_t
+        not_understood; /* the signal of RULEBOOK_NOT_UNDERSTOOD; UINT32_MAX: no rule asks for it */
     struct read_phrase *phrases;
     size_t n_phrases;
     struct read_whole *wholes;
@@ -61,6 +63,8 @@ struct read_index {
     size_t table_size; /* a power of two */
     struct spelling *spellings; /* of entries, with letters left out (read_words.c) */
     size_t n_spellings;
+    uint32_t *spelling_from; /* where those begin whose hash has these first bits */
+    unsigned spelling_shift;
     uint32_t *amount_phrases; /* that only amounts bring up */
     size_t n_amount_phrases;
 };

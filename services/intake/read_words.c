@@ -204,6 +204,23 @@ static int by_hash(const void *a, const void *b)
     return x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
+/* A search by halves would miss the cache at each step. */
+static void open_spellings(struct read_index *index, struct arena *a)
+{
+    size_t bits = 4, at = 0;
+
+    while (((size_t)1 << bits) < index->n_spellings)
+        bits++;
+    index->spelling_shift = (unsigned)(32 - bits);
+    index->spelling_from = arena_alloc(a, (((size_t)1 << bits) + 1) * sizeof *index->spelling_from);
+    for (size_t first = 0; first < (size_t)1 << bits; first++) {
+        while (
+            at < index->n_spellings && index->spellings[at].hash >> index->spelling_shift < first)
+            at++;
+        index->spelling_from[first] = (uint32_t)at;
+    }
+}
+
 void read_spellings(struct read_index *index, struct arena *a)
 {
     struct spelling_all all = { .index = index, .a = a };
@@ -221,6 +238,7 @@ void read_spellings(struct read_index *index, struct arena *a)
     }
     if (index->n_spellings)
         qsort(index->spellings, index->n_spellings, sizeof *index->spellings, by_hash);
+    open_spellings(index, a);
 }
 
 /* ---- a misspelt word ---- */
@@ -281,16 +299,10 @@ static bool is_other_form(const struct search *s, const struct entry *e)
 static void try_spelling(void *with, uint32_t hash)
 {
     struct search *s = with;
-    size_t low = 0, high = s->index->n_spellings;
+    size_t low = s->index->spelling_from[hash >> s->index->spelling_shift];
 
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (s->index->spellings[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    while (low < s->index->n_spellings && s->index->spellings[low].hash < hash)
+        low++;
     for (; low < s->index->n_spellings && s->index->spellings[low].hash == hash; low++) {
         const struct entry *e = &s->index->entries[s->index->spellings[low].entry];
         struct heard h = hear(e->key + 1, strlen(e->key + 1));
