@@ -137,12 +137,10 @@ static bool asks_a_fact(const struct condition *c)
 
 static uint64_t mark_of(const char *signal)
 {
+    const unsigned char *bytes = (const unsigned char *)signal;
     size_t n = strlen(signal);
-    unsigned last = n ? (unsigned char)signal[n - 1] : 0;
 
-    return (uint64_t)1 << ((n * 7 + (unsigned char)signal[0] * 3 + last * 5 +
-                               (unsigned char)signal[n / 2]) %
-                           64);
+    return (uint64_t)1 << ((n * 7 + bytes[0] * 3 + bytes[n / 2] * 5 + bytes[n / 3]) % 64);
 }
 
 static bool is_signalled(const struct judging *j, const char *signal)
