@@ -34,7 +34,7 @@ WIFE = {
     "subject": {"name": "Аграфена Скрытнева", "phone": "8-863-213-57-91"}, "at": "47.2362, 38.8969",
     "reporter": {"phone": "+79285550317"}, "facts": {"pregnant_weeks": "38"},
 }
-FETINYA = {"text": "Фетинья просит хлеба", "subject": {"name": "Фетинья", "phone": "88632135799"}, "at": "Азов"}
+FETINYA = {"text": "Фетинья просит её выслушать", "subject": {"name": "Фетинья", "phone": "88632135799"}, "at": "Азов"}
 
 
 def leaks(text):
