@@ -1026,7 +1026,7 @@ class Promises(unittest.TestCase):
         self.assertEqual(answer.status, 0, answer.err)
         for key in ("signals", "kind", "priority", "fired", "questions", "needs"):
             self.assertIn(key, answer.json)
-        self.assertEqual(answer.json["signals"][0], {"signal": "ice_floe", "words": "льдине"})
+        self.assertEqual(answer.json["signals"][0], {"signal": "ice_floe", "words": "унесло на льдине"})
         self.assertEqual(answer.json["priority"], "p0")
 
     def test_a_new_key_works_at_once_and_a_revoked_one_no_more(self):
