@@ -447,13 +447,14 @@ struct run {
     size_t n;
 };
 
-/* "нашёлся, но без сознания": that is no end. */
-static bool goes_on(const struct reader *r, const struct match *m)
+/* "к обеду нашёлся" is an end; "нашлась куртка" is none, nor "нашёлся, но без сознания": to hear one too many lets somebody die. */
+static bool is_over(const struct reader *r, const struct match *m)
 {
-    static const char *const buts[] = { "но", "только", "лишь", "однако", "без", "but", "only",
-        "unconscious", NULL };
+    static const char *const buts[] = { "а", "но", "только", "лишь", "однако", "без", "не", "but",
+        "only", "not", "unconscious", NULL };
 
-    return m->end < r->w.n && among(r->w.words[m->end].folded, buts);
+    return r->w.words[m->end - 1].ends_clause &&
+           !(m->end < r->w.n && among(r->w.words[m->end].folded, buts));
 }
 
 static bool overlap(const struct match *a, const struct match *b)
@@ -466,7 +467,7 @@ static bool is_covered(const struct reader *r, const struct target *t, const str
     for (size_t i = 0; i < t->n_covers; i++) {
         const struct match *c = t->covers[i];
 
-        if (c->phrase->role == PHRASE_MENDED && c->from >= m->end && !goes_on(r, c))
+        if (c->phrase->role == PHRASE_MENDED && c->from > m->from && is_over(r, c))
             return true;
         if (c->phrase->role != PHRASE_MENDED && c->phrase->role != m->phrase->role && overlap(c, m))
             return true;

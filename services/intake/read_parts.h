@@ -51,8 +51,7 @@ struct entry {
 };
 struct read_index {
     const struct rulebook *rules;
-    uint32_t
-        not_understood; /* the signal of RULEBOOK_NOT_UNDERSTOOD; UINT32_MAX: no rule asks for it */
+    uint32_t not_understood; /* which signal RULEBOOK_NOT_UNDERSTOOD is; UINT32_MAX: none */
     struct read_phrase *phrases;
     size_t n_phrases;
     struct read_whole *wholes;

@@ -45,50 +45,15 @@ static uint32_t letters_of(const char *word, size_t size, letter ret[LETTERS_MOS
     return n;
 }
 
-#define RU(c)                                                                                      \
-    ((letter)(0x430 + (c))) /* а б в г д е ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я */
-enum {
-    A = 0,
-    B,
-    V,
-    G,
-    D,
-    YE,
-    ZH,
-    Z,
-    I,
-    SHORT_I,
-    K,
-    L,
-    M,
-    N,
-    O,
-    P,
-    R,
-    S,
-    T,
-    U,
-    F,
-    KH,
-    TS,
-    CH,
-    SH,
-    SHCH,
-    HARD,
-    Y,
-    SOFT,
-    E
-};
-
 static letter sound_of(letter c)
 {
     switch (c) {
-    case RU(O):
-        return RU(A);
-    case RU(YE):
-    case RU(E):
-    case 0x44f: /* я */
-        return RU(I);
+    case u'о':
+        return u'а';
+    case u'е':
+    case u'э':
+    case u'я':
+        return u'и';
     default:
         return c;
     }
@@ -97,18 +62,18 @@ static letter sound_of(letter c)
 static letter voiceless(letter c)
 {
     switch (c) {
-    case RU(B):
-        return RU(P);
-    case RU(V):
-        return RU(F);
-    case RU(G):
-        return RU(K);
-    case RU(D):
-        return RU(T);
-    case RU(ZH):
-        return RU(SH);
-    case RU(Z):
-        return RU(S);
+    case u'б':
+        return u'п';
+    case u'в':
+        return u'ф';
+    case u'г':
+        return u'к';
+    case u'д':
+        return u'т';
+    case u'ж':
+        return u'ш';
+    case u'з':
+        return u'с';
     default:
         return c;
     }
@@ -116,18 +81,18 @@ static letter voiceless(letter c)
 
 static bool is_hushing(letter c)
 {
-    return c == RU(ZH) || c == RU(SH) || c == RU(TS);
+    return c == u'ж' || c == u'ш' || c == u'ц';
 }
 
 static bool is_silent(letter c)
 {
-    return c == RU(SOFT) || c == RU(HARD);
+    return c == u'ь' || c == u'ъ';
 }
 
 static bool is_voiceless(letter c)
 {
-    return c == RU(K) || c == RU(P) || c == RU(S) || c == RU(T) || c == RU(F) || c == RU(KH) ||
-           c == RU(TS) || c == RU(CH) || c == RU(SH) || c == RU(SHCH);
+    return c == u'к' || c == u'п' || c == u'с' || c == u'т' || c == u'ф' || c == u'х' ||
+           c == u'ц' || c == u'ч' || c == u'ш' || c == u'щ';
 }
 
 static struct heard hear(const char *word, size_t size)
@@ -140,7 +105,7 @@ static struct heard hear(const char *word, size_t size)
         bool softens = i + 1 == n || is_voiceless(written[i + 1]);
         letter c = softens ? voiceless(written[i]) : sound_of(written[i]);
 
-        c = i && c == RU(Y) && is_hushing(written[i - 1]) ? RU(I) : sound_of(c); /* жы, шы */
+        c = i && c == u'ы' && is_hushing(written[i - 1]) ? u'и' : sound_of(c); /* жы, шы */
         if (is_silent(c) || (h.n && h.letters[h.n - 1] == c))
             continue;
         h.letters[h.n++] = c;
@@ -320,7 +285,7 @@ static void look_for(struct search *s, char kind, const char *word, size_t size)
     s->heard = &h;
     if (h.n > 1)
         each_less(&h, s->wrong, 1, kind, try_spelling, s);
-    s->heard = NULL;
+    s->heard = NULL; /* it was of this search alone */
 }
 
 static size_t letter_end(const char *word, size_t at)

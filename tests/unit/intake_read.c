@@ -527,6 +527,7 @@ static void what_is_over_by_now_does_not_count(void **state)
         MENDED("пропал", "нашелся", "Пропал. Звонили. Нашёлся!"),
         MENDED("горим", "потушили", "горели горим, потушили"),
         MENDED("lost", "found", "he was lost and found"),
+        MENDED("пропал ... вчера", "нашелся", "пропал, нашёлся, вчера звонили"), /* said within */
     };
     static const struct covered yes[] = {
         MENDED("пропал", "нашелся", "нашёлся один, пропал другой"),
@@ -535,6 +536,8 @@ static void what_is_over_by_now_does_not_count(void **state)
         MENDED("пропал", "нашелся", "пропал, нашёлся без сознания"),
         MENDED("пропал", "нашелся", "пропал"),
         MENDED("пропал", "нашелся", "нашелся пропал"),
+        MENDED("пропал", "нашлась", "пропал, нашлась куртка"), /* something else was */
+        MENDED("пропал", "нашелся", "пропал, нашёлся, но без памяти"),
     };
 
     (void)state;
