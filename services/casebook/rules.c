@@ -292,7 +292,7 @@ int rules_read_again(
     reading = again->open_case   ? again->open_case->reading
               : again->note_read ? again->note_read->reading
                                  : again->fact_read->reading;
-    reading->n_signals = 0;
+    reading->n_signals = reading->n_facts = 0;
     reading->rules_hash = NULL;
     reply->body_case = ENVELOPE__BODY_READ_AGAIN;
     reply->read_again = again;

@@ -387,6 +387,7 @@ static Envelope *open_under(struct lists *l, const char *hash, uint8_t id)
     make_more(env, "reading.rules_hash=", hash, lists_arena(l));
     make_more(env, "reading.again=", "2", lists_arena(l));
     make_more(env, "reading.signals+.signal=", "silent", lists_arena(l));
+    make_more(env, "reading.facts+.key=", "age", lists_arena(l));
     return env;
 }
 
@@ -402,6 +403,7 @@ static void what_others_read_comes_back_as_it_was_said(void **state)
     assert_string_equal(again->open_case->file->text, "Не отвечает");
     assert_int_equal(again->open_case->reading->again, 2);
     assert_int_equal(again->open_case->reading->n_signals, 0);
+    assert_int_equal(again->open_case->reading->n_facts, 0);
     assert_null(again->open_case->reading->rules_hash);
     assert_null(again->note_read);
     assert_string_equal(answer->actor, "olga");

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "unit/speech_rows.h"
 
 /* ---- the words as one line: "-25" has its sign, "/" ends a clause, "//" a sentence ---- */
 
@@ -30,31 +31,6 @@ static const char *cut(const char *text, struct arena *a)
                                    : "");
     return line;
 }
-
-struct row {
-    const char *text, *expected;
-};
-
-static void each_is(
-    const char *(*of)(const char *text, struct arena *a), const struct row *rows, size_t n)
-{
-    struct arena a = { 0 };
-    size_t wrong = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const char *got = of(rows[i].text, &a);
-
-        if (!text_is(got, rows[i].expected)) {
-            print_error(
-                "\"%s\":\n  expected %s\n  got      %s\n", rows[i].text, rows[i].expected, got);
-            wrong++;
-        }
-    }
-    arena_clear(&a);
-    assert_int_equal(wrong, 0);
-}
-
-#define EACH_IS(of, rows) each_is(of, rows, sizeof(rows) / sizeof((rows)[0]))
 
 static void words_are_folded_whatever_the_keyboard_made_of_them(void **state)
 {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "unit/speech_rows.h"
 
 /* Every amount of a text: "38 weeks", "3rd day"; one that stands in another is no second one. */
 static const char *amounts(const char *text, struct arena *a)
@@ -35,30 +36,6 @@ static const char *amounts(const char *text, struct arena *a)
     }
     return line;
 }
-
-struct row {
-    const char *text, *expected;
-};
-
-static void each_is(const struct row *rows, size_t n)
-{
-    struct arena a = { 0 };
-    size_t wrong = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const char *got = amounts(rows[i].text, &a);
-
-        if (!text_is(got, rows[i].expected)) {
-            print_error(
-                "\"%s\":\n  expected %s\n  got      %s\n", rows[i].text, rows[i].expected, got);
-            wrong++;
-        }
-    }
-    arena_clear(&a);
-    assert_int_equal(wrong, 0);
-}
-
-#define EACH_IS(rows) each_is(rows, sizeof(rows) / sizeof((rows)[0]))
 
 static void numbers_are_digits_or_words_in_any_case(void **state)
 {
@@ -118,7 +95,7 @@ static void numbers_are_digits_or_words_in_any_case(void **state)
     };
 
     (void)state;
-    EACH_IS(rows);
+    EACH_IS(amounts, rows);
 }
 
 static void units_are_known_in_any_case(void **state)
@@ -170,7 +147,7 @@ static void units_are_known_in_any_case(void **state)
     };
 
     (void)state;
-    EACH_IS(rows);
+    EACH_IS(amounts, rows);
 }
 
 static void a_unit_may_come_first_or_hold_the_number(void **state)
@@ -200,7 +177,7 @@ static void a_unit_may_come_first_or_hold_the_number(void **state)
     };
 
     (void)state;
-    EACH_IS(rows);
+    EACH_IS(amounts, rows);
 }
 
 static void an_ordinal_says_so(void **state)
@@ -226,7 +203,7 @@ static void an_ordinal_says_so(void **state)
     };
 
     (void)state;
-    EACH_IS(rows);
+    EACH_IS(amounts, rows);
 }
 
 static void frost_and_signs_are_below_zero(void **state)
@@ -252,7 +229,7 @@ static void frost_and_signs_are_below_zero(void **state)
     };
 
     (void)state;
-    EACH_IS(rows);
+    EACH_IS(amounts, rows);
 }
 
 static uint32_t dice(uint32_t *seed)
