@@ -98,7 +98,10 @@ class Spool(unittest.TestCase):
     def show(self, case):
         return self.service.show(case)
 
-    # ---- while it is down ----
+
+class Down(Spool):
+    """While nobody answers."""
+
     def test_what_is_filed_while_nobody_answers_is_kept_sealed_and_is_not_called_accepted(self):
         self.serve()
         status, out, err = self.ask(*FOOD)
@@ -194,7 +197,10 @@ class Spool(unittest.TestCase):
         self.assertEqual(([], []), (self.ids(), self.ids("accepted")))
         self.assertEqual([said["case"]], self.cases())
 
-    # ---- when it is back ----
+
+class Back(Spool):
+    """When it is back."""
+
     def test_it_is_accepted_once_under_its_id_and_the_number_is_told_once(self):
         self.serve()
         id_ = self.file()
