@@ -63,6 +63,7 @@ int directory_remove_run(struct cli *c, const struct args *a);
 int rules_check_command(struct cli *c, const struct args *a);
 int rules_explain_command(struct cli *c, const struct args *a);
 int rules_replay_command(struct cli *c, const struct args *a);
+int rules_learn_command(struct cli *c, const struct args *a);
 int rules_test_command(struct cli *c, const struct args *a);
 int admin_status_run(struct cli *c, const struct args *a);
 int admin_verify_run(struct cli *c, const struct args *a);

@@ -7,6 +7,7 @@
 #include "rules_dir.h"
 #include "rules_explain.h"
 #include "rules_explained.h"
+#include "rules_learn.h"
 #include "rules_test.h"
 #include "say.h"
 #include "value.h"
@@ -65,6 +66,24 @@ int rules_test_command(struct cli *c, const struct args *a)
         cli_refuse(
             c, error, "golden", arena_printf(&c->arena, "%zu/%zu", tested.n_right, tested.n_cases));
     else if (error)
+        cli_refuse(c, error, "rules", dir);
+    if (answer && error)
+        json_object_set_new(answer, "error", cli_error_json(c));
+    if (answer)
+        ask_print(c, answer);
+    return error;
+}
+
+int rules_learn_command(struct cli *c, const struct args *a)
+{
+    const char *dir = rules_dir(c, a->n_words ? a->words[0] : NULL);
+    json_t *answer = NULL;
+    int error;
+
+    if (!dir)
+        return cli_usage(c, ERR_MISSING, "rules", "DIR");
+    error = rules_learn_run(dir, c->out, c->json ? &answer : NULL);
+    if (error)
         cli_refuse(c, error, "rules", dir);
     if (answer && error)
         json_object_set_new(answer, "error", cli_error_json(c));

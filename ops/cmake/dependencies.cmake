@@ -40,6 +40,18 @@ dep_library(jansson "jansson>=2.13" libjansson-dev)
 dep_library(icu "icu-i18n;icu-uc" libicu-dev)
 dep_library(cmocka "cmocka>=1.1.5" libcmocka-dev)
 
+# liblinear ships no .pc file.
+find_library(LINEAR_LIBRARY linear)
+find_path(LINEAR_INCLUDE linear.h)
+if(LINEAR_LIBRARY AND LINEAR_INCLUDE)
+    add_library(dep_linear INTERFACE IMPORTED)
+    target_link_libraries(dep_linear INTERFACE ${LINEAR_LIBRARY})
+    target_include_directories(dep_linear INTERFACE ${LINEAR_INCLUDE})
+    add_library(dep::linear ALIAS dep_linear)
+else()
+    miss("liblinear" liblinear-dev)
+endif()
+
 # libstemmer ships no .pc file.
 find_library(STEMMER_LIBRARY stemmer)
 find_path(STEMMER_INCLUDE libstemmer.h)

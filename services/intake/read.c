@@ -39,6 +39,8 @@ struct reader {
     size_t n_parts;
     bool *aside; /* by word */
     size_t *sentence; /* by word: which one */
+    struct read_place *places; /* of the signals */
+    size_t n_places;
 };
 
 /* ---- one phrase at one place ---- */
@@ -623,8 +625,10 @@ static void put_said(struct reader *r, const struct run *run, struct read_found 
     }
     gather_covers(r, run, &t);
     choose_signal(r, run, &t);
-    if (t.first)
-        put_signal(r, target, words_between(r, t.first), ret);
+    if (!t.first)
+        return;
+    put_signal(r, target, words_between(r, t.first), ret);
+    *ARENA_PUSH(r->a, r->places, r->n_places) = (struct read_place){ target, t.first->from };
 }
 
 static int by_target(const void *a, const void *b)
@@ -673,4 +677,5 @@ void read_text(const struct read_index *index, const struct read_said *said, str
     find_aside(&r);
     combine_parts(&r);
     put_all(&r, ret);
+    read_lean(index, r.text, &r.w, r.places, r.n_places, a, ret);
 }

@@ -34,4 +34,9 @@ struct read_said {
 void read_text(const struct read_index *index, const struct read_said *said, struct arena *a,
     struct read_found *ret);
 
+/* What leanings.yaml is learnt by (cli/rules_learn.c): the stems of the text, "#" for its numbers, "+name" for each signal that is read in
+ * it but what it leans to; each once. */
+void read_features(const struct read_index *index, const struct read_said *said, struct arena *a,
+    const char ***ret, size_t *ret_n);
+
 #endif

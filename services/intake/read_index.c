@@ -345,6 +345,25 @@ static void file_phrases(struct making *m)
     }
 }
 
+/* ---- what is learnt ---- */
+
+static void add_learnt(struct making *m)
+{
+    const struct rulebook *rules = m->index->rules;
+
+    m->index->learnt_signals = arena_alloc(m->a, (rules->n_signals + 1) * sizeof(uint32_t));
+    for (size_t i = 0; i < rules->leanings.n_words; i++) {
+        const char *word = rules->leanings.words[i].word;
+        uint32_t number = (uint32_t)i + 1;
+
+        if (word[0] != '+')
+            entry_for(m, '^', word, strlen(word))->learnt = number;
+        for (size_t s = 0; word[0] == '+' && s < rules->n_signals; s++)
+            if (text_is(rules->signals[s].signal, word + 1))
+                m->index->learnt_signals[s] = number;
+    }
+}
+
 static size_t count_phrases(const struct rulebook *rules)
 {
     size_t n = rules->aside.n;
@@ -368,6 +387,7 @@ const struct read_index *read_index(const struct rulebook *rules, struct arena *
     m.tokens_size = table_size_for(TOKENS_MOST * count_phrases(rules));
     m.tokens_table = arena_alloc(a, m.tokens_size * sizeof *m.tokens_table);
     add_all(&m);
+    add_learnt(&m);
     grow_table(&m);
     count_uses(&m);
     file_phrases(&m);

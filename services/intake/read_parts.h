@@ -42,12 +42,13 @@ struct read_whole {
 };
 /* A word as phrases write it, and what it is part of. */
 struct entry {
-    const char *key; /* "=form", "~stem", "*beginning" */
+    const char *key; /* "=form", "~stem", "*beginning", "^trait" that is learnt */
     size_t size; /* of it, without the sign */
     uint32_t *tokens; /* ids, rising */
     size_t n_tokens;
     uint32_t *phrases; /* that it brings up */
     size_t n_phrases;
+    uint32_t learnt; /* of "^trait": which of the leanings' words it is, from 1 */
 };
 struct read_index {
     const struct rulebook *rules;
@@ -66,11 +67,22 @@ struct read_index {
     unsigned spelling_shift;
     uint32_t *amount_phrases; /* that only amounts bring up */
     size_t n_amount_phrases;
+    uint32_t *learnt_signals; /* by signal: "+name" among them, from 1; 0: none */
 };
 const struct entry *read_entry(
     const struct read_index *index, char kind, const char *word, size_t size);
 uint32_t read_hash(const char *bytes, size_t n);
 bool read_denies(const char *word);
+
+/* Where a signal was read. */
+struct read_place {
+    uint32_t signal;
+    size_t word; /* its first */
+};
+/* ---- what it leans to (read_lean.c): the signals of that are put behind the others ---- */
+struct read_text_words;
+void read_lean(const struct read_index *index, const char *text, const struct read_text_words *w,
+    const struct read_place *places, size_t n_places, struct arena *a, struct read_found *ret);
 
 /* ---- words (read_words.c): which entries of the index a word is ---- */
 

@@ -36,6 +36,17 @@ static void look_at_words(const char *words, const char *text)
     must(words && strstr(text, words) && strlen(words) <= 200);
 }
 
+/* What a text leans to is shown by several of its words. */
+static void look_at_each_word(const char *words, const char *text)
+{
+    char copy[201], *rest = copy, *word;
+
+    must(words && strlen(words) < sizeof copy);
+    memcpy(copy, words, strlen(words) + 1);
+    while ((word = strsep(&rest, ",")))
+        must(strstr(text, word + (*word == ' ')));
+}
+
 static void look_at_signals(const struct read_found *found, const char *text)
 {
     size_t rule = 0;
@@ -45,7 +56,10 @@ static void look_at_signals(const struct read_found *found, const char *text)
                !text_is(rules->signals[rule].signal, found->signals[i].signal))
             rule++;
         must(rule < rules->n_signals);
-        look_at_words(found->signals[i].words, text);
+        if (strncmp(found->signals[i].signal, LEANS_SIGNAL, strlen(LEANS_SIGNAL)) == 0)
+            look_at_each_word(found->signals[i].words, text);
+        else
+            look_at_words(found->signals[i].words, text);
     }
 }
 

@@ -691,14 +691,14 @@ static bool starts_with_rules(const char *dir)
 
 static void rules_with_a_mistake_are_not_used_at_all(void **state)
 {
-    static const char *const files[] = { "kinds.yaml", "ladders.yaml", "needs.yaml",
-        "triage.yaml" };
+    static const char *const files[] = { "kinds.yaml", "ladders.yaml", "leanings.yaml",
+        "needs.yaml", "triage.yaml" };
     char dir[] = "/tmp/assist_intake_XXXXXX";
     FILE *f;
 
     (void)state;
     assert_non_null(mkdtemp(dir));
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         assert_int_equal(symlink(arena_printf(&d.arena, "%s/%s", rules_dir(), files[i]),
                              arena_printf(&d.arena, "%s/%s", dir, files[i])),
             0);
@@ -709,7 +709,7 @@ static void rules_with_a_mistake_are_not_used_at_all(void **state)
     fputs("signals: [\n", f);
     fclose(f);
     assert_false(starts_with_rules(dir));
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         unlink(arena_printf(&d.arena, "%s/%s", dir, files[i]));
     assert_false(starts_with_rules(dir)); /* none at all */
     rmdir(dir);

@@ -36,7 +36,9 @@ static const char *beside(struct golden *g, const char *name)
     return arena_printf(&g->a, "%s/%s", g->dir, name);
 }
 
-static const char *const shared[] = { "kinds.yaml", "ladders.yaml", "needs.yaml", "triage.yaml" };
+static const char *const shared[] = { "kinds.yaml", "ladders.yaml", "leanings.yaml", "needs.yaml",
+    "triage.yaml" };
+#define SHARED (sizeof shared / sizeof shared[0])
 
 static int set_up(void **state)
 {
@@ -47,7 +49,7 @@ static int set_up(void **state)
     snprintf(g->dir, sizeof(g->dir), "/tmp/assist_golden.XXXXXX");
     if (!mkdtemp(g->dir) || mkdir(beside(g, "tests"), 0700))
         return -1;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < SHARED; i++)
         if (symlink(source(g, arena_printf(&g->a, "rules/%s", shared[i])), beside(g, shared[i])))
             return -1;
     return 0;
@@ -57,7 +59,7 @@ static int tear_down(void **state)
 {
     struct golden *g = *state;
 
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < SHARED; i++)
         unlink(beside(g, shared[i]));
     unlink(beside(g, "tests/own.yaml"));
     unlink(beside(g, "tests/people.csv"));

@@ -2,10 +2,10 @@
 #ifndef ASSIST_TESTS_UNIT_RULEBOOK_GOOD_H
 #define ASSIST_TESTS_UNIT_RULEBOOK_GOOD_H
 
-enum file { KINDS, LADDERS, NEEDS, TRIAGE, FILES };
+enum file { KINDS, LADDERS, LEANINGS, NEEDS, TRIAGE, FILES };
 
-static const char *const names[FILES] = { "kinds.yaml", "ladders.yaml", "needs.yaml",
-    "triage.yaml" };
+static const char *const names[FILES] = { "kinds.yaml", "ladders.yaml", "leanings.yaml",
+    "needs.yaml", "triage.yaml" };
 
 static const char *const good[FILES] = {
     [KINDS] = "kinds:\n"
@@ -36,6 +36,9 @@ static const char *const good[FILES] = {
                 "        kinds: [duty_coordinator]\n"
                 "        k: all\n"
                 "        window: 2 h\n",
+    [LEANINGS] = "to: []\n"
+                 "base: ''\n"
+                 "words: ''\n",
     [NEEDS] = "capabilities: [home_visit, police_102]\n"
               "needs:\n"
               "  visit:\n"

@@ -309,7 +309,8 @@ static const struct mistake mistakes[] = {
         "triage.yaml:14:13: \"500\" is not a whole number from 1 to 100"
         " -> write digits only" },
     { TRIAGE, "at_least: P2", "at_least: P0",
-        "triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of "
+        "triage.yaml:10:5: a case of another kind would become as urgent by this rule, and get no "
+        "help of "
         "kind \"other\""
         " -> add a mandatory need of that kind to the rule's needs" },
     { TRIAGE, "    needs: [extra]\n", "",
@@ -556,4 +557,54 @@ static const struct mistake mistakes[] = {
     { TRIAGE, "signals:\n", "words: {known: [" LONG_LINE "]}\nsignals:\n",
         "triage.yaml:5:17: the line is too long"
         " -> make two lines of it" },
+
+    /* ---- what words speak for ---- */
+    { LEANINGS, NULL, "to: [other, medicall]\nbase: 1 2\nwords: ''\n",
+        "leanings.yaml:1:13: \"medicall\" is not among the kinds of kinds.yaml"
+        " -> correct the name, or add it to the kinds of kinds.yaml" },
+    { LEANINGS, NULL, "to: other\nbase: 1\nwords: ''\n",
+        "leanings.yaml:1:5: a list is expected here"
+        " -> write, for instance, to: [medical, everyday, threat]" },
+    { LEANINGS, NULL, "to: [[other]]\nbase: 1\nwords: ''\n",
+        "leanings.yaml:1:6: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
+    { LEANINGS, NULL, "to: [other, other]\nbase: 1 2\nwords: ''\n",
+        "leanings.yaml:1:13: \"leans_other\" is there twice"
+        " -> it stands in line 1 too: rename one of them, or take it out" },
+    { LEANINGS, NULL, "to: [other, threat]\nbase: 1\nwords: ''\n",
+        "leanings.yaml:2:7: numbers from -9999 to 9999 are expected, one for each word of \"to\": 2"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: [1]\nwords: ''\n",
+        "leanings.yaml:2:7: numbers from -9999 to 9999 are expected, one for each word of \"to\": 1"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: [хрип 1]\n",
+        "leanings.yaml:3:8: lines of a word and its numbers are expected here"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  хрип\n",
+        "leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of \"to\": 1"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  хрип 1 2\n",
+        "leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of \"to\": 1"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  хрип 10000\n",
+        "leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of \"to\": 1"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  a 1\n\n  b 1\n",
+        "leanings.yaml:5:3: a word is expected first"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  син 1\n  син 2\n",
+        "leanings.yaml:5:3: \"син\" stands twice, or out of order"
+        " -> have it learnt anew: assist rules learn" },
+    { LEANINGS, NULL, "to: [other]\nbase: 1\nwords: |\n  +silence 1\n",
+        "leanings.yaml:4:3: there is no signal \"silence\" any more"
+        " -> have it learnt anew: assist rules learn" },
+    { TRIAGE, "signals:\n", "lean: {everyday: 100}\nsignals:\n",
+        "triage.yaml:5:8: no text leans to \"everyday\""
+        " -> write one of those in leanings.yaml, or take it out" },
+    { TRIAGE, "signals:\n", "lean: [100]\nsignals:\n",
+        "triage.yaml:5:7: keys with values are expected here"
+        " -> write, for instance, lean: {everyday: 100}" },
+    { TRIAGE, "  silent:\n    - не", "  leans_other: [чего]\n  silent:\n    - не",
+        "triage.yaml:6:3: the service says this signal by itself"
+        " -> take it out" },
 };

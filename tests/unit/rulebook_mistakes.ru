@@ -263,8 +263,8 @@ triage.yaml:10:5: «kind» и «weight» идут вместе -> напишит
 triage.yaml:14:13: "500" is not a whole number from 1 to 100 -> write digits only
 triage.yaml:14:13: «500» — не целое число от 1 до 100 -> пишите только цифры
 
-triage.yaml:10:5: a case of another kind would become P0 by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
-triage.yaml:10:5: случай другого вида стал бы по этому правилу P0 и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
+triage.yaml:10:5: a case of another kind would become as urgent by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
+triage.yaml:10:5: случай другого вида стал бы по этому правилу таким же срочным и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
 
 triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor, points or coordinator_first
 triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor, points или coordinator_first
@@ -515,4 +515,52 @@ triage.yaml:7:7: фраза слишком длинная -> пишите не �
 
 triage.yaml:5:17: the line is too long -> make two lines of it
 triage.yaml:5:17: строка слишком длинная -> разбейте её на две строки
+
+leanings.yaml:1:13: "medicall" is not among the kinds of kinds.yaml -> correct the name, or add it to the kinds of kinds.yaml
+leanings.yaml:1:13: «medicall» нет среди видов kinds.yaml -> исправьте имя или добавьте его в список видов kinds.yaml
+
+leanings.yaml:1:5: a list is expected here -> write, for instance, to: [medical, everyday, threat]
+leanings.yaml:1:5: здесь ожидается список -> напишите, например, to: [medical, everyday, threat]
+
+leanings.yaml:1:6: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+leanings.yaml:1:6: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
+leanings.yaml:1:13: "leans_other" is there twice -> it stands in line 1 too: rename one of them, or take it out
+leanings.yaml:1:13: «leans_other» встречается дважды -> оно есть и в строке 1: переименуйте одно из двух или уберите
+
+leanings.yaml:2:7: numbers from -9999 to 9999 are expected, one for each word of "to": 2 -> have it learnt anew: assist rules learn
+leanings.yaml:2:7: ожидаются числа от -9999 до 9999, по одному на каждое слово в «to»: 2 -> узнайте его заново: assist rules learn
+
+leanings.yaml:2:7: numbers from -9999 to 9999 are expected, one for each word of "to": 1 -> have it learnt anew: assist rules learn
+leanings.yaml:2:7: ожидаются числа от -9999 до 9999, по одному на каждое слово в «to»: 1 -> узнайте его заново: assist rules learn
+
+leanings.yaml:3:8: lines of a word and its numbers are expected here -> have it learnt anew: assist rules learn
+leanings.yaml:3:8: здесь ожидаются строки: слово и его числа -> узнайте его заново: assist rules learn
+
+leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of "to": 1 -> have it learnt anew: assist rules learn
+leanings.yaml:4:3: ожидаются числа от -9999 до 9999, по одному на каждое слово в «to»: 1 -> узнайте его заново: assist rules learn
+
+leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of "to": 1 -> have it learnt anew: assist rules learn
+leanings.yaml:4:3: ожидаются числа от -9999 до 9999, по одному на каждое слово в «to»: 1 -> узнайте его заново: assist rules learn
+
+leanings.yaml:4:3: numbers from -9999 to 9999 are expected, one for each word of "to": 1 -> have it learnt anew: assist rules learn
+leanings.yaml:4:3: ожидаются числа от -9999 до 9999, по одному на каждое слово в «to»: 1 -> узнайте его заново: assist rules learn
+
+leanings.yaml:5:3: a word is expected first -> have it learnt anew: assist rules learn
+leanings.yaml:5:3: сначала ожидается слово -> узнайте его заново: assist rules learn
+
+leanings.yaml:5:3: "син" stands twice, or out of order -> have it learnt anew: assist rules learn
+leanings.yaml:5:3: «син» стоит дважды или не по порядку -> узнайте его заново: assist rules learn
+
+leanings.yaml:4:3: there is no signal "silence" any more -> have it learnt anew: assist rules learn
+leanings.yaml:4:3: признака «silence» больше нет -> узнайте его заново: assist rules learn
+
+triage.yaml:5:8: no text leans to "everyday" -> write one of those in leanings.yaml, or take it out
+triage.yaml:5:8: ни один текст не говорит о «everyday» -> напишите одно из тех, что в leanings.yaml, или уберите
+
+triage.yaml:5:7: keys with values are expected here -> write, for instance, lean: {everyday: 100}
+triage.yaml:5:7: здесь ожидаются ключи со значениями -> напишите, например, lean: {everyday: 100}
+
+triage.yaml:6:3: the service says this signal by itself -> take it out
+triage.yaml:6:3: этот признак служба ставит сама -> уберите его
 

@@ -73,8 +73,11 @@ static const char *edited(unsigned edition, int file, const char *shipped, struc
     if (file == RULE_KINDS)
         return replaced(replaced(shipped, "\n  stranded:\n", "\n  stuck_out:\n", a),
             "needs: [rescue]", "needs: [pull_out]", a);
+    if (file == RULE_LEANINGS)
+        return replaced(shipped, ", stranded,", ", stuck_out,", a);
     if (file == RULE_TRIAGE)
-        return replaced(replaced(shipped, "kind: stranded", "kind: stuck_out", a),
+        return replaced(replaced(replaced(shipped, "kind: stranded", "kind: stuck_out", a),
+                            "leans_stranded", "leans_stuck_out", a),
             "needs: [rescue]", "needs: [pull_out]", a);
     return shipped;
 }

@@ -1,4 +1,4 @@
-/* files - the four rule files at one moment, and one file that holds all four. See files.h. */
+/* files - the rule files at one moment, and one file that holds them all. See files.h. */
 #include "rulebook/files.h"
 
 #include "base/must.h"
@@ -19,6 +19,7 @@
 static const char *const names[RULE_FILES] = {
     [RULE_KINDS] = "kinds.yaml",
     [RULE_LADDERS] = "ladders.yaml",
+    [RULE_LEANINGS] = "leanings.yaml",
     [RULE_NEEDS] = "needs.yaml",
     [RULE_TRIAGE] = "triage.yaml",
 };
@@ -95,7 +96,7 @@ int rule_files_read(const char *dir, struct arena *a, struct rule_files *ret)
     return 0;
 }
 
-/* ---- one file for all four: a line, their hash, then each with its name and size ---- */
+/* ---- one file for all: a line, their hash, then each with its name and size ---- */
 
 const char *rule_files_pack(const struct rule_files *files, struct arena *a, size_t *ret_n)
 {
@@ -169,7 +170,7 @@ int rule_files_kept(const char *path, struct arena *a, struct rule_files *ret)
 {
     const char *bytes;
     size_t n;
-    enum rule_file_fault fault = read_file(path, 5 * FILE_BYTES, a, &bytes, &n);
+    enum rule_file_fault fault = read_file(path, (RULE_FILES + 1) * FILE_BYTES, a, &bytes, &n);
 
     if (fault == RULE_FILE_MISSING)
         return ERR_NOT_FOUND;

@@ -1,4 +1,4 @@
-/* files - the four rule files as they stand at one moment, not judged yet; and one file that holds all four, which is how the
+/* files - the rule files as they stand at one moment, not judged yet; and one file that holds them all, which is how the
  * casebook keeps those in force (casebook/rules.c) and intake has them from there. */
 #ifndef ASSIST_RULEBOOK_FILES_H
 #define ASSIST_RULEBOOK_FILES_H
@@ -7,7 +7,14 @@
 
 #define RULES_IN_FORCE "rules-in-force" /* in the data directory */
 
-enum rule_file_number { RULE_KINDS, RULE_LADDERS, RULE_NEEDS, RULE_TRIAGE, RULE_FILES };
+enum rule_file_number {
+    RULE_KINDS,
+    RULE_LADDERS,
+    RULE_LEANINGS,
+    RULE_NEEDS,
+    RULE_TRIAGE,
+    RULE_FILES
+};
 enum rule_file_fault { RULE_FILE_GOOD, RULE_FILE_MISSING, RULE_FILE_UNREADABLE, RULE_FILE_LARGE };
 
 struct rule_files {
@@ -27,7 +34,7 @@ int rule_files_read(const char *dir, struct arena *a, struct rule_files *ret);
 int rulebook_of(const struct rule_files *files, const char *dir, struct rulebook **ret_rules,
     struct arena *a, struct rule_problem **ret_problems, size_t *ret_n);
 
-/* All four as one file's bytes. Only of files without a fault. */
+/* All of them as one file's bytes. Only of files without a fault. */
 const char *rule_files_pack(const struct rule_files *files, struct arena *a, size_t *ret_n);
 /* Reads such a file. 0, ERR_NOT_FOUND, ERR_DAMAGED. */
 int rule_files_kept(const char *path, struct arena *a, struct rule_files *ret);

@@ -87,6 +87,7 @@ field_reader field_phrases; /* struct phrases (phrases.c) */
 field_reader field_classes; /* the book's classes of words (signals.c) */
 field_reader field_signals;
 field_reader field_amounts;
+field_reader field_lean; /* how far a text has to lean (leanings.c) */
 field_reader field_here; /* nothing: the key was read elsewhere */
 
 /* A list of lines, words with blanks between them. */
@@ -112,9 +113,11 @@ const char *name_nearest(
     const char *word, const char *(*nth)(const void *list, size_t i), const void *list, size_t n);
 
 /* The sections of the files, one reader each; names are given before anything is read. */
-extern const struct field rules_of_triage[], rules_of_kinds[], rules_of_needs[], rules_of_ladders[];
+extern const struct field rules_of_triage[], rules_of_kinds[], rules_of_needs[], rules_of_ladders[],
+    rules_of_leanings[];
 void names_in_triage(struct reading *r, const struct node *root);
 void names_in_needs(struct reading *r, const struct node *root);
+void names_in_leanings(struct reading *r, const struct node *root); /* the signals that they give */
 /* Where the rung of this number is written: one that widens stands for several. */
 const struct node *rung_node(const struct node *rungs, size_t rung);
 /* All keys of a section. */

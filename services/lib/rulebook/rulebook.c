@@ -1,4 +1,4 @@
-/* rulebook - the four files are parsed, their names are gathered, then each is read; all problems are told at once.
+/* rulebook - the files are parsed, their names are gathered, then each is read; all problems are told at once.
  * A problem's text is English or, where the program has bound its translations, the reader's language. */
 #include "rulebook/files.h"
 #include "rulebook/reading.h"
@@ -16,6 +16,7 @@
 static const struct field *const fields_of[RULE_FILES] = {
     [RULE_KINDS] = rules_of_kinds,
     [RULE_LADDERS] = rules_of_ladders,
+    [RULE_LEANINGS] = rules_of_leanings,
     [RULE_NEEDS] = rules_of_needs,
     [RULE_TRIAGE] = rules_of_triage,
 };
@@ -57,15 +58,18 @@ static void gather_names(struct reading *r, const struct rule_files *files, tree
     static const enum known_type given[RULE_FILES][3] = {
         [RULE_KINDS] = { KNOWN_KIND, KNOWN_KIND, KNOWN_KIND },
         [RULE_LADDERS] = { KNOWN_LADDER, KNOWN_LADDER, KNOWN_LADDER },
+        [RULE_LEANINGS] = { KNOWN_SIGNAL, KNOWN_SIGNAL, KNOWN_SIGNAL },
         [RULE_NEEDS] = { KNOWN_NEED, KNOWN_CAPABILITY, KNOWN_CAPABILITY },
         [RULE_TRIAGE] = { KNOWN_FACT, KNOWN_SIGNAL, KNOWN_RULE },
     };
 
     for (int i = 0; i < RULE_FILES; i++)
         for (int j = 0; j < 3; j++)
-            r->known[given[i][j]].unsure = !roots[i];
+            r->known[given[i][j]].unsure |= !roots[i];
     r->file = files->file[RULE_TRIAGE].name;
     names_in_triage(r, roots[RULE_TRIAGE]);
+    r->file = files->file[RULE_LEANINGS].name;
+    names_in_leanings(r, roots[RULE_LEANINGS]);
     r->file = files->file[RULE_LADDERS].name;
     names_in_section(r, KNOWN_LADDER, tree_get(roots[RULE_LADDERS], "ladders"));
     r->file = files->file[RULE_NEEDS].name;
@@ -77,7 +81,8 @@ static void gather_names(struct reading *r, const struct rule_files *files, tree
 /* What is referred to is read before what refers to it, but for facts: kinds only name them. */
 static void read_files(struct reading *r, const struct rule_files *files, trees roots)
 {
-    static const int order[RULE_FILES] = { RULE_LADDERS, RULE_NEEDS, RULE_KINDS, RULE_TRIAGE };
+    static const int order[RULE_FILES] = { RULE_LADDERS, RULE_NEEDS, RULE_KINDS, RULE_LEANINGS,
+        RULE_TRIAGE };
     bool whole = true;
 
     for (int i = 0; i < RULE_FILES; i++) {

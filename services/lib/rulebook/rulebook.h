@@ -49,6 +49,28 @@ struct amount_rule {
     double least, most; /* what is beyond is not meant; both 0: anything */
 };
 
+/* How much each word speaks for each thing that a text may be about, as it was learnt from texts (leanings.yaml). What a text
+ * leans to is the base and the weights of its words, these over the root of how many of its words are known here. */
+struct leaning_word {
+    const char *
+        word; /* a stem as speech_cut has it; "бере*": words whose stem begins so; "#": any number; "+name": the signal of
+                         that name was read */
+    const int16_t *weights; /* one for each of `to` */
+};
+struct leanings {
+    const char **to; /* kinds, LEANS_EVERYDAY and LEANS_THREAT; n 0: nothing is learnt */
+    const char **signals; /* "leans_" and the same: what the reader says */
+    const int16_t *base;
+    const int *at_least; /* less is not said: triage.yaml's `lean` */
+    size_t n;
+    const struct leaning_word *words; /* in the order of bytes */
+    size_t n_words;
+};
+#define LEANS_SIGNAL "leans_" /* such signals have no phrases: the reader says them */
+#define LEANS_EVERYDAY                                                                             \
+    "everyday" /* nothing is wrong: a matter of tariffs, a figure of speech, something over */
+#define LEANS_THREAT "threat" /* a life may be in danger, whatever the kind */
+
 enum condition_type {
     CONDITION_SIGNAL, /* name was read in the text */
     CONDITION_KIND, /* the case is of kind `name` */
@@ -208,6 +230,7 @@ struct rulebook {
     size_t n_signals;
     const struct amount_rule *amounts;
     size_t n_amounts;
+    struct leanings leanings;
     struct phrases aside; /* of another time or a story: nothing beside it in the clause counts */
     const struct triage_rule *triage;
     size_t n_triage;
@@ -233,7 +256,7 @@ struct rule_problem {
     const char *mend;
 };
 
-/* Reads DIR/{triage,needs,ladders,kinds}.yaml. 0 and *ret_rules; or ERR_RULES_WRONG and at least one problem, in file and
+/* Reads DIR/{triage,needs,ladders,leanings,kinds}.yaml. 0 and *ret_rules; or ERR_RULES_WRONG and at least one problem, in file and
  * line order, in `a`; or ERR_NOT_FOUND. Free with rulebook_free. */
 int rulebook_load(const char *dir, struct rulebook **ret_rules, struct arena *a,
     struct rule_problem **ret_problems, size_t *ret_n);

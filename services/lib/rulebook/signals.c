@@ -75,7 +75,8 @@ static void read_signal(struct reading *r, const struct node *value, struct sign
 /* The reader itself says this one; the file has to say nothing of it. */
 static bool is_reserved(struct reading *r, struct known *name)
 {
-    if (!text_is(name->name, RULEBOOK_NOT_UNDERSTOOD))
+    if (!text_is(name->name, RULEBOOK_NOT_UNDERSTOOD) &&
+        strncmp(name->name, LEANS_SIGNAL, strlen(LEANS_SIGNAL)) != 0)
         return false;
     if (name->value)
         rule_wrong(r, name->at, _("the service says this signal by itself"), _("take it out"));

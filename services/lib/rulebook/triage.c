@@ -338,11 +338,12 @@ static void check_rule(struct reading *r, const struct rule_reading *read, const
             _("write, for instance, scores: [{points: 4, steps: 1}]"));
     if (!rule->kind != !rule->weight)
         rule_wrong(r, at, _("\"kind\" and \"weight\" belong together"), _("write both, or none"));
-    if (rule->kind && rule->at_least == PRIORITY__P0 && !brings_help(r, rule))
+    if (rule->kind && rule->at_least != PRIORITY__UNJUDGED && rule->at_least <= PRIORITY__P1 &&
+        !brings_help(r, rule))
         rule_wrong(r, at,
             rule_say(r,
-                _("a case of another kind would become P0 by this rule, and get no help of kind "
-                  "\"%s\""),
+                _("a case of another kind would become as urgent by this rule, and get no help of "
+                  "kind \"%s\""),
                 rule->kind),
             _("add a mandatory need of that kind to the rule's needs"));
     check_order(r, read, at);
@@ -415,6 +416,7 @@ const struct field rules_of_triage[] = {
     { "amounts", field_amounts, .example = "amounts: {age: {is: [\"ему <years>\"]}}",
         .optional = true },
     { "signals", field_signals, .example = "signals: {no_food: [\"еды нет\"]}" },
+    { "lean", field_lean, .example = "lean: {everyday: 100}", .optional = true },
     { "scores", read_scores, .example = "scores: [{points: 4, steps: 1}]", .optional = true },
     { "rules", read_rules, .example = "rules: [...]" },
     { 0 },
