@@ -407,6 +407,9 @@ static void whoever_is_there_in_time_is_not_late(void **state)
     assert_true(waits_for(w, "deadline") == NEVER_MS);
     assert_int_equal(alarms(w, ALARM__CAUSE__NEED_LATE), 0);
     assert_int_equal(first(w)->state, NEED__STATE__IN_PROGRESS);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DONE), 0);
+    assert_int_equal(w->c.state, CASE__STATE__VERIFYING);
+    assert_true(waits_for(w, "half_time") == NEVER_MS);
 }
 
 static void what_is_over_has_no_time(void **state)
