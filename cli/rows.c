@@ -81,6 +81,8 @@ static const struct {
         { "assist callback %s reached --outcome helped", "assist callback %s no-answer",
             "assist show %s" } },
     { "place", N_("the exact place"), { "assist calls take", "assist show %s" } },
+    { "half_time", N_("half of its time"), { "assist escalate %s", "assist show %s" } },
+    { "deadline", N_("the end of its time"), { "assist escalate %s", "assist show %s" } },
     { "owner", N_("its owner"), { "assist own %s", "assist show %s" } },
     { "alarm", N_("an alarm to be seen"), { "assist alarms", "assist own %s", "assist show %s" } },
     { "look", N_("a look"), { "assist show %s", "assist own %s" } },

@@ -1,6 +1,7 @@
 /* rules_explain - see rules_explain.h. */
 #include "rules_explain.h"
 
+#include "base/must.h"
 #include "base/text.h"
 #include "casebook/plan.h"
 #include "rules_check.h"
@@ -142,12 +143,12 @@ static json_t *nearly_json(const struct explaining *x)
     return list;
 }
 
-static json_t *ladder_json(struct explaining *x, const struct ladder *l)
+static json_t *ladder_json(struct explaining *x, const struct need *n, const struct ladder *l)
 {
     int64_t *begins_ms = arena_alloc(x->a, (l->n_rungs + 1) * sizeof *begins_ms);
     json_t *list = json_array();
 
-    plan_begins(&x->w.c, x->w.zone, l, x->w.filed_ms, begins_ms);
+    plan_begins(&x->w.c, n, x->w.zone, l, x->w.filed_ms, begins_ms);
     for (size_t i = 0; i < l->n_rungs; i++) {
         json_t *rung = json_pack("{s:i,s:I,s:s,s:I}", "rung", (int)i, "after_s",
             (json_int_t)(begins_ms[i] / SECOND_MS), "whom", in_language(x, l->rungs[i].whom),
@@ -162,11 +163,22 @@ static json_t *ladder_json(struct explaining *x, const struct ladder *l)
     return list;
 }
 
+/* Judged and opened are the same here: nothing was open before. */
+static const struct need *opened_of(const struct explaining *x, const char *kind)
+{
+    const struct need *n = x->w.c.needs;
+
+    while (!text_is(n->kind, kind))
+        must(++n < x->w.c.needs + x->w.c.n_needs);
+    return n;
+}
+
 static json_t *need_json(struct explaining *x, const struct need_rule *need)
 {
     const struct ladder *l = ladder_of(x, need);
-    json_t *value = json_pack("{s:s,s:s,s:b,s:o}", "kind", need->kind, "text",
-        in_language(x, need->text), "mandatory", (int)need->mandatory, "plan", ladder_json(x, l));
+    json_t *value =
+        json_pack("{s:s,s:s,s:b,s:o}", "kind", need->kind, "text", in_language(x, need->text),
+            "mandatory", (int)need->mandatory, "plan", ladder_json(x, opened_of(x, need->kind), l));
 
     if (l->repeat)
         json_object_set_new(value, "repeat", json_integer(l->repeat));

@@ -124,6 +124,8 @@ static void print_need(struct cli *c, const NeedShown *n)
 
     say(c, _("Need %s: %s; %s%s"), n->need, human_kind(c, n->text, n->kind),
         human_word(&need__state__descriptor, (int)n->state), n->mandatory ? "" : _(" (optional)"));
+    if (n->deadline)
+        say(c, _("  Needed by: %s"), say_when(c, n->deadline->ms, session_now(c)));
     table_start(&t, &c->arena, none, 6);
     t.n_rows = 0;
     for (size_t i = 0; i < n->n_offers; i++)

@@ -82,7 +82,7 @@ bool value_offer_ends_with(const char *offer, const char *letters)
 
 static bool is_instant_key(const char *key, bool *ret_is_ahead)
 {
-    *ret_is_ahead = text_starts(key, "until_");
+    *ret_is_ahead = text_starts(key, "until_") || text_starts(key, "next_");
     return *ret_is_ahead || text_starts(key, "last_") || text_starts(key, "since_");
 }
 

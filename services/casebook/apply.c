@@ -134,6 +134,14 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         .district = keep(a, e->code) };
 }
 
+/* Moved once more, it has a half of its own: of what is left. */
+static void set_due(struct need *n, int64_t at_ms, int64_t until_ms)
+{
+    n->due_ms = until_ms;
+    n->half_ms = until_ms ? at_ms + (until_ms - at_ms) / 2 : 0;
+    n->half_over = n->overdue = false;
+}
+
 static void on_need_opened(struct casefile *c, const struct event *e, struct arena *a)
 {
     struct need *n = ARENA_PUSH(a, c->needs, c->n_needs);
@@ -148,7 +156,9 @@ static void on_need_opened(struct casefile *c, const struct event *e, struct are
         .parent = e->ref,
         .ladder = LADDER__STATE__IDLE,
         .n_rungs = e->n_rungs,
-        .repeat = e->repeat };
+        .repeat = e->repeat,
+        .within_ms = e->until_ms };
+    set_due(n, e->at_ms, e->until_ms);
     for (size_t i = 0; i < RULES_HASH; i++)
         n->ladder_hash[i] = e->ladder_hash[i];
     for (uint32_t i = 0; i < e->n_list; i++)
@@ -175,6 +185,21 @@ static void on_need_moved(struct casefile *c, const struct event *e, struct aren
 {
     (void)a;
     the_need(c, e)->state = (Need__State)e->to;
+}
+
+static void on_need_due(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    set_due(the_need(c, e), e->at_ms, e->until_ms);
+}
+
+static void on_need_late(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct need *n = the_need(c, e);
+
+    (void)a;
+    n->half_over = true;
+    n->overdue = e->flag[0];
 }
 
 static void on_ladder_moved(struct casefile *c, const struct event *e, struct arena *a)
@@ -758,6 +783,8 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__PLACE_FIXED] = on_place,
     [EVENT__TYPE__NEED_OPENED] = on_need_opened,
     [EVENT__TYPE__NEED_MOVED] = on_need_moved,
+    [EVENT__TYPE__NEED_DUE] = on_need_due,
+    [EVENT__TYPE__NEED_LATE] = on_need_late,
     [EVENT__TYPE__LADDER_MOVED] = on_ladder_moved,
     [EVENT__TYPE__RUNG_OPENED] = on_rung_opened,
     [EVENT__TYPE__RUNG_RANKED] = on_rung_ranked,

@@ -146,6 +146,8 @@ const char *case_broken(const struct casefile *c)
             return "a need that nobody is asked for, and that waits for nothing";
         if (need_is_over(n) && n->ladder != LADDER__STATE__STOPPED)
             return "a need that is over with a running ladder";
+        if ((n->half_over || n->overdue) && !n->due_ms)
+            return "a need that is late, and has no time to be done by";
     }
     if (c->judged && !any_mandatory)
         return "a judged case without a mandatory need";

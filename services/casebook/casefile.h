@@ -93,6 +93,12 @@ struct need {
         first_pass; /* of its present ladder: a rung of an earlier pass is one of another ladder */
     uint32_t n_rungs, repeat; /* of its ladder, as results */
     uint32_t generation; /* of its newest match request */
+    int64_t
+        within_ms; /* by when it has to be done, as the rules had it when it was opened; 0: by no time */
+    int64_t due_ms; /* and with what is known of it now */
+    int64_t half_ms; /* half of the time between knowing that and then */
+    bool half_over; /* that has passed, and too few had committed */
+    bool overdue; /* so has the whole, and nobody was there */
     struct rung_try *tries;
     uint32_t n_tries;
 };

@@ -45,6 +45,18 @@ const char *try_waits_for(const struct rung_try *t)
     return t->state == RUNG__STATE__QUIET ? "quiet" : "answer";
 }
 
+/* Half of its time counts while too few have committed, the whole until somebody is there. */
+int64_t need_deadline(const struct casefile *c, const struct need *n, const char **ret_what)
+{
+    *ret_what = "half_time";
+    if (!n->due_ms || need_is_over(n))
+        return NEVER_MS;
+    if (!n->half_over && need_commits(c, n) < n->required)
+        return n->half_ms;
+    *ret_what = "deadline";
+    return n->overdue || n->state == NEED__STATE__IN_PROGRESS ? NEVER_MS : n->due_ms;
+}
+
 int64_t call_deadline(const struct call *k)
 {
     if (k->done)
@@ -74,7 +86,10 @@ static void needs_due(const struct casefile *c, struct due *best)
 {
     for (uint32_t i = 0; i < c->n_needs; i++) {
         const struct need *n = &c->needs[i];
+        const char *what;
+        int64_t due_ms = need_deadline(c, n, &what);
 
+        earlier(best, due_ms, what);
         for (uint32_t t = 0; t < n->n_tries; t++)
             earlier(best, try_deadline(&n->tries[t]), try_waits_for(&n->tries[t]));
     }

@@ -1,5 +1,5 @@
 /* evidence - what the service finds out by itself, as facts for the rules: whom nobody reached, who fell silent, how much of the search
- * was in vain, how long it lasts, whether it is night. Read from the casefile and the hour alone. Pure. */
+ * was in vain, how long it lasts, whether half of the time for it is over, whether it is night. Read from the casefile and the hour alone. Pure. */
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -81,11 +81,23 @@ static uint32_t rungs_spent(const struct need *n)
     return spent;
 }
 
+static bool is_half_over(const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        const struct need *n = &c->needs[i];
+
+        if (n->half_over && !need_is_over(n) && need_commits(c, n) < n->required)
+            return true;
+    }
+    return false;
+}
+
 struct evidence evidence_of(const struct casefile *c)
 {
     struct evidence e = { .contacts_unreached = contacts_unreached(c),
         .person_silent = person_is_silent(c),
-        .responder_silent = responder_is_silent(c) };
+        .responder_silent = responder_is_silent(c),
+        .half_time = is_half_over(c) };
 
     for (uint32_t i = 0; i < c->n_needs; i++) {
         uint32_t spent = is_searched(&c->needs[i]) ? rungs_spent(&c->needs[i]) : 0;
@@ -99,7 +111,8 @@ struct evidence evidence_of(const struct casefile *c)
 static bool is_the_same(const struct evidence *a, const struct evidence *b)
 {
     return a->contacts_unreached == b->contacts_unreached && a->rungs_spent == b->rungs_spent &&
-           a->person_silent == b->person_silent && a->responder_silent == b->responder_silent;
+           a->person_silent == b->person_silent && a->responder_silent == b->responder_silent &&
+           a->half_time == b->half_time;
 }
 
 /* A case on hold waits because a person says so; what was found out counts with whatever is said next. */
@@ -159,6 +172,8 @@ size_t evidence_facts(struct step *s, struct judge_fact *ret)
         add(ret, &n, "callback_unanswered", "yes");
     if (e.responder_silent)
         add(ret, &n, "responder_silent", "yes");
+    if (e.half_time)
+        add(ret, &n, "deadline_half", "yes");
     if (quiet_is_night(s))
         add(ret, &n, "night", "yes");
     return n;

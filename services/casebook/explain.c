@@ -306,13 +306,23 @@ static void add_tries(struct explaining *x, const struct need *n)
     }
 }
 
+static void add_need_due(struct explaining *x, const struct need *n)
+{
+    const char *what;
+    int64_t due_ms = need_deadline(&x->ch->c, n, &what);
+
+    add_next(x, due_ms, what)->need = need_name(x->ch->t->arena, n->number);
+}
+
 static void add_open_case(struct explaining *x)
 {
     const struct casefile *c = &x->ch->c;
 
     add_next(x, case_look_by(c), "look");
-    for (uint32_t i = 0; i < c->n_needs; i++)
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        add_need_due(x, &c->needs[i]);
         add_tries(x, &c->needs[i]);
+    }
     if (c->place_by_ms && c->state != CASE__STATE__ON_HOLD)
         add_next(x, c->place_by_ms, "place");
     if (c->callback_due_ms)

@@ -279,7 +279,8 @@ int kept_events_read(
     X(with_next) X(next_spare) X(more) X(ends_ms) X(named_only)
 #define NEED_NUMBERS(X) \
     X(number) X(state) X(mandatory) X(medical) X(required) X(vetting) X(parent) X(ladder) \
-    X(rung) X(pass) X(first_pass) X(n_rungs) X(repeat) X(generation)
+    X(rung) X(pass) X(first_pass) X(n_rungs) X(repeat) X(generation) \
+    X(within_ms) X(due_ms) X(half_ms) X(half_over) X(overdue)
 #define OFFER_NUMBERS(X) \
     X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
     X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \

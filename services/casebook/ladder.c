@@ -79,6 +79,13 @@ static bool waits_for_yes(const struct casefile *c, const struct rung *r)
     return r->confirm || (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
 }
 
+static int64_t sleeps_until(struct step *s, uint32_t need, const struct rung *r)
+{
+    int64_t quiet_ms = quiet_until(s, ladder_of(s, need), r);
+
+    return within_waits(case_need(s->c, need), quiet_ms) ? quiet_ms : 0;
+}
+
 static void sleep_until(
     struct step *s, uint32_t need, uint32_t rung, uint32_t generation, int64_t until_ms)
 {
@@ -96,8 +103,9 @@ static void open_rung(
     const struct rung *r = &ladder_of(s, need)->rungs[rung];
     uint32_t generation = n->generation + 1;
     bool confirm = waits_for_yes(s->c, r);
-    int64_t wait_ms = confirm ? r->window_ms : policy_of(s->c->priority)->ranking_ms;
-    int64_t quiet_ms = reason ? 0 : quiet_until(s, ladder_of(s, need), r); /* a person decides */
+    int64_t window_ms = within_window(n, ladder_of(s, need), rung, s->now_ms);
+    int64_t wait_ms = confirm ? window_ms : policy_of(s->c->priority)->ranking_ms;
+    int64_t quiet_ms = reason ? 0 : sleeps_until(s, need, r); /* a person decides */
 
     if (consent_reach(s->c) ==
         REACH_NOBODY) /* opened when they do not refuse any more (consent.c) */
@@ -109,7 +117,7 @@ static void open_rung(
                      .pass = n->pass,
                      .generation = generation,
                      .k = r->k ? r->k : K_ALL,
-                     .span_ms = r->window_ms,
+                     .span_ms = window_ms,
                      .until_ms = s->now_ms + wait_ms,
                      .cause = cause,
                      .flag = { r->standby, r->show_exact, r->with_next, confirm, r->named_only },
@@ -165,6 +173,7 @@ void ladder_filled(struct step *s, uint32_t need)
     alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
     alarm_over(s, ALARM__CAUSE__COMMIT_LOST, need);
+    alarm_over(s, ALARM__CAUSE__NEED_LATE, need);
 }
 
 void ladder_stop(struct step *s, uint32_t need)
@@ -176,6 +185,7 @@ void ladder_stop(struct step *s, uint32_t need)
     alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
     alarm_over(s, ALARM__CAUSE__COMMIT_LOST, need);
+    alarm_over(s, ALARM__CAUSE__NEED_LATE, need);
 }
 
 /* The first of the rungs that were opened side by side with this one. */
@@ -196,13 +206,14 @@ void ladder_lost(struct step *s, uint32_t need, Ladder__Cause cause)
 }
 
 /* Rungs that were opened side by side are waited for together: each has its whole window. Who only stands by holds
- * nobody up, nor does what still runs of a less urgent ladder. */
-static bool any_rung_runs(const struct need *n)
+ * nobody up, nor does what still runs of a less urgent ladder, or of the rungs before `first`. */
+static bool any_rung_runs(const struct need *n, uint32_t first)
 {
     for (uint32_t i = 0; i < n->n_tries; i++) {
         const struct rung_try *t = &n->tries[i];
 
-        if (t->state != RUNG__STATE__ENDED && !t->standby && t->pass >= n->first_pass)
+        if (t->state != RUNG__STATE__ENDED && !t->standby && t->pass >= n->first_pass &&
+            t->rung >= first)
             return true;
     }
     return false;
@@ -220,11 +231,14 @@ static bool anybody_found(const struct casefile *c, const struct need *n)
 static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
 {
     const struct need *n = case_need(s->c, need);
-    size_t n_rungs = ladder_of(s, need)->n_rungs;
+    const struct ladder *l = ladder_of(s, need);
+    bool is_last = n->rung + 1 >= l->n_rungs;
+    /* With half of the time over, who was asked before has their window, and keeps no later rung waiting. */
+    uint32_t first = n->half_over && !is_last ? side_by_side(l, n->rung) : 0;
 
-    if (n->ladder != LADDER__STATE__ASKING || any_rung_runs(n))
+    if (n->ladder != LADDER__STATE__ASKING || any_rung_runs(n, first))
         return;
-    if (n->rung + 1 < n_rungs) {
+    if (!is_last) {
         move_ladder(s, need, LADDER_EV_NEXT, cause, n->pass);
         open_from(s, need, case_need(s->c, need)->rung + 1, cause);
     } else if (n->pass < n->repeat && anybody_found(s->c, n)) {
@@ -233,6 +247,17 @@ static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
     } else {
         move_ladder(s, need, LADDER_EV_NOBODY_LEFT, cause, n->pass);
     }
+}
+
+void ladder_hurry(struct step *s, uint32_t need)
+{
+    const struct need *n = case_need(s->c, need);
+
+    if (n->ladder != LADDER__STATE__ASKING || n->rung + 1 >= n->n_rungs ||
+        consent_reach(s->c) == REACH_NOBODY)
+        return;
+    move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__HALF_TIME, n->pass);
+    open_from(s, need, case_need(s->c, need)->rung + 1, LADDER__CAUSE__HALF_TIME);
 }
 
 static const struct rung_try *try_of(const struct need *n, uint32_t generation)
@@ -452,13 +477,6 @@ const struct rung_try *ladder_sleeps(const struct need *n)
     return first_in(n, RUNG__STATE__QUIET);
 }
 
-static int64_t sleeps_until(struct step *s, uint32_t need, const struct rung_try *t)
-{
-    const struct ladder *l = ladder_of(s, need);
-
-    return quiet_until(s, l, &l->rungs[t->rung]);
-}
-
 static void wake(struct step *s, uint32_t need, const struct rung_try t)
 {
     step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_QUIET,
@@ -474,7 +492,7 @@ static void wake(struct step *s, uint32_t need, const struct rung_try t)
 void ladder_quiet_due(struct step *s, uint32_t need, uint32_t generation)
 {
     const struct rung_try t = *try_of(case_need(s->c, need), generation);
-    int64_t until_ms = sleeps_until(s, need, &t);
+    int64_t until_ms = sleeps_until(s, need, &ladder_of(s, need)->rungs[t.rung]);
 
     if (until_ms)
         sleep_until(s, need, t.rung, generation, until_ms);
@@ -487,10 +505,11 @@ void ladder_wake(struct step *s)
     for (uint32_t i = 0; i < s->c->n_needs; i++) {
         for (uint32_t k = 0; k < s->c->needs[i].n_tries; k++) {
             const struct need *n = &s->c->needs[i];
+            const struct rung_try t = n->tries[k];
 
-            if (n->tries[k].state == RUNG__STATE__QUIET &&
-                !sleeps_until(s, n->number, &n->tries[k]))
-                wake(s, n->number, n->tries[k]);
+            if (t.state == RUNG__STATE__QUIET &&
+                !sleeps_until(s, n->number, &ladder_of(s, n->number)->rungs[t.rung]))
+                wake(s, n->number, t);
         }
     }
 }
@@ -514,7 +533,7 @@ void ladder_resume(struct step *s, uint32_t need)
 {
     const struct need *n = case_need(s->c, need);
 
-    if (n->ladder == LADDER__STATE__ASKING && !any_rung_runs(n))
+    if (n->ladder == LADDER__STATE__ASKING && !any_rung_runs(n, 0))
         open_from(s, need, side_by_side(ladder_of(s, need), n->rung), LADDER__CAUSE__MANUAL);
 }
 
@@ -522,5 +541,5 @@ int64_t ladder_window(struct step *s, uint32_t need)
 {
     const struct need *n = case_need(s->c, need);
 
-    return ladder_of(s, need)->rungs[n->rung].window_ms;
+    return within_window(n, ladder_of(s, need), n->rung, s->now_ms);
 }

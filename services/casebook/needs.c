@@ -22,11 +22,13 @@ uint32_t need_open(struct step *s, const struct need_rule *rule, uint32_t parent
         .repeat = ladder->repeat,
         .list = rule->capabilities,
         .n_list = (uint32_t)rule->n_capabilities,
+        .until_ms = rule->within_ms ? s->now_ms + rule->within_ms : 0,
         .flag = { rule->mandatory, rule->medical } };
 
     for (size_t i = 0; i < RULES_HASH; i++)
         e.ladder_hash[i] = ladder->hash[i];
     step_emit(s, &e);
+    within_set(s, number);
     if (!where_holds(s, case_need(s->c, number)))
         ladder_start(s, number);
     return number;
@@ -141,7 +143,7 @@ void need_settle(struct step *s, uint32_t need)
 void need_commit_lost(struct step *s, uint32_t need, Ladder__Cause cause)
 {
     need_move(s, need, NEED_EV_LOST);
-    if (s->c->priority <= PRIORITY__P1)
+    if (s->c->priority <= PRIORITY__P1 || case_need(s->c, need)->overdue)
         alarm_raise(s, ALARM__CAUSE__COMMIT_LOST, need);
     ladder_lost(s, need, cause);
     need_settle(s, need);

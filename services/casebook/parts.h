@@ -118,6 +118,8 @@ void ladder_pause(struct step *s, uint32_t need);
 void ladder_resume(struct step *s, uint32_t need);
 /* Rungs that waited for a yes only because the person refused are asked. */
 void ladder_free(struct step *s, uint32_t need);
+/* Half of the need's time is over: the next rung begins at once, beside what runs. Nothing unless it asks and one is left. */
+void ladder_hurry(struct step *s, uint32_t need);
 int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
 /* Rungs that wait in quiet hours begin when those are over, or the case has become too urgent to wait. */
@@ -137,17 +139,27 @@ int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);
 bool quiet_is_night(const struct step *s); /* as `alone` in the rules says it */
 bool quiet_zone_is_wrong(const struct fact *f); /* says a zone, and there is none of that name */
 
+/* ---- within.c: by when a need has to be done ---- */
+/* How long this rung waits if it is opened now: as its ladder says, and less where those behind it would come too late. */
+int64_t within_window(const struct need *n, const struct ladder *l, size_t rung, int64_t now_ms);
+bool within_waits(const struct need *n, int64_t until_ms); /* it can, as far as its time goes */
+/* As the rules and what is known now have it; told where that is something else than before. */
+void within_set(struct step *s, uint32_t need);
+void within_settle(struct step *s); /* at the end of each step */
+void within_due(struct step *s); /* nothing unless half of a need's time, or the whole, is over */
+
 /* ---- evidence.c: what the service finds out by itself ---- */
 struct evidence {
     uint32_t contacts_unreached; /* relatives and neighbours of whom nothing was heard */
     uint32_t rungs_spent; /* of the need that was searched longest in vain */
     bool person_silent; /* rung as often as anybody is, and never answered */
     bool responder_silent; /* was on the way or there, and nothing is heard */
+    bool half_time; /* of a need for which too few have committed is over */
 };
 struct evidence evidence_of(const struct casefile *c);
 /* Judged again where there is more of it than before the step. */
 void evidence_settle(struct step *s, const struct evidence *before);
-#define EVIDENCE_FACTS 8
+#define EVIDENCE_FACTS 9
 size_t evidence_facts(struct step *s, struct judge_fact *ret); /* at most EVIDENCE_FACTS */
 
 /* ---- judging.c ---- */

@@ -180,6 +180,7 @@ static NoticeFacts *say_facts(
     f->contact = text_of(contact_of(c));
     f->visit_word = text_of(c->visit_word);
     f->report_to = text_of(c->owner);
+    f->deadline = say_instant(a, n->due_ms);
     if (n->medical)
         f->medical = medical_facts(c, a);
     return f;

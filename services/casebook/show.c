@@ -54,7 +54,7 @@ static PlanLine **say_plan(struct change *ch, size_t *ret_n)
         const struct ladder *l = casebook_ladder(ch->self, n->ladder_hash);
         int64_t *begins_ms = arena_alloc(a, (l->n_rungs + 1) * sizeof *begins_ms);
 
-        plan_begins(&ch->c, clock_zone(ch->t->clock), l, ch->c.opened_ms, begins_ms);
+        plan_begins(&ch->c, n, clock_zone(ch->t->clock), l, ch->c.opened_ms, begins_ms);
         for (uint32_t r = 0; r < l->n_rungs; r++)
             MORE(plan, *ret_n, say_rung(&ch->c, n, l, r, begins_ms[r], a));
     }
@@ -212,6 +212,7 @@ static NeedShown *say_need(struct change *ch, const struct need *n)
         shown->parent = arena_printf(a, "n%u", n->parent);
     PUT(shown, ladder, n->ladder);
     PUT(shown, rung, n->rung);
+    shown->deadline = say_instant(a, n->due_ms);
     for (uint32_t i = 0; i < c->n_offers; i++) {
         if (c->offers[i].need == n->number)
             MORE(shown->offers, shown->n_offers, say_offer(c, &c->offers[i], a));
@@ -372,6 +373,7 @@ static const struct {
     { EVENT__TYPE__DEATH_SAID, { "unclear" } },
     { EVENT__TYPE__PLACE_WANTED, { "waived" } },
     { EVENT__TYPE__RUNG_QUIET, { "over" } },
+    { EVENT__TYPE__NEED_LATE, { "passed" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)

@@ -94,6 +94,7 @@ int case_step(struct step *s)
     rc = decide(s);
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events) {
+        within_settle(s);
         consent_settle(s, before);
         evidence_settle(s, &known);
         where_settle(s);

@@ -276,7 +276,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, owner, wake, place, alarm, look */
+        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, owner, wake, place, half_time, deadline, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);

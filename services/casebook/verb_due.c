@@ -175,6 +175,7 @@ int verb_due(struct step *s)
     if (s->c->hold_until_ms && s->c->hold_until_ms <= s->now_ms)
         hold_wake(s);
     where_due(s);
+    within_due(s);
     callback_due(s);
     owner_due(s);
     look_due(s);

@@ -38,11 +38,11 @@ bool where_is_confirming(const struct need *n)
     return text_is(n->kind, CONFIRM);
 }
 
-/* Nobody waits at P0-P1, nor once the time for it is over. The confirming itself is a call first, and needs nobody of the
+/* Nobody waits at P0-P1, nor once the time for it is over, or half of that of the need. The confirming itself is a call first, and needs nobody of the
  * directory while that is on the list. */
 bool where_holds(const struct step *s, const struct need *n)
 {
-    if (s->c->priority <= PRIORITY__P1 || s->c->place_waived)
+    if (s->c->priority <= PRIORITY__P1 || s->c->place_waived || n->half_over)
         return false;
     if (where_is_confirming(n))
         return call_is_listed(s->c, CALL__KIND__PLACE, 0);

@@ -270,7 +270,7 @@ static void only_what_ended_in_silence_counts(void **state)
 static void whatever_was_found_out_is_judged(void **state)
 {
     const struct evidence others[] = { { .responder_silent = true }, { .person_silent = true },
-        { .rungs_spent = 1 }, { .contacts_unreached = 1 } };
+        { .rungs_spent = 1 }, { .contacts_unreached = 1 }, { .half_time = true } };
     struct world *w = *state;
 
     file_known(w, NULL);

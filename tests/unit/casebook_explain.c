@@ -60,17 +60,24 @@ static const CaseExplained *explain(struct lists *l, const char *number, Role ro
     return answer->case_explained;
 }
 
-static unsigned reads_of(struct lists *l, const char *number, const char *command)
+static const CaseShown *show(struct lists *l, const char *number)
 {
     Envelope *env = make(lists_arena(l), "show_case", "timeline=1", NULL);
     const Envelope *answer;
-    unsigned reads = 0;
 
     make_more(env, "case=", number, lists_arena(l));
     answer = lists_ask(l, env);
     assert_non_null(answer);
-    for (size_t i = 0; i < answer->case_shown->n_events; i++) {
-        const EventLine *e = answer->case_shown->events[i];
+    return answer->case_shown;
+}
+
+static unsigned reads_of(struct lists *l, const char *number, const char *command)
+{
+    const CaseShown *shown = show(l, number);
+    unsigned reads = 0;
+
+    for (size_t i = 0; i < shown->n_events; i++) {
+        const EventLine *e = shown->events[i];
 
         for (size_t v = 0; v < e->n_values; v++)
             reads += e->type == EVENT__TYPE__DATA_READ && text_is(e->values[v]->key, "code") &&
@@ -184,6 +191,44 @@ static void a_need_that_waits_for_a_place_says_so_and_until_when(void **state)
     for (size_t i = 0; i < x->n_next; i++)
         is_armed = is_armed || text_is(x->next[i]->what, "place");
     assert_true(is_armed);
+}
+
+static const NextLine *next_of(const CaseExplained *x, const char *what)
+{
+    for (size_t i = 0; i < x->n_next; i++) {
+        if (text_is(x->next[i]->what, what))
+            return x->next[i];
+    }
+    fail_msg("nothing says %s", what);
+    return NULL;
+}
+
+/* Whoever works on the case, and whoever is asked. */
+static void by_when_a_need_has_to_be_done_is_told_to_all_who_see_to_it(void **state)
+{
+    struct lists *l = *state;
+    const char *number;
+    const Envelope *told;
+    const NextLine *half;
+    int64_t due_ms;
+
+    with_matcher(l);
+    driver_hear(&l->d, LINK_INNER, 'd', NULL,
+        make(lists_arena(l), "hello", "worker=dispatcher", "instance=d-1", NULL));
+    number = ASK(l, "open_case", "file.text=help", "file.consent=1", "place.source=1",
+        "place.text=Азов, Мира 5", "file.facts+.key=next_dose",
+        "file.facts.value=2100-01-01T00:00:00Z", "reading.signals+.signal=medicine_out")
+                 ->case_receipt->case_;
+    assert_int_equal(time_parse("2100-01-01T00:00:00Z", &due_ms), 0);
+    rank(l, "candidates+.responder=", "vol", "candidates.kind=", "6", "candidates.channels=", "1",
+        NULL);
+    told = newest(l, ENVELOPE__BODY_DISPATCH);
+    assert_non_null(told);
+    assert_true(told->dispatch->facts->deadline->ms == due_ms);
+    half = next_of(explain(l, number, ROLE__COORDINATOR), "half_time");
+    assert_string_equal(half->need, "n1");
+    assert_true(half->at->ms < due_ms);
+    assert_true(show(l, number)->needs[0]->deadline->ms == due_ms);
 }
 
 static void a_case_about_a_child_names_the_rule_that_says_so(void **state)
@@ -352,6 +397,7 @@ int main(void)
         WITH_LISTS(private_names_are_for_those_who_work_on_cases_and_the_read_is_recorded),
         WITH_LISTS(a_need_for_which_nobody_was_found_says_the_reason),
         WITH_LISTS(a_need_that_waits_for_a_place_says_so_and_until_when),
+        WITH_LISTS(by_when_a_need_has_to_be_done_is_told_to_all_who_see_to_it),
         WITH_LISTS(a_case_about_a_child_names_the_rule_that_says_so),
         WITH_LISTS(each_rule_says_its_points_and_the_facts_behind_it_and_the_sum_is_told),
         WITH_LISTS(a_rule_that_fires_no_more_is_told_without_points),

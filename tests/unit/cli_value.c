@@ -126,6 +126,7 @@ static void a_span_becomes_an_instant_when_typed(void **state)
     fact_is("last_contact=3h", 0, "last_contact", "2026-11-22T09:00:00.000Z");
     fact_is("since_dark=30 m", 0, "since_dark", "2026-11-22T11:30:00.000Z");
     fact_is("until_battery=2h", 0, "until_battery", "2026-11-22T14:00:00.000Z");
+    fact_is("next_dose=4h", 0, "next_dose", "2026-11-22T16:00:00.000Z");
     assert_true(value_fact_is_span("last_contact=3h"));
     assert_false(value_fact_is_span("last_contact=yes"));
     assert_false(value_fact_is_span("alone=3h"));

@@ -242,6 +242,27 @@ static const struct mistake mistakes[] = {
     { NEEDS, "    required: 1\n", "    required: 1\n    place_within: near\n",
         "needs.yaml:8:19: \"near\" is not a distance"
         " -> write, for instance, 500 m or 3 km, at most 2000 km" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    within: 30 s\n",
+        "needs.yaml:8:13: \"30 s\" is out of range"
+        " -> write from 1 min to 7 d" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    within: 8 d\n",
+        "needs.yaml:8:13: \"8 d\" is out of range"
+        " -> write from 1 min to 7 d" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    within: soon\n",
+        "needs.yaml:8:13: \"soon\" is not a span of time"
+        " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    by: sen\n",
+        "needs.yaml:8:9: \"sen\" is not among the facts of triage.yaml"
+        " -> did you mean \"seen\"?" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    by: age\n",
+        "needs.yaml:8:9: the fact \"age\" is not a time"
+        " -> name a fact that triage.yaml calls a time, or take by out" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    by: alone\n",
+        "needs.yaml:8:9: the fact \"alone\" is not a time"
+        " -> name a fact that triage.yaml calls a time, or take by out" },
+    { NEEDS, "    required: 1\n", "    required: 1\n    by: [seen]\n",
+        "needs.yaml:8:9: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
     { NEEDS, "    required: 1\n", "    required: 0\n",
         "needs.yaml:7:15: \"0\" is not a whole number from 1 to 10"
         " -> write digits only" },

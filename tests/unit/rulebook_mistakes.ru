@@ -202,6 +202,27 @@ needs.yaml:3:3: нужде нужно место, а уточнить неточ
 needs.yaml:8:19: "near" is not a distance -> write, for instance, 500 m or 3 km, at most 2000 km
 needs.yaml:8:19: «near» — не расстояние -> напишите, например, 500 m или 3 km, не больше 2000 km
 
+needs.yaml:8:13: "30 s" is out of range -> write from 1 min to 7 d
+needs.yaml:8:13: «30 s» вне допустимых пределов -> напишите от 1 min до 7 d
+
+needs.yaml:8:13: "8 d" is out of range -> write from 1 min to 7 d
+needs.yaml:8:13: «8 d» вне допустимых пределов -> напишите от 1 min до 7 d
+
+needs.yaml:8:13: "soon" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
+needs.yaml:8:13: «soon» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+needs.yaml:8:9: "sen" is not among the facts of triage.yaml -> did you mean "seen"?
+needs.yaml:8:9: «sen» нет среди фактов triage.yaml -> может быть, «seen»?
+
+needs.yaml:8:9: the fact "age" is not a time -> name a fact that triage.yaml calls a time, or take by out
+needs.yaml:8:9: факт «age» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+
+needs.yaml:8:9: the fact "alone" is not a time -> name a fact that triage.yaml calls a time, or take by out
+needs.yaml:8:9: факт «alone» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+
+needs.yaml:8:9: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+needs.yaml:8:9: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
 needs.yaml:7:15: "0" is not a whole number from 1 to 10 -> write digits only
 needs.yaml:7:15: «0» — не целое число от 1 до 10 -> пишите только цифры
 

@@ -86,12 +86,22 @@ static void put_wishes(struct world *w, FileCase *f, struct arena *a)
         PUT(f, consent, (Case__Consent)between(w, CASE__CONSENT__GIVEN, CASE__CONSENT__REFUSED));
 }
 
+/* Due in a few hours, or since a while: by then the medicine is there, or too late. */
+static void put_dose(struct world *w, Fact *fact, struct arena *a)
+{
+    fact->key = text_of("next_dose");
+    fact->value = arena_alloc(a, TIME_TEXT);
+    time_format(world_now(w) + between(w, -MINUTE_MS, 4 * HOUR_MS), fact->value);
+}
+
 static void put_fact(struct world *w, Fact *fact, struct arena *a)
 {
     char *pair = arena_dup(a, stage_fact(below(w, 1000))), *rest = pair;
 
     fact->key = strsep(&rest, "=");
     fact->value = rest;
+    if (maybe(w, 100))
+        put_dose(w, fact, a);
 }
 
 static void put_priority(struct world *w, FileCase *f)

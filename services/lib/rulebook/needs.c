@@ -10,6 +10,8 @@
 #define CAPABILITIES_MAX 64
 #define VETTING_MAX 3
 #define CHECK_IN_LEAST (5 * MINUTE_MS)
+#define WITHIN_LEAST MINUTE_MS
+#define WITHIN_MOST (7 * DAY_MS)
 
 /* NULL: ladders.yaml could not be read. */
 static const struct ladder *ladder_named(const struct reading *r, const char *name)
@@ -88,6 +90,20 @@ static void read_need_ladder(
     need->ladders[PRIORITY__UNJUDGED] = need->ladders[PRIORITY__P3];
 }
 
+/* by: a fact that is an instant. Facts themselves are read later; what type each has, stands behind its name. */
+static void read_by(struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct need_rule *need = into;
+    const struct known *fact;
+
+    (void)f;
+    need->by = name_use(r, KNOWN_FACT, value);
+    fact = need->by ? name_find(r, KNOWN_FACT, need->by) : NULL;
+    if (fact && !text_is(fact->value->text, "time"))
+        rule_wrong(r, value, rule_say(r, _("the fact \"%s\" is not a time"), need->by),
+            _("name a fact that triage.yaml calls a time, or take by out"));
+}
+
 #define AT(member) .at = offsetof(struct need_rule, member)
 static const struct field need_fields[] = {
     { "text", field_text, AT(text), .example = "text: {ru: ..., en: ...}" },
@@ -105,6 +121,9 @@ static const struct field need_fields[] = {
     { "visit", field_flag, AT(visit), .example = "visit: yes", .optional = true },
     { "check_in", field_wait, AT(check_in_ms), .min = CHECK_IN_LEAST, .max = DAY_MS,
         .example = "check_in: 20 min", .optional = true },
+    { "within", field_wait, AT(within_ms), .min = WITHIN_LEAST, .max = WITHIN_MOST,
+        .example = "within: 2 h", .optional = true },
+    { "by", read_by, .example = "by: next_dose", .optional = true },
     { "not_to_do", field_texts, AT(not_to_do), offsetof(struct need_rule, n_not_to_do), .max = 5,
         .example = "not_to_do: [{ru: ..., en: ...}]", .optional = true },
     { "hazards", field_texts, AT(hazards), offsetof(struct need_rule, n_hazards), .max = 5,
