@@ -242,6 +242,7 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__CALL_TAKEN, C_("event", "a call is taken") },
     { &event__type__descriptor, EVENT__TYPE__CALL_ENDED, C_("event", "rung") },
     { &event__type__descriptor, EVENT__TYPE__CALLBACK_DUE, C_("event", "call-back due") },
+    { &event__type__descriptor, EVENT__TYPE__CHECK_DUE, C_("event", "call to the person due") },
     { &event__type__descriptor, EVENT__TYPE__CALLBACK_MADE, C_("event", "call-back") },
     { &event__type__descriptor, EVENT__TYPE__OWNER_SET, C_("event", "owner") },
     { &event__type__descriptor, EVENT__TYPE__ALARM_RAISED, C_("event", "ALARM") },

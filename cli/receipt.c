@@ -103,12 +103,19 @@ static void print_head(struct cli *c, const CaseReceipt *r, bool preview)
         say_toned(c, TONE_WARN, _("EXERCISE"));
 }
 
+void receipt_first_line(struct cli *c, const char *number)
+{
+    say(c, _("You may help on your own; then: assist solve %s TEXT"), number);
+}
+
 static void print_texts(struct cli *c, const CaseReceipt *r)
 {
     if (r->tell && !text_empty(say_text(c, r->tell->text)))
         say(c, _("Tell the caller: %s"), say_text(c, r->tell->text));
     if (r->tell && r->tell->by)
         say(c, _("We ring the caller by %s"), say_when(c, r->tell->by->ms, session_now(c)));
+    if (r->first_line && !text_empty(r->case_))
+        receipt_first_line(c, r->case_);
     for (size_t i = 0; i < r->n_advice; i++)
         say(c, _("Advice: %s"), say_text(c, r->advice[i]));
     for (size_t i = 0; i < r->n_fired; i++)

@@ -14,4 +14,7 @@ void receipt_print(struct cli *c, const CaseReceipt *r, bool preview);
 /* When the names are there, or will not be (shown may be NULL): whom we ask. Under --json the whole value. */
 void receipt_print_names(struct cli *c, const CaseReceipt *r, const CaseShown *shown);
 
+/* That she may help on her own, and what she says then. */
+void receipt_first_line(struct cli *c, const char *number);
+
 #endif

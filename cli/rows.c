@@ -80,6 +80,7 @@ static const struct {
     { "callback", N_("the call-back"),
         { "assist callback %s reached --outcome helped", "assist callback %s no-answer",
             "assist show %s" } },
+    { "check", N_("the next call to the person"), { "assist show %s", "assist calls" } },
     { "place", N_("the exact place"), { "assist calls take", "assist show %s" } },
     { "half_time", N_("half of its time"), { "assist escalate %s", "assist show %s" } },
     { "deadline", N_("the end of its time"), { "assist escalate %s", "assist show %s" } },

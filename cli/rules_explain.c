@@ -228,6 +228,8 @@ static json_t *all_json(struct explaining *x)
     json_object_set_new(
         value, "kind_text", json_string(in_language(x, x->w.judgement.kind_rule->text)));
     json_object_set_new(value, "priority", priority_json(x, x->w.c.priority));
+    if (case_is_first_line(x->rules, &x->w.c))
+        json_object_set_new(value, "first_line", json_true());
     json_object_set_new(value, "fired", fired_json(x));
     json_object_set_new(value, "points", json_integer(x->w.judgement.points));
     json_object_set_new(value, "nearly", nearly_json(x));

@@ -32,6 +32,8 @@ static void print_head(struct cli *c, const json_t *value)
 
     say_toned(c, say_priority_tone(p), _("Priority %s, kind %s: %s"),
         priority_at(c, value, "priority"), text_at(value, "kind"), kind);
+    if (json_object_get(value, "first_line"))
+        say(c, _("An operator may help alone, and end it with `assist solve`."));
 }
 
 static void print_read(struct cli *c, const json_t *value)

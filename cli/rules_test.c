@@ -214,6 +214,8 @@ static struct command filing_of(struct testing *t, const struct fix *at)
     cmd.file.kind = g->given;
     cmd.file.subject.born = g->born;
     cmd.file.reporter.phone = "+79990000000"; /* somebody can be rung back */
+    if (g->has_phone)
+        cmd.file.subject.phone = "+79990000001";
     cmd.file.consent = (Case__Consent)g->consent;
     cmd.file.unsafe_to_call = g->unsafe_to_call;
     cmd.file.never_ask = g->never_ask;
@@ -308,6 +310,7 @@ static void try_case(struct testing *t, const struct golden_case *g)
         .arena = &t->case_arena,
         .offset_s = g->offset_s,
         .zone = ZONE,
+        .person_answers = g->answers,
         .now_ms = g->filed_ms };
     if (d && (!g->at || fill_place(t, &at)))
         run_walk(t, &at);

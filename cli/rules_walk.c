@@ -263,6 +263,23 @@ static void deliver(struct walk *w, const struct action *act)
     step(w, &cmd);
 }
 
+/* Whoever called is reached, and hears how it stands; the person answers, or does not. */
+static void ring(struct walk *w, const struct action *act)
+{
+    struct command cmd = { .actor = "operator", .role = ROLE__COORDINATOR };
+
+    if (act->what == CALL__KIND__CALLBACK) {
+        cmd.verb = VERB_CALLBACK;
+        cmd.callback.result = CALLBACK__RESULT__REACHED;
+        step(w, &cmd);
+    } else if (act->what == CALL__KIND__CHECK) {
+        cmd.verb = VERB_END_CALL;
+        cmd.end.call = act->ref;
+        cmd.end.answer.word = w->person_answers ? ANSWER__WORD__REACHED : ANSWER__WORD__NO_ANSWER;
+        step(w, &cmd);
+    }
+}
+
 /* What a step sets going is done before time goes on. */
 static void settle(struct walk *w)
 {
@@ -273,6 +290,8 @@ static void settle(struct walk *w)
             rank(w, &act);
         else if (act.type == ACTION_NOTICE)
             deliver(w, &act);
+        else if (act.type == ACTION_CALL)
+            ring(w, &act);
     }
 }
 

@@ -30,6 +30,7 @@ struct walk {
     int offset_s; /* of the service's zone */
     const char *zone; /* its IANA name; NULL: the machine's */
     int64_t now_ms;
+    bool person_answers; /* when they are rung; nobody is whose number is not known */
 
     /* comes out */
     struct casefile c;

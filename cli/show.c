@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "human.h"
+#include "receipt.h"
 #include "say.h"
 #include "show.h"
 #include "table.h"
@@ -97,6 +98,8 @@ static void print_words(struct cli *c, const CaseShown *s)
 {
     if (s->tell && *say_text(c, s->tell->text))
         say(c, _("Tell the caller: %s"), say_text(c, s->tell->text));
+    if (s->first_line)
+        receipt_first_line(c, s->case_);
     if (!text_empty(s->visit_word))
         say(c, _("Visit word: %s"), s->visit_word);
 }

@@ -71,7 +71,7 @@ static void on_case_moved(struct casefile *c, const struct event *e, struct aren
         c->closed_ms = e->at_ms;
         c->owner = c->handed_to = NULL;
         c->owner_until_ms = 0;
-        c->callback_due_ms = c->place_by_ms = 0;
+        c->callback_due_ms = c->place_by_ms = c->check_due_ms = 0;
         c->place_waived = false;
         c->cancel_asked = c->spoken_to = false;
     }
@@ -501,6 +501,8 @@ static void on_call_listed(struct casefile *c, const struct event *e, struct are
         .since_ms = e->at_ms,
         .late_ms = e->until_ms,
         .attempt = e->count };
+    if (k->kind == CALL__KIND__CHECK && !k->offer)
+        c->check_due_ms = 0;
 }
 
 static struct call *the_call(struct casefile *c, const struct event *e)
@@ -524,6 +526,8 @@ static void on_call_taken(struct casefile *c, const struct event *e, struct aren
 /* Of whoever comes they know now. Whether help is still needed, a check on them asks, and not one that tells of a visit. */
 static void person_was_rung(struct casefile *c, const struct call *k)
 {
+    if (k->outcome == ANSWER__WORD__REACHED) /* the next time is counted from now */
+        c->check_due_ms = 0;
     if (k->outcome == ANSWER__WORD__REACHED && !k->offer)
         c->spoken_to = true;
     for (uint32_t i = 0; i < c->n_offers; i++) {
@@ -553,12 +557,20 @@ static void on_callback_due(struct casefile *c, const struct event *e, struct ar
         c->callback_tries = 0;
 }
 
+static void on_check_due(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->check_due_ms = e->until_ms;
+    c->check_wrong_number = e->flag[0];
+}
+
 static void on_callback_made(struct casefile *c, const struct event *e, struct arena *a)
 {
     (void)a;
     c->callback_due_ms = e->until_ms;
-    c->called_back = c->called_back || e->flag[0];
-    c->callback_tries++;
+    if (e->flag[0] && !e->flag[1])
+        c->called_back = true;
+    c->callback_tries = e->flag[0] && e->until_ms ? 0 : c->callback_tries + 1;
 }
 
 static void on_owner(struct casefile *c, const struct event *e, struct arena *a)
@@ -634,6 +646,7 @@ static void on_reporter(struct casefile *c, const struct event *e, struct arena 
 static void on_subject(struct casefile *c, const struct event *e, struct arena *a)
 {
     c->subject = keep_person(e, a);
+    c->check_wrong_number = false;
 }
 
 static void on_found(struct casefile *c, const struct event *e, struct arena *a)
@@ -804,6 +817,7 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__CALL_ENDED] = on_call_ended,
     [EVENT__TYPE__CALLBACK_DUE] = on_callback_due,
     [EVENT__TYPE__CALLBACK_MADE] = on_callback_made,
+    [EVENT__TYPE__CHECK_DUE] = on_check_due,
     [EVENT__TYPE__OWNER_SET] = on_owner,
     [EVENT__TYPE__HANDED_OVER] = on_handed_over,
     [EVENT__TYPE__ALARM_RAISED] = on_alarm_raised,

@@ -233,9 +233,15 @@ struct casefile {
     struct alarm *alarms;
     uint32_t n_alarms;
 
-    int64_t callback_due_ms; /* 0: none is due */
-    bool called_back; /* reached, since the case last became VERIFYING */
-    uint32_t callback_tries;
+    int64_t
+        callback_due_ms; /* the case is VERIFYING, or they were told that we ring again; 0: none is due */
+    int64_t
+        check_due_ms; /* the person is rung then, to hear how they are; 0: they are being rung, or need not be */
+    bool
+        check_wrong_number; /* that number was none of theirs, and nobody has said who they are since */
+    bool
+        called_back; /* reached, since the case last became VERIFYING; not where they only heard how it stands */
+    uint32_t callback_tries; /* in vain */
 };
 
 /* One thing that happened: results only, never something to be judged again. Flat on purpose: which fields an event

@@ -283,6 +283,12 @@ static bool anybody_waits(const struct casefile *c)
     return false;
 }
 
+/* Who did not answer is rung every so often, where the rules say so: nobody waits for that. */
+static bool is_being_asked(const struct casefile *c)
+{
+    return call_is_listed(c, CALL__KIND__CHECK, 0) && !evidence_of(c).person_silent;
+}
+
 static bool needs_a_decision(const struct casefile *c)
 {
     bool any_open = false;
@@ -291,7 +297,7 @@ static bool needs_a_decision(const struct casefile *c)
         any_open = any_open || !need_is_over(&c->needs[i]);
     if (c->consent == CASE__CONSENT__REFUSED)
         return any_open;
-    return consent_is_asked_for(c) && anybody_waits(c) && !call_is_listed(c, CALL__KIND__CHECK, 0);
+    return consent_is_asked_for(c) && anybody_waits(c) && !is_being_asked(c);
 }
 
 void consent_settle(struct step *s, enum consent_reach before)

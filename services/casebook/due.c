@@ -105,6 +105,8 @@ static void open_case_due(const struct casefile *c, struct due *best)
         earlier(best, c->place_by_ms, "place");
     if (c->callback_due_ms)
         earlier(best, c->callback_due_ms, "callback");
+    if (c->check_due_ms)
+        earlier(best, c->check_due_ms, "check");
     if (c->owner)
         earlier(best, c->owner_until_ms, "owner");
 }

@@ -52,14 +52,17 @@ static bool responder_is_silent(const struct casefile *c)
     return false;
 }
 
-/* The person was rung as often as anybody is. */
+/* The person was rung as often as anybody is, and has answered no call since. */
 static bool person_is_silent(const struct casefile *c)
 {
-    for (uint32_t i = 0; i < c->n_calls; i++) {
-        const struct call *k = &c->calls[i];
+    for (uint32_t i = c->n_calls; i > 0; i--) {
+        const struct call *k = &c->calls[i - 1];
 
-        if (k->kind == CALL__KIND__CHECK && k->outcome == ANSWER__WORD__NO_ANSWER &&
-            k->attempt >= CHECK_TRIES)
+        if (k->kind != CALL__KIND__CHECK || k->outcome == ANSWER__WORD__SILENCE)
+            continue;
+        if (k->outcome == ANSWER__WORD__REACHED)
+            return false;
+        if (k->outcome == ANSWER__WORD__NO_ANSWER && k->attempt >= CHECK_TRIES)
             return true;
     }
     return false;

@@ -327,6 +327,8 @@ static void add_open_case(struct explaining *x)
         add_next(x, c->place_by_ms, "place");
     if (c->callback_due_ms)
         add_next(x, c->callback_due_ms, "callback");
+    if (c->check_due_ms)
+        add_next(x, c->check_due_ms, "check");
     if (c->owner)
         add_next(x, c->owner_until_ms, "owner");
 }

@@ -295,7 +295,8 @@ int kept_events_read(
     X(touched_ms) X(consent) X(via) X(exercise) X(judged) X(unsafe_to_call) X(owner_until_ms) \
     X(callback_due_ms) X(called_back) X(callback_tries) X(hold_until_ms) X(overruled) \
     X(cancel_asked) X(spoken_to) X(erased) X(legal_hold) X(may_tell) X(death_said) \
-    X(minor_vetting) X(minor_people) X(place_by_ms) X(place_waived)
+    X(minor_vetting) X(minor_people) X(place_by_ms) X(place_waived) \
+    X(check_due_ms) X(check_wrong_number)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into) X(handed_to)
 /* clang-format on */
 

@@ -137,6 +137,8 @@ int64_t quiet_until(const struct step *s, const struct ladder *l, const struct r
  * hazards. */
 int64_t quiet_check_in_ms(const struct step *s, const struct offer *o);
 bool quiet_is_night(const struct step *s); /* as `alone` in the rules says it */
+/* The end of the quiet hours that this instant is in, where the case can wait for it; 0: it is in none. */
+int64_t quiet_morning(const struct step *s, int64_t at_ms);
 bool quiet_zone_is_wrong(const struct fact *f); /* says a zone, and there is none of that name */
 
 /* ---- within.c: by when a need has to be done ---- */
@@ -196,6 +198,20 @@ void consent_decide(
 void unsafe_set(struct step *s); /* nobody rings about this case any more */
 /* What follows from all that was said in this step; `before`: the reach when it began. */
 void consent_settle(struct step *s, enum consent_reach before);
+
+/* ---- promise.c: they are rung again by when they were told ---- */
+bool promise_holds(
+    const struct step *s); /* a call-back is due while the case, which is open, runs */
+int64_t promise_next(const struct step *s); /* after now; where it holds */
+void promise_end(struct step *s); /* nobody is rung for it any more; where none is due: nothing */
+void promise_settle(struct step *s); /* armed or ended, at the end of each step */
+
+/* ---- checks.c: the person is rung every so often ---- */
+void check_settle(struct step *s); /* armed or ended, at the end of each step */
+void check_due(struct step *s); /* nothing unless its time has come */
+void check_is_wrong_number(struct step *s); /* said of a call to them, which has ended */
+/* Is whoever called rung by it at least so often, since they are the person? */
+bool check_is_as_soon(const struct step *s, int64_t span_ms);
 
 /* ---- visits.c ---- */
 /* The call by which the person hears who comes: listed, or taken off the list, at the end of each step. */

@@ -31,6 +31,7 @@ const struct policy *policy_of(
 #define DELIVERY_TRIES 3 /* on one channel, before the next one */
 #define CHECK_TRIES 3 /* of the person in trouble, who does not answer */
 #define CALLBACK_TRIES 3 /* unanswered call-backs before a coordinator decides */
+#define CALLS_MAX 1024 /* of one case; more are rung by no clock */
 #define OFFERS_MAX 2048 /* of one case; more is our bug or an attack */
 /* What one case holds of each: a message that tells of it has to fit, and it is read and written whole. */
 #define FACTS_MAX 64

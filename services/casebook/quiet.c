@@ -68,6 +68,13 @@ int64_t quiet_end(const struct casefile *c, const char *zone, const struct ladde
     return c->priority >= PRIORITY__P3 && asks_private(r) ? end_of(c, zone, l->quiet, at_ms) : 0;
 }
 
+int64_t quiet_morning(const struct step *s, int64_t at_ms)
+{
+    return s->c->priority >= PRIORITY__P3
+               ? end_of(s->c, s->facts->zone, s->facts->rules->quiet, at_ms)
+               : 0;
+}
+
 int64_t quiet_until(const struct step *s, const struct ladder *l, const struct rung *r)
 {
     return quiet_end(s->c, s->facts->zone, l, r, s->now_ms);

@@ -99,6 +99,12 @@ static void say_judgement(struct change *ch, CaseReceipt *r)
     }
 }
 
+/* Whoever called for themselves is rung as often as the person in trouble is. */
+static int64_t rung_by(const struct casefile *c)
+{
+    return !c->callback_due_ms && case_is_own_call(c) ? c->check_due_ms : c->callback_due_ms;
+}
+
 static void say_rules(struct change *ch, CaseReceipt *r)
 {
     const struct kind_rule *rule = rulebook_kind(ch->self->rules, ch->c.kind);
@@ -108,8 +114,8 @@ static void say_rules(struct change *ch, CaseReceipt *r)
         MORE(r->advice, r->n_advice, say_text(a, rule->advice[i]));
     NEW(tell, TellLine, tell_line__init);
     tell->text = say_tell(ch->self, &ch->c, a);
-    if (rule && rule->ring_again_ms && !case_tell(&ch->c).code)
-        tell->by = say_instant(a, ch->t->now_ms + rule->ring_again_ms);
+    if (!case_tell(&ch->c).code)
+        tell->by = say_instant(a, rung_by(&ch->c));
     r->tell = tell;
 }
 
@@ -144,6 +150,8 @@ CaseReceipt *say_receipt(struct change *ch)
     r->kind = text_of(c->kind);
     r->kind_text = kind_text(ch->self, c->kind, a);
     PUT(r, created, 1);
+    if (case_is_first_line(ch->self->rules, c))
+        PUT(r, first_line, 1);
     if (c->priority == PRIORITY__P0)
         r->emergency = text_of(ch->self->settings->emergency);
     say_rules(ch, r);
@@ -364,7 +372,7 @@ static const struct {
     { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm", "named_only" } },
     { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official", "by_hand" } },
     { EVENT__TYPE__OFFER_MOVED, { "won", "recall_unseen" } },
-    { EVENT__TYPE__CALLBACK_MADE, { "reached" } },
+    { EVENT__TYPE__CALLBACK_MADE, { "reached", "how_it_stands" } },
     { EVENT__TYPE__OWNER_SET, { "lapsed" } },
     { EVENT__TYPE__NEVER_SET, { "ask" } },
     { EVENT__TYPE__CASE_ABSORBED, { "parted" } },
@@ -374,6 +382,7 @@ static const struct {
     { EVENT__TYPE__PLACE_WANTED, { "waived" } },
     { EVENT__TYPE__RUNG_QUIET, { "over" } },
     { EVENT__TYPE__NEED_LATE, { "passed" } },
+    { EVENT__TYPE__CHECK_DUE, { "wrong_number" } },
 };
 
 static void say_flags(struct change *ch, const struct event *e, EventLine *line)
@@ -538,6 +547,8 @@ static void say_wishes(struct change *ch, CaseShown *s)
     NEW(tell, TellLine, tell_line__init);
     tell->text = say_tell(ch->self, c, a);
     s->tell = tell;
+    if (case_is_first_line(ch->self->rules, c))
+        PUT(s, first_line, 1);
     PUT(s, consent, c->consent);
     PUT(s, may_tell, c->may_tell);
     if (c->unsafe_to_call)

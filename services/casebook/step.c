@@ -101,6 +101,8 @@ int case_step(struct step *s)
         ladder_wake(s);
         visit_settle(s);
         case_settle(s);
+        check_settle(s);
+        promise_settle(s);
     }
     return rc;
 }

@@ -276,7 +276,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, owner, wake, place, half_time, deadline, alarm, look */
+        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, check, owner, wake, place, half_time, deadline, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);
@@ -317,6 +317,8 @@ uint32_t minor_people(const struct casefile *c, const struct offer *o);
 bool where_is_confirming(const struct need *n); /* the need to confirm the place itself */
 const struct person *where_whom(
     const struct casefile *c); /* to ring about the place; NULL: nobody */
+/* May an operator help on the first line alone, as the rules have it, and end the case by that? */
+bool case_is_first_line(const struct rulebook *rules, const struct casefile *c);
 bool case_is_own_call(const struct casefile *c); /* who called is the person in trouble */
 bool may_be_called(
     const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */

@@ -80,6 +80,8 @@ static int checked(struct step *s, const struct call k, const struct answer *a)
         return step_refuse(
             s, ERR_INVALID, "consent", word_of(&case__consent__descriptor, (int)a->consent));
     call_end(s, k.number, a->word);
+    if (a->word == ANSWER__WORD__WRONG_NUMBER)
+        check_is_wrong_number(s);
     if (a->consent != CASE__CONSENT__UNSET)
         consent_set(s, a->consent, true, NULL);
     may_tell_set(s, a->may_tell, 0);
@@ -154,14 +156,25 @@ static void search_again(struct step *s)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, parent);
 }
 
+static bool is_to_be_rung(const struct step *s)
+{
+    return s->c->state == CASE__STATE__VERIFYING || promise_holds(s);
+}
+
 static int64_t ring_again_at(const struct step *s, bool reached)
 {
-    bool over =
-        reached || s->c->death_said || s->command->callback.result == CALLBACK__RESULT__UNSAFE;
+    if (s->c->death_said || s->command->callback.result == CALLBACK__RESULT__UNSAFE)
+        return 0;
+    if (reached)
+        return promise_holds(s) ? promise_next(s) : 0;
+    return is_to_be_rung(s) ? s->now_ms + policy_of(s->c->priority)->callback_ms : 0;
+}
 
-    return over || s->c->state != CASE__STATE__VERIFYING
-               ? 0
-               : s->now_ms + policy_of(s->c->priority)->callback_ms;
+/* They were told how it stands, and nobody has heard that it is over: the case does not end by that. */
+static bool is_about_a_search(const struct step *s)
+{
+    return s->c->state != CASE__STATE__VERIFYING && !s->c->death_said &&
+           s->command->callback.outcome != CALLBACK__OUTCOME__HELPED;
 }
 
 static void not_told(struct step *s)
@@ -174,7 +187,7 @@ static void not_told(struct step *s)
         alarm_raise(s, ALARM__CAUSE__TELL_SAFELY, 0);
     else if (result == CALLBACK__RESULT__WRONG_NUMBER || s->c->callback_tries >= CALLBACK_TRIES)
         alarm_raise(s, ALARM__CAUSE__CALLBACK_LATE, 0); /* a coordinator finds another way */
-    else if (s->c->state == CASE__STATE__VERIFYING && may_be_called(s->c))
+    else if (is_to_be_rung(s) && may_be_called(s->c))
         call_list(s, CALL__KIND__CALLBACK, 0, s->c->callback_tries + 1);
 }
 
@@ -196,7 +209,7 @@ int verb_callback(struct step *s)
                      .word = result,
                      .reason = outcome,
                      .until_ms = ring_again_at(s, reached),
-                     .flag = { reached },
+                     .flag = { reached, reached && is_about_a_search(s) },
                      .p = { .text = s->command->callback.text } });
     if (!reached) {
         not_told(s);

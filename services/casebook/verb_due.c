@@ -136,11 +136,22 @@ static void alarms_due(struct step *s)
     }
 }
 
+/* In vain until now: that the case is VERIFYING has put it on the list, or this clock has, when it fell due before. */
+static bool was_to_be_rung(const struct casefile *c)
+{
+    return c->state == CASE__STATE__VERIFYING || call_is_listed(c, CALL__KIND__CALLBACK, 0);
+}
+
 static void callback_due(struct step *s)
 {
     if (!s->c->callback_due_ms || s->c->callback_due_ms > s->now_ms)
         return;
-    alarm_raise(s, ALARM__CAUSE__CALLBACK_LATE, 0);
+    if (s->c->state != CASE__STATE__VERIFYING && !promise_holds(s)) { /* by the rules of now */
+        promise_end(s);
+        return;
+    }
+    if (was_to_be_rung(s->c))
+        alarm_raise(s, ALARM__CAUSE__CALLBACK_LATE, 0);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_DUE,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->callback_ms });
     if (may_be_called(s->c))
@@ -176,6 +187,7 @@ int verb_due(struct step *s)
         hold_wake(s);
     where_due(s);
     within_due(s);
+    check_due(s);
     callback_due(s);
     owner_due(s);
     look_due(s);

@@ -156,6 +156,13 @@ bool may_solve(const struct casefile *c)
     return !is_guarded(c);
 }
 
+bool case_is_first_line(const struct rulebook *rules, const struct casefile *c)
+{
+    const struct kind_rule *kind = rulebook_kind(rules, c->kind);
+
+    return kind && kind->first_line && case_is_open(c) && may_solve(c);
+}
+
 void case_solve(struct step *s, const char *text)
 {
     step_emit(s, &(struct event){ .type = EVENT__TYPE__CALLBACK_MADE,

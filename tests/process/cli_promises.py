@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
 import shutil
 import signal
@@ -267,6 +268,28 @@ class Promises(unittest.TestCase):
         self.assertRegex(r["priority"], "^p[0-5]$")
         self.assertIn("reporter_phone", r["missing"])
         self.assertEqual(r["place"]["lat"], 55.7512)
+
+    def test_what_an_operator_may_do_alone_is_told(self):
+        alone, grave = self.filed(), self.filed(*ICE)
+        self.assertIs(alone["first_line"], True)
+        self.assertNotIn("first_line", grave)
+        self.assertIs(self.say("show", alone["case"]).json["first_line"], True)
+        self.assertNotIn("first_line", self.say("show", grave["case"]).json)
+        for lang, line in (("en", "You may help on your own; then: assist solve {} TEXT"),
+                           ("ru", "Можно помочь самостоятельно; затем: assist solve {} TEXT")):
+            told = self.say(*FOOD, "--another", "--lang", lang, as_json=False).out
+            self.assertRegex(told, re.escape(line).replace("\\{\\}", r"\d\d-\d{3}-\d{4,}-\d"))
+            self.assertIn(line.format(alone["case"]), self.say("show", alone["case"], "--lang", lang, as_json=False).out)
+        self.assertNotIn("assist solve", self.say(*FOOD, "--preview", "--lang", "en", as_json=False).out)
+        self.done("solve", alone["case"], "соседка принесла", who="operator")
+        self.assertNotIn("first_line", self.say("show", alone["case"]).json)
+
+    def test_whoever_called_is_told_when_they_are_rung_again(self):
+        told = self.filed(*FOOD, "--reporter-phone", "+79990000078", "--another")
+        self.assertIn("by", told["tell"])
+        self.assertNotIn("by", self.filed(*FOOD, "--another")["tell"])
+        due = [e["text"] for e in self.say("show", told["case"]).json["events"] if e["type"] == "callback_due"]
+        self.assertEqual(len(due), 1)
 
     def test_filing_waits_for_the_names_of_the_first_rung(self):
         asks = [line["asks"] for line in self.filed()["plan"] if "asks" in line]

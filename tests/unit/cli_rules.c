@@ -119,6 +119,16 @@ static void it_is_told_how_often_a_ladder_begins_again(void **state)
     assert_int_equal(json_integer_value(json_object_get(need, "repeat")), 2);
 }
 
+static void what_an_operator_may_do_alone_is_told(void **state)
+{
+    struct told *t = *state;
+
+    assert_int_equal(explain(t, (struct rules_said){ .text = "Бабушка одна, еды нет" }, "en"), 0);
+    assert_true(json_is_true(json_object_get(t->value, "first_line")));
+    assert_int_equal(explain(t, (struct rules_said){ .text = "Рыбака унесло на льдине" }, "en"), 0);
+    assert_null(json_object_get(t->value, "first_line"));
+}
+
 static void facts_count_and_one_that_no_rule_knows_is_shown_as_such(void **state)
 {
     static const char *const facts[] = { "food_days", "0", "colour", "red" };
@@ -440,6 +450,7 @@ int main(void)
         TEST(texts_are_in_the_readers_language),
         TEST(rungs_side_by_side_begin_together_and_the_next_after_the_longest_of_them),
         TEST(it_is_told_how_often_a_ladder_begins_again),
+        TEST(what_an_operator_may_do_alone_is_told),
         TEST(facts_count_and_one_that_no_rule_knows_is_shown_as_such),
         TEST(a_rule_that_nearly_fires_is_told_with_the_one_condition_that_it_lacks),
         TEST(what_nobody_understands_is_explained_too),

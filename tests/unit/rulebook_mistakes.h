@@ -26,7 +26,8 @@ static const struct mistake mistakes[] = {
         " -> did you mean \"first_line\"?" },
     { KINDS, "first_line", "wholly_unknown",
         "kinds.yaml:13:5: the key \"wholly_unknown\" is not known here"
-        " -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line, "
+        " -> these are known: text, base, needs, questions, advice, tell, ring_again, check_on, "
+        "first_line, "
         "silent" },
     { KINDS, "first_line: no", "first_line: flase",
         "kinds.yaml:13:17: \"flase\" is neither yes nor no"
@@ -78,6 +79,9 @@ static const struct mistake mistakes[] = {
     { KINDS, "ring_again: 30 min", "ring_again: 30 years",
         "kinds.yaml:12:17: \"30 years\" is not a span of time"
         " -> write a number and s, min, h or d: 30 s, 5 min, 2 h" },
+    { KINDS, "    first_line: no\n", "    check_on: 2 min\n",
+        "kinds.yaml:13:15: \"2 min\" is out of range"
+        " -> write from 5 min to 1 d" },
     { KINDS, "ring_again: 30 min", "ring_again: 1 s",
         "kinds.yaml:12:17: \"1 s\" is out of range"
         " -> write from 1 min to 7 d" },
@@ -212,6 +216,17 @@ static const struct mistake mistakes[] = {
         "    advice:\n      - {ru: Спросите, en: Ask}\n    tell: {ru: Перезвоним, en: We ring "
         "back}\n"
         "    ring_again: 30 min\n    first_line: no\n  other:\n",
+        "ladders.yaml:5:9: the kind \"violence\" leads here: this rung would ask relatives or "
+        "neighbours whom the person has not named"
+        " -> write named_only: yes, or ask somebody else" },
+    { KINDS, "  other:\n",
+        "  violence:\n    text: {ru: Насилие, en: Violence}\n    base: P1\n    needs: [visit]\n"
+        "    questions:\n      - fact: alone\n        text: {ru: Один?, en: Alone?}\n"
+        "    advice:\n      - {ru: Спросите, en: Ask}\n    tell: {ru: Не перезвоним, en: We do not "
+        "ring}\n"
+        "    check_on: 10 min\n  other:\n",
+        "kinds.yaml:12:15: to ring the person may harm them, where somebody is violent"
+        " -> take it out\n"
         "ladders.yaml:5:9: the kind \"violence\" leads here: this rung would ask relatives or "
         "neighbours whom the person has not named"
         " -> write named_only: yes, or ask somebody else" },

@@ -10,8 +10,8 @@ kinds.yaml:3:5: нет «base» -> напишите, например, base: P3
 kinds.yaml:13:5: the key "frist_line" is not known here -> did you mean "first_line"?
 kinds.yaml:13:5: ключ «frist_line» здесь не известен -> может быть, «first_line»?
 
-kinds.yaml:13:5: the key "wholly_unknown" is not known here -> these are known: text, base, needs, questions, advice, tell, ring_again, first_line, silent
-kinds.yaml:13:5: ключ «wholly_unknown» здесь не известен -> известны: text, base, needs, questions, advice, tell, ring_again, first_line, silent
+kinds.yaml:13:5: the key "wholly_unknown" is not known here -> these are known: text, base, needs, questions, advice, tell, ring_again, check_on, first_line, silent
+kinds.yaml:13:5: ключ «wholly_unknown» здесь не известен -> известны: text, base, needs, questions, advice, tell, ring_again, check_on, first_line, silent
 
 kinds.yaml:13:17: "flase" is neither yes nor no -> write first_line: yes or first_line: no
 kinds.yaml:13:17: «flase» — ни yes, ни no -> напишите first_line: yes или first_line: no
@@ -60,6 +60,9 @@ kinds.yaml:12:17: «30» — не промежуток времени -> нап�
 
 kinds.yaml:12:17: "30 years" is not a span of time -> write a number and s, min, h or d: 30 s, 5 min, 2 h
 kinds.yaml:12:17: «30 years» — не промежуток времени -> напишите число и s, min, h или d: 30 s, 5 min, 2 h
+
+kinds.yaml:13:15: "2 min" is out of range -> write from 5 min to 1 d
+kinds.yaml:13:15: «2 min» вне допустимых пределов -> напишите от 5 min до 1 d
 
 kinds.yaml:12:17: "1 s" is out of range -> write from 1 min to 7 d
 kinds.yaml:12:17: «1 s» вне допустимых пределов -> напишите от 1 min до 7 d
@@ -173,6 +176,11 @@ ladders.yaml:10:9: nobody is left for this rung: rung 1 asks them all -> take it
 ladders.yaml:10:9: для этой ступени никого не остаётся: ступень 1 просит всех -> уберите её или дайте той ступени k
 
 ladders.yaml:5:9: the kind "violence" leads here: this rung would ask relatives or neighbours whom the person has not named -> write named_only: yes, or ask somebody else
+ladders.yaml:5:9: сюда ведёт вид «violence»: эта ступень просила бы близких или соседей, которых человек не называл -> напишите named_only: yes или просите других
+
+kinds.yaml:12:15: to ring the person may harm them, where somebody is violent -> take it out
+ladders.yaml:5:9: the kind "violence" leads here: this rung would ask relatives or neighbours whom the person has not named -> write named_only: yes, or ask somebody else
+kinds.yaml:12:15: звонок может навредить человеку там, где есть насилие -> уберите его
 ladders.yaml:5:9: сюда ведёт вид «violence»: эта ступень просила бы близких или соседей, которых человек не называл -> напишите named_only: yes или просите других
 
 needs.yaml:2:19: "30 min" is out of range -> write from 5 min to 20 min

@@ -79,7 +79,10 @@ static void every_kind_of_the_field_is_there_with_questions_advice_and_a_promise
         assert_in_range(k->n_advice, 2, 3);
         assert_false(text_empty(k->tell.ru));
         assert_false(text_empty(k->tell.en));
-        assert_true(k->ring_again_ms > 0);
+        /* whoever is attacked is rung only if they say that it is safe */
+        assert_int_equal(k->ring_again_ms > 0, !text_is(kinds[i], "violence"));
+        assert_int_equal(k->check_on_ms > 0,
+            text_is(kinds[i], "adrift") || text_is(kinds[i], "missing_contact"));
     }
 }
 

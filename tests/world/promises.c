@@ -145,8 +145,33 @@ static void armed(struct world *w, const struct casefile *c, const struct case_r
         world_fail(w, "case %s: %s, and nothing is armed for that time", number_of(c), what);
 }
 
+/* Is somebody rung by a clock who called, or is the person themselves? */
+static bool is_rung_again(const struct casefile *c)
+{
+    return c->callback_due_ms ||
+           (case_is_own_call(c) && (c->check_due_ms || is_rung(c, CALL__KIND__CHECK, 0)));
+}
+
+/* All the kinds of the rules promise that we ring again, but that of the attacked. */
+static bool was_promised(const struct casefile *c)
+{
+    return !text_is(c->kind, "violence") && may_be_called(c) && c->may_tell != CASE__MAY_TELL__NO;
+}
+
+static void rung_again(struct world *w, const struct casefile *c)
+{
+    if (!case_is_open(c) || c->state == CASE__STATE__VERIFYING)
+        return;
+    if (was_promised(c) && !is_rung_again(c))
+        world_fail(w, "case %s: whoever called was told that we ring again, and nobody does",
+            number_of(c));
+    if ((c->unsafe_to_call || c->death_said) && (c->callback_due_ms || c->check_due_ms))
+        world_fail(w, "case %s: somebody is to be rung by a clock, and must not be", number_of(c));
+}
+
 static void whole_case(struct world *w, const struct casefile *c, const struct case_row *row)
 {
+    rung_again(w, c);
     if (c->state == CASE__STATE__ON_HOLD)
         armed(w, c, row, c->hold_until_ms, "it is on hold");
     else if (c->place_by_ms)
@@ -155,6 +180,8 @@ static void whole_case(struct world *w, const struct casefile *c, const struct c
         armed(w, c, row, c->owner_until_ms, "somebody owns it");
     if (c->callback_due_ms)
         armed(w, c, row, c->callback_due_ms, "the reporter has to be told");
+    if (c->check_due_ms)
+        armed(w, c, row, c->check_due_ms, "the person is to be rung");
 }
 
 static void alarms(struct world *w, const struct casefile *c, const struct case_row *row)

@@ -299,6 +299,17 @@ static void read_safe(
     ((struct golden_case *)into)->unsafe_to_call = !safe;
 }
 
+static void read_answers(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct golden_case *c = into;
+    struct field flag = *f;
+
+    flag.at = 0;
+    c->has_phone = true;
+    field_flag(r, value, &flag, &c->answers);
+}
+
 static int offset_of(const char *t)
 {
     size_t n = strlen(t);
@@ -337,6 +348,7 @@ static const struct field case_fields[] = {
     { "born", field_said, CASE(born), .example = "born: 1944" },
     { "consent", read_consent, .optional = true, .example = "consent: refused" },
     { "safe_to_call", read_safe, .optional = true, .example = "safe_to_call: no" },
+    { "answers", read_answers, .optional = true, .example = "answers: yes" },
     { "never_ask", field_says, LIST(never_ask), .example = "never_ask: [neighbours]" },
     { "filed_at", read_filed_at, .optional = true,
         .example = "filed_at: 2026-11-22T23:30:00+03:00" },

@@ -45,6 +45,8 @@ struct golden_case {
     const char *born;
     int consent; /* Case.Consent */
     bool unsafe_to_call;
+    bool has_phone; /* the person's number is known */
+    bool answers; /* and they do, whenever they are rung */
     const char **never_ask;
     size_t n_never_ask;
     int64_t filed_ms;

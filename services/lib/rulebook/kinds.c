@@ -74,6 +74,7 @@ static void read_kind_needs(
             _("add a need that says mandatory: yes"));
 }
 
+#define CHECK_LEAST (5 * MINUTE_MS) /* people ring, and a telephone has to last */
 #define AT(member) .at = offsetof(struct kind_rule, member)
 static const struct field kind_fields[] = {
     { "text", field_text, AT(text), .example = "text: {ru: ..., en: ...}" },
@@ -86,12 +87,23 @@ static const struct field kind_fields[] = {
         .example = "advice: [{ru: ..., en: ...}]" },
     { "tell", field_text, AT(tell), .example = "tell: {ru: ..., en: ...}" },
     { "ring_again", field_wait, AT(ring_again_ms), .min = MINUTE_MS, .max = 7 * DAY_MS,
-        .example = "ring_again: 30 min" },
+        .example = "ring_again: 30 min", .optional = true },
+    { "check_on", field_wait, AT(check_on_ms), .min = CHECK_LEAST, .max = DAY_MS,
+        .example = "check_on: 10 min", .optional = true },
     { "first_line", field_flag, AT(first_line), .example = "first_line: no", .optional = true },
     { "silent", field_flag, AT(silent), .example = "silent: yes", .optional = true },
     { 0 },
 };
 #undef AT
+
+/* Whoever attacks may hold the telephone. */
+static void check_harmless(
+    struct reading *r, const struct node *value, const struct kind_rule *kind)
+{
+    if (kind->check_on_ms && text_is(kind->kind, "violence"))
+        rule_wrong(r, tree_get(value, "check_on"),
+            _("to ring the person may harm them, where somebody is violent"), _("take it out"));
+}
 
 static void read_kinds(
     struct reading *r, const struct node *value, const struct field *f, void *into)
@@ -104,6 +116,7 @@ static void read_kinds(
     for (size_t i = 0; i < names->n; i++) {
         kinds[i].kind = names->items[i].name;
         fields_read(r, names->items[i].value, kind_fields, &kinds[i]);
+        check_harmless(r, names->items[i].value, &kinds[i]);
     }
     r->book->kinds = kinds;
     r->book->n_kinds = names->n;

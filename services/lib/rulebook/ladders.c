@@ -236,7 +236,7 @@ static void read_ladders(
     node_is(r, value, NODE_MAP, f->example);
     for (size_t i = 0; i < names->n; i++) {
         ladders[i].name = names->items[i].name;
-        ladders[i].quiet = r->quiet;
+        ladders[i].quiet = r->book->quiet;
         fields_read(r, names->items[i].value, ladder_fields, &ladders[i]);
     }
     r->book->ladders = ladders;
@@ -247,7 +247,7 @@ static void read_quiet_of_all(
     struct reading *r, const struct node *value, const struct field *f, void *into)
 {
     (void)into;
-    field_day_span(r, value, f, &r->quiet);
+    field_day_span(r, value, f, &r->book->quiet);
 }
 
 const struct field rules_of_ladders[] = {

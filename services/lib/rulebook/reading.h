@@ -42,7 +42,6 @@ struct reading {
     size_t n_problems;
     const char *file; /* that is read now */
     struct names known[KNOWN_TYPES];
-    struct day_span quiet; /* of every ladder that says nothing else */
     bool has_unknown; /* a name was not found: whatever seems unused may have been meant */
 };
 

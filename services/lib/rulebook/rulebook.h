@@ -143,6 +143,7 @@ struct kind_rule {
     size_t n_advice;
     struct rule_text tell; /* what may be promised to the caller */
     int64_t ring_again_ms; /* when we ring the caller even if nothing has happened */
+    int64_t check_on_ms; /* so often we ring the person in trouble, until they are helped; 0: not */
     bool first_line; /* an operator may solve it alone */
     bool
         silent; /* the person does not answer, or a call may harm them: nobody rings them about a visit */
@@ -246,6 +247,7 @@ struct rulebook {
     size_t n_ladders;
     struct minors_rule minors;
     struct alone_rule alone;
+    struct day_span quiet; /* of every ladder that says nothing else */
     const char **capabilities; /* the closed list */
     size_t n_capabilities;
     struct arena arena;
