@@ -543,7 +543,8 @@ static void on_callback_made(struct casefile *c, const struct event *e, struct a
 {
     (void)a;
     c->callback_due_ms = e->until_ms;
-    c->called_back = c->called_back || (e->flag[0] && !e->flag[1]);
+    if (e->flag[0] && !e->flag[1])
+        c->called_back = true;
     c->callback_tries = e->flag[0] && e->until_ms ? 0 : c->callback_tries + 1;
 }
 

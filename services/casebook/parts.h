@@ -188,7 +188,8 @@ void unsafe_set(struct step *s); /* nobody rings about this case any more */
 void consent_settle(struct step *s, enum consent_reach before);
 
 /* ---- promise.c: they are rung again by when they were told ---- */
-bool promise_holds(const struct step *s); /* a call-back is due while the case runs */
+bool promise_holds(
+    const struct step *s); /* a call-back is due while the case, which is open, runs */
 int64_t promise_next(const struct step *s); /* after now; where it holds */
 void promise_end(struct step *s); /* nobody is rung for it any more; where none is due: nothing */
 void promise_settle(struct step *s); /* armed or ended, at the end of each step */

@@ -1,14 +1,18 @@
 /* promise - whoever called was told that we ring again, even if nothing has happened (ring_again of the kind). So while the case runs a
  * call-back is due: from filing on, and again from whenever they were rung. A case that is VERIFYING has one of its own (judging.c).
  * A case of before, without that clock, gets it with its next step. Pure. */
+#include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
 
+/* The rules may have changed since, and know its kind no more: whoever was promised a call has one. Who is attacked was not. */
 static int64_t ring_again_ms(const struct step *s)
 {
     const struct kind_rule *kind = rulebook_kind(s->facts->rules, s->c->kind);
 
-    return kind ? kind->ring_again_ms : 0;
+    if (kind)
+        return kind->ring_again_ms;
+    return text_is(s->c->kind, "violence") ? 0 : policy_of(s->c->priority)->callback_ms;
 }
 
 /* Whoever may hear nothing at all is not rung to hear it; the person in trouble is rung as often by another clock (checks.c). */
@@ -16,8 +20,8 @@ bool promise_holds(const struct step *s)
 {
     const struct casefile *c = s->c;
 
-    return case_is_open(c) && c->state != CASE__STATE__VERIFYING && ring_again_ms(s) &&
-           may_be_called(c) && c->may_tell != CASE__MAY_TELL__NO && c->n_calls < CALLS_MAX &&
+    return c->state != CASE__STATE__VERIFYING && ring_again_ms(s) && may_be_called(c) &&
+           c->may_tell != CASE__MAY_TELL__NO && c->n_calls < CALLS_MAX &&
            !check_is_as_soon(s, ring_again_ms(s));
 }
 

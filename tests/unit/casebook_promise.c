@@ -8,7 +8,6 @@
 #define RING_AGAIN (30 * MINUTE_MS)
 #define CHECK_ON (10 * MINUTE_MS)
 
-static struct kind_rule told_kinds[7];
 static struct rulebook told_rules;
 static struct facts told_facts;
 
@@ -36,12 +35,26 @@ static const struct kind_rule the_kinds[] = {
         .n_needs = 1,
         .ring_again_ms = 5 * MINUTE_MS,
         .check_on_ms = CHECK_ON },
+    { .kind = "violence", .base = PRIORITY__P2, .needs = kind_needs, .n_needs = 1 },
+    { .kind = "two", .base = PRIORITY__P2, .needs = two_carry, .n_needs = 1 },
+    { .kind = "visited",
+        .base = PRIORITY__P0,
+        .needs = kind_needs,
+        .n_needs = 1,
+        .check_on_ms = CHECK_ON },
+    { .kind = "door",
+        .base = PRIORITY__P0,
+        .needs = the_door,
+        .n_needs = 1,
+        .check_on_ms = CHECK_ON },
     { .kind = "unpromised",
         .base = PRIORITY__P2,
         .needs = kind_needs,
         .n_needs = 1,
         .first_line = true },
 };
+
+static struct kind_rule told_kinds[sizeof the_kinds / sizeof the_kinds[0]];
 
 static const struct condition unanswered[] = {
     { .type = CONDITION_FACT_IS, .name = "callback_unanswered", .word = "yes" },
@@ -335,6 +348,34 @@ static void rules_that_promise_it_no_more_end_it(void **state)
     assert_false(is_rung(w, CALL__KIND__CALLBACK));
 }
 
+static void rules_that_know_the_kind_no_more_break_no_promise(void **state)
+{
+    struct world *w = told(state);
+    struct command note = { .verb = VERB_NOTE, .actor = "operator" };
+    int64_t soon_ms = policy_of(PRIORITY__P4)->callback_ms;
+
+    file_of(w, "calm", NULL, NULL);
+    told_rules.n_kinds = 1;
+    note.note.text = "Звонила соседка";
+    assert_int_equal(run(w, &note), 0);
+    assert_int_equal(w->c.callback_due_ms, w->now_ms + soon_ms);
+    wait(w, soon_ms);
+    assert_true(is_rung(w, CALL__KIND__CALLBACK));
+}
+
+static void who_is_attacked_is_rung_by_no_rules(void **state)
+{
+    struct world *w = told(state);
+    struct command note = { .verb = VERB_NOTE, .actor = "operator" };
+
+    file_of(w, "violence", NULL, NULL);
+    assert_int_equal(w->c.callback_due_ms, 0);
+    told_rules.n_kinds = 1;
+    note.note.text = "Он вернулся";
+    assert_int_equal(run(w, &note), 0);
+    assert_int_equal(w->c.callback_due_ms, 0);
+}
+
 /* ---- the person in trouble ---- */
 static void the_person_is_rung_every_so_often_until_they_are_helped(void **state)
 {
@@ -468,6 +509,7 @@ static void when_all_is_done_nobody_rings_them_any_more(void **state)
 static void whether_help_is_wanted_at_all_is_asked_all_the_same(void **state)
 {
     struct world *w = told(state);
+    struct command fact = { .verb = VERB_FACT, .actor = "operator" };
     struct command cancel = { .verb = VERB_CANCEL, .actor = "operator", .role = ROLE__OPERATOR };
 
     file_of(w, "adrift", NULL, "+79990000002");
@@ -475,9 +517,80 @@ static void whether_help_is_wanted_at_all_is_asked_all_the_same(void **state)
     assert_int_equal(run(w, &cancel), 0);
     assert_true(is_rung(w, CALL__KIND__CHECK));
     assert_int_equal(w->c.check_due_ms, 0); /* it is the check */
-    told_kinds[2].check_on_ms = 0;
-    pass(w, 0);
+    fact.fact.fact = (struct fact){ "consent", "refused", false };
+    assert_int_equal(run(w, &fact), 0);
     assert_true(is_rung(w, CALL__KIND__CHECK));
+    assert_int_equal(answered(w, ANSWER__WORD__REACHED), 0);
+    assert_int_equal(w->c.check_due_ms, 0);
+}
+
+static void to_hear_who_comes_is_no_clock_and_goes_on(void **state)
+{
+    struct world *w = told(state);
+    struct command fact = { .verb = VERB_FACT, .actor = "operator" };
+
+    file_of(w, "visited", NULL, "+79990000002");
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_true(call_is_listed(&w->c, CALL__KIND__CHECK, 1));
+    fact.fact.fact = (struct fact){ "consent", "refused", false };
+    assert_int_equal(run(w, &fact), 0);
+    assert_int_equal(w->c.check_due_ms, 0);
+    assert_true(call_is_listed(&w->c, CALL__KIND__CHECK, 1));
+}
+
+static void what_need_not_be_done_has_nobody_rung(void **state)
+{
+    struct world *w = told(state);
+
+    file_of(w, "door", NULL, "+79990000002");
+    assert_int_equal(w->c.n_needs, 2); /* where it is, and nobody has to say so */
+    assert_true(w->c.check_due_ms > 0);
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DONE), 0);
+    assert_int_equal(w->c.check_due_ms, 0);
+}
+
+static void whom_nobody_could_ask_is_a_coordinators_although_they_are_rung_on(void **state)
+{
+    struct world *w = told(state);
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    told_rules.n_triage = 0;
+    cmd.file.text = "Не отвечает";
+    cmd.file.kind = "checked";
+    cmd.file.subject = (struct person){ .name = "Нина", .phone = "+79990000002" };
+    assert_int_equal(run(w, &cmd), 0);
+    assert_true(is_rung(w, CALL__KIND__CHECK)); /* whether they want help at all */
+    assert_int_equal(w->c.check_due_ms, 0);
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__COMMIT), 0);
+    assert_false(stands(w, ALARM__CAUSE__CONSENT_WANTED));
+    for (int i = 0; i < CHECK_TRIES; i++)
+        assert_int_equal(answered(w, ANSWER__WORD__NO_ANSWER), 0);
+    assert_true(stands(w, ALARM__CAUSE__CONSENT_WANTED));
+    wait(w, CHECK_ON);
+    assert_true(is_rung(w, CALL__KIND__CHECK));
+    assert_true(stands(w, ALARM__CAUSE__CONSENT_WANTED));
+}
+
+static void a_death_that_was_told_is_told_whatever_still_goes_on(void **state)
+{
+    struct world *w = told(state);
+    struct command found = { .verb = VERB_ANSWER, .actor = "org" };
+    struct command back = { .verb = VERB_CALLBACK, .actor = "boss", .role = ROLE__COORDINATOR };
+
+    file_of(w, "two", NULL, NULL);
+    assert_int_equal(rank(w, 1, 1, 0, 2), 0);
+    found.answer =
+        (struct answer){ .word = ANSWER__WORD__DONE, .reason = ANSWER__REASON__FOUND_DEAD };
+    assert_int_equal(run(w, &found), 0);
+    assert_true(w->c.death_said);
+    assert_int_not_equal(w->c.state, CASE__STATE__VERIFYING);
+    assert_int_equal(w->c.callback_due_ms, 0);
+    back.callback.result = CALLBACK__RESULT__REACHED;
+    assert_int_equal(run(w, &back), 0);
+    assert_true(w->c.called_back);
 }
 
 static void rules_that_check_on_nobody_any_more_end_it(void **state)
@@ -572,6 +685,8 @@ int main(void)
         STORY(what_becomes_graver_is_rung_sooner),
         STORY(a_case_of_before_gets_the_clock_with_its_next_step),
         STORY(rules_that_promise_it_no_more_end_it),
+        STORY(rules_that_know_the_kind_no_more_break_no_promise),
+        STORY(who_is_attacked_is_rung_by_no_rules),
         STORY(the_person_is_rung_every_so_often_until_they_are_helped),
         STORY(whoever_called_for_themselves_is_rung_once_for_both),
         STORY(who_was_promised_more_than_the_checks_do_is_rung_for_it),
@@ -581,6 +696,10 @@ int main(void)
         STORY(who_refuses_or_is_found_is_not_rung),
         STORY(when_all_is_done_nobody_rings_them_any_more),
         STORY(whether_help_is_wanted_at_all_is_asked_all_the_same),
+        STORY(to_hear_who_comes_is_no_clock_and_goes_on),
+        STORY(what_need_not_be_done_has_nobody_rung),
+        STORY(whom_nobody_could_ask_is_a_coordinators_although_they_are_rung_on),
+        STORY(a_death_that_was_told_is_told_whatever_still_goes_on),
         STORY(rules_that_check_on_nobody_any_more_end_it),
         STORY(rules_that_check_oftener_have_them_rung_sooner),
         STORY(a_case_is_not_filled_with_calls_for_ever),
