@@ -91,8 +91,10 @@ function(assist_test name)
     set_property(GLOBAL APPEND PROPERTY ASSIST_TEST_SOURCES ${arg_SOURCES})
 endfunction()
 
-# For a test that is not a cmocka program too: after add_test().
+# For a test that is not a cmocka program too: after add_test(). The timeout, in seconds, is ample on a machine that does nothing else;
+# on a busy one it may take three times as long, for the limit ends what hangs, and measures nothing.
 function(assist_test_properties name labels timeout)
+    math(EXPR timeout "3 * ${timeout}")
     set_tests_properties(${name} PROPERTIES
         LABELS "${labels}"
         TIMEOUT ${timeout}
