@@ -677,5 +677,6 @@ void read_text(const struct read_index *index, const struct read_said *said, str
     find_aside(&r);
     combine_parts(&r);
     put_all(&r, ret);
-    read_lean(index, r.text, &r.w, r.places, r.n_places, a, ret);
+    read_lean(
+        &(struct read_leaning){ index, r.text, said->whole, &r.w, r.places, r.n_places }, a, ret);
 }

@@ -16,12 +16,8 @@
 #define SURE 100 /* e : 1 more than it has to be */
 
 struct leaning_reader {
-    const struct read_index *index;
+    const struct read_leaning *in;
     const struct leanings *l;
-    const char *text;
-    const struct read_text_words *w;
-    const struct read_place *places;
-    size_t n_places;
     struct arena *a;
     uint32_t *seen; /* by learnt word: the part that it was met in last, from 1 */
     uint32_t n_parts;
@@ -87,14 +83,14 @@ static struct part part_of(struct leaning_reader *r, size_t from, size_t end)
 
     r->n_parts++;
     for (size_t i = from; i < end; i++) {
-        struct traits t = traits_of(&r->w->words[i]);
+        struct traits t = traits_of(&r->in->w->words[i]);
 
-        add(r, learnt(r->index, t.stem), &p);
-        add(r, learnt(r->index, t.beginning), &p);
+        add(r, learnt(r->in->index, t.stem), &p);
+        add(r, learnt(r->in->index, t.beginning), &p);
     }
-    for (size_t i = 0; i < r->n_places; i++)
-        if (r->places[i].word >= from && r->places[i].word < end)
-            add(r, r->index->learnt_signals[r->places[i].signal], &p);
+    for (size_t i = 0; i < r->in->n_places; i++)
+        if (r->in->places[i].word >= from && r->in->places[i].word < end)
+            add(r, r->in->index->learnt_signals[r->in->places[i].signal], &p);
     for (size_t i = 0; i < r->l->n; i++)
         p.lean[i] = r->l->base[i] + (p.n ? (int)lround(p.lean[i] / sqrt((double)p.n)) : 0);
     return p;
@@ -140,9 +136,10 @@ static size_t most(const struct leanings *l, const struct part *p, bool with_eve
 /* Of a word that can be shown. */
 static int weight_at(const struct leaning_reader *r, size_t word, size_t to)
 {
-    const struct speech_word *said = &r->w->words[word];
+    const struct speech_word *said = &r->in->w->words[word];
     struct traits t = traits_of(said);
-    uint32_t by_stem = learnt(r->index, t.stem), by_beginning = learnt(r->index, t.beginning);
+    uint32_t by_stem = learnt(r->in->index, t.stem),
+             by_beginning = learnt(r->in->index, t.beginning);
 
     if (said->to - said->from > SHOWN_BYTES)
         return 0;
@@ -178,10 +175,10 @@ static const char *words_for(const struct leaning_reader *r, const struct part *
 
     for (size_t i = p->from; i < p->end && n < SHOWN_WORDS; i++)
         if (weight_at(r, i, to) >= least) {
-            const struct speech_word *word = &r->w->words[i];
+            const struct speech_word *word = &r->in->w->words[i];
 
             words = arena_printf(r->a, "%s%s%.*s", words, n++ ? ", " : "",
-                (int)(word->to - word->from), r->text + word->from);
+                (int)(word->to - word->from), r->in->text + word->from);
         }
     return words;
 }
@@ -197,12 +194,12 @@ static struct parts parts_of(struct leaning_reader *r)
 {
     struct parts parts = { 0 };
 
-    *ARENA_PUSH(r->a, parts.list, parts.n) = part_of(r, 0, r->w->n);
-    for (size_t from = 0, end = 0; end < r->w->n; from = end) {
+    *ARENA_PUSH(r->a, parts.list, parts.n) = part_of(r, 0, r->in->w->n);
+    for (size_t from = 0, end = 0; end < r->in->w->n; from = end) {
         do
             end++;
-        while (end < r->w->n && !r->w->words[end - 1].ends_sentence);
-        if (end - from >= PART_WORDS && end - from < r->w->n)
+        while (end < r->in->w->n && !r->in->w->words[end - 1].ends_sentence);
+        if (end - from >= PART_WORDS && end - from < r->in->w->n)
             *ARENA_PUSH(r->a, parts.list, parts.n) = part_of(r, from, end);
     }
     return parts;
@@ -269,7 +266,7 @@ static void lean_of_text(struct leaning_reader *r, struct read_found *ret)
 {
     const struct leanings *l = r->l;
     size_t threat = index_of(l, LEANS_THREAT), everyday = index_of(l, LEANS_EVERYDAY);
-    bool may_be_everyday = is_understood(ret) && r->w->n >= PART_WORDS;
+    bool may_be_everyday = r->in->whole && is_understood(ret) && r->in->w->n >= PART_WORDS;
     const struct parts parts = parts_of(r);
     const struct part *whole = parts.list, *odd = NULL, *worst = whole;
     struct said said[2] = { { whole, most(l, whole, may_be_everyday) }, { whole, l->n } };
@@ -295,15 +292,18 @@ static void lean_of_text(struct leaning_reader *r, struct read_found *ret)
     put(r, said, 2, ret);
 }
 
-void read_lean(const struct read_index *index, const char *text, const struct read_text_words *w,
-    const struct read_place *places, size_t n_places, struct arena *a, struct read_found *ret)
+/* An answer to a question, a word about who calls: so few words are about nothing by themselves. */
+static bool says_something(const struct read_leaning *in)
 {
-    const struct leanings *l = &index->rules->leanings;
-    struct leaning_reader r = {
-        .index = index, .l = l, .text = text, .w = w, .places = places, .n_places = n_places, .a = a
-    };
+    return in->w->n >= (in->whole ? 1 : PART_WORDS);
+}
 
-    if (!l->n || !w->n)
+void read_lean(const struct read_leaning *in, struct arena *a, struct read_found *ret)
+{
+    const struct leanings *l = &in->index->rules->leanings;
+    struct leaning_reader r = { .in = in, .l = l, .a = a };
+
+    if (!l->n || !says_something(in))
         return;
     r.seen = arena_alloc(a, (l->n_words + 1) * sizeof *r.seen);
     lean_of_text(&r, ret);

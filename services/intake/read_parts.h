@@ -81,8 +81,15 @@ struct read_place {
 };
 /* ---- what it leans to (read_lean.c): the signals of that are put behind the others ---- */
 struct read_text_words;
-void read_lean(const struct read_index *index, const char *text, const struct read_text_words *w,
-    const struct read_place *places, size_t n_places, struct arena *a, struct read_found *ret);
+struct read_leaning {
+    const struct read_index *index;
+    const char *text;
+    bool whole; /* of struct read_said */
+    const struct read_text_words *w;
+    const struct read_place *places;
+    size_t n_places;
+};
+void read_lean(const struct read_leaning *in, struct arena *a, struct read_found *ret);
 
 /* ---- words (read_words.c): which entries of the index a word is ---- */
 

@@ -116,7 +116,8 @@ static const char *signals_in(struct learning *l, const char *text)
     size_t n;
 
     assert_int_equal(rulebook_load(l->dir, &rules, &l->a, &problems, &n), 0);
-    read_text(read_index(rules, &l->a), &(struct read_said){ .text = text }, &l->a, &found);
+    read_text(read_index(rules, &l->a), &(struct read_said){ .text = text, .whole = true }, &l->a,
+        &found);
     for (size_t i = 0; i < found.n_signals; i++)
         line = arena_printf(&l->a, "%s%s%s", line, i ? " " : "", found.signals[i].signal);
     rulebook_free(&rules);

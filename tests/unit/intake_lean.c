@@ -141,6 +141,30 @@ static void what_is_in_no_language_that_is_read_is_never_everyday(void **state)
     arena_clear(&a);
 }
 
+static const char *found_in_part(const char *text, struct arena *a)
+{
+    struct rulebook rules = { .signals = signals,
+        .n_signals = 2,
+        .leanings = { to, says, base, as_it_comes, TO, words, sizeof words / sizeof words[0] } };
+    struct read_found got;
+
+    read_text(read_index(&rules, a), &(struct read_said){ .text = text }, a, &got);
+    return got.n_signals ? got.signals[got.n_signals - 1].signal : "";
+}
+
+/* "food_days=0", "relation=дочь", and a note. */
+static void an_answer_of_few_words_is_about_nothing_and_a_note_is_never_everyday(void **state)
+{
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_string_equal(found_in_part("0", &a), "");
+    assert_string_equal(found_in_part("хрип тут", &a), "");
+    assert_string_equal(found_in_part("тут хрип опять", &a), "leans_threat");
+    assert_string_equal(found_in_part("какой у вас тариф", &a), "leans_fire_gas");
+    arena_clear(&a);
+}
+
 static void less_may_be_learnt(void **state)
 {
     struct arena a = { 0 };
@@ -188,6 +212,7 @@ int main(void)
         cmocka_unit_test(what_is_not_reached_is_not_said),
         cmocka_unit_test(phrases_stand_aside_where_all_is_surely_everyday_and_nothing_else),
         cmocka_unit_test(what_is_in_no_language_that_is_read_is_never_everyday),
+        cmocka_unit_test(an_answer_of_few_words_is_about_nothing_and_a_note_is_never_everyday),
         cmocka_unit_test(less_may_be_learnt),
         cmocka_unit_test(
             a_text_is_learnt_by_stems_beginnings_and_signals_but_not_by_what_was_learnt),
