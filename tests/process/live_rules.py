@@ -54,7 +54,7 @@ class LiveRules(unittest.TestCase):
 
     def hear_rockets(self):
         self.save("triage.yaml", self.triage().replace("signals:\n", NEW_SIGNAL, 1) + NEW_RULE)
-        return self.status_when(lambda s: s["rules"] not in ("", self.before), "changed rules are in force")["rules"]
+        return self.status_when(lambda s: s.get("rules", "") not in ("", self.before), "changed rules are in force")["rules"]
 
     def break_rules(self):
         good = self.triage()
@@ -64,12 +64,13 @@ class LiveRules(unittest.TestCase):
 
     @staticmethod
     def refused(status):
-        return [b["why"] for b in status["broken"] if b["promise"] == "rules_current"]
+        return [b["why"] for b in status.get("broken", []) if b["promise"] == "rules_current"]
 
     def hears_rockets(self):
         said = self.service.must("file", TEXT, "--at", "Азов", "--another")
         heard = "rocket_fell" in [f["rule"] for f in said["fired"]]
-        self.assertEqual(heard, said["priority"] == "p1", said)
+        if heard:
+            self.assertEqual("p1", said["priority"], said)
         return heard
 
     def checked(self):

@@ -15,7 +15,7 @@ import unittest
 
 from story_service import DEADLINE_S, WORKERS, Failed, Service, command_id, offers_of, sanitizer_said, value_of
 
-FAST, SLOW = 90, 2
+FAST, SLOW = 45, 2
 UNDER_WAY_S = (0.02, 0.05, 0.09)  # a command is given so long before its worker is killed
 
 
