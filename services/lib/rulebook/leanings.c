@@ -145,10 +145,10 @@ static void read_word(struct reading *r, const struct node *line, struct leaning
 
 static size_t count_lines(const char *text)
 {
-    size_t n = 0;
+    size_t n = 1;
 
-    for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
-        n++;
+    for (; *text; text++)
+        n += *text == '\n';
     return n;
 }
 
@@ -157,7 +157,7 @@ static void read_words(
     struct reading *r, const struct node *value, const struct field *f, void *into)
 {
     struct leanings *l = &((struct rulebook *)into)->leanings;
-    const char *at = value->type == NODE_TEXT ? value->text : NULL;
+    const char *at = value->type == NODE_TEXT ? value->text : NULL, *end;
     struct node line = { .type = NODE_TEXT, .line = value->line, .column = 3 };
     struct leaning_word *words;
 
@@ -166,15 +166,16 @@ static void read_words(
         return;
     }
     (void)f;
-    words = arena_alloc(&r->book->arena, (count_lines(at) + 1) * sizeof *words);
+    words = arena_alloc(&r->book->arena, count_lines(at) * sizeof *words);
     l->words = words;
-    while (*at) {
-        size_t n = strcspn(at, "\n");
+    for (end = at + strlen(at); at < end;) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t n = (size_t)((stop ? stop : end) - at);
 
         line.line++;
         line.text = arena_text(&r->book->arena, at, n);
         read_word(r, &line, &words[l->n_words]);
-        at += n + (at[n] == '\n');
+        at += n + 1;
     }
 }
 
