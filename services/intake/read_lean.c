@@ -50,7 +50,7 @@ static struct traits traits_of(const struct speech_word *word)
         if (letters > BEGINNING_LETTERS)
             break;
     }
-    if (letters >= BEGINNING_LETTERS && n < sizeof t.beginning - 1) {
+    if (letters >= BEGINNING_LETTERS) {
         memcpy(t.beginning, t.stem, n);
         t.beginning[n] = '*';
     }

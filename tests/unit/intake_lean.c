@@ -105,6 +105,9 @@ static void one_sentence_that_threatens_is_heard_beside_all_other_talk(void **st
     is_found("Тариф. У нас хрип. Дом у нас.", "leans_medical: хрип; leans_threat: хрип");
     is_found("Тариф. Дом у нас.", "leans_fire_gas: Дом"); /* not an everyday one */
     is_found("У нас хрип. Какой тариф", "leans_medical: хрип; leans_threat: хрип");
+    is_found("У нас хрип. И тут 38.", "leans_medical: хрип; leans_threat: хрип");
+    is_found(
+        "Тут у дома. Тут дым у нас. И тут 38.", "smoke: дым; leans_fire_gas: дома; leans_threat: ");
     is_found("Тариф. Тут дым.", "leans_everyday: Тариф"); /* two words are no sentence */
     is_found_of("Тариф. И 38 у нас.", 0, -150,
         "leans_everyday: Тариф, 38"); /* few words say little: -100 */
