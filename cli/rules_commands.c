@@ -34,62 +34,56 @@ const char *rules_dir(struct cli *c, const char *typed)
     return settings_shared("rules", path, sizeof(path)) ? arena_dup(&c->arena, path) : NULL;
 }
 
-int rules_check_command(struct cli *c, const struct args *a)
+/* What came of it, and the answer of a script, which says so too. */
+static int answer(struct cli *c, int error, const char *field, const char *what, json_t *said)
+{
+    if (error)
+        cli_refuse(c, error, field, what);
+    if (said && error)
+        json_object_set_new(said, "error", cli_error_json(c));
+    if (said)
+        ask_print(c, said);
+    return error;
+}
+
+typedef int run_on_dir(const char *dir, FILE *out, json_t **ret_json);
+
+static int run_offline(struct cli *c, const struct args *a, run_on_dir *run)
 {
     const char *dir = rules_dir(c, a->n_words ? a->words[0] : NULL);
-    json_t *problems = NULL;
+    json_t *said = NULL;
     int error;
 
     if (!dir)
         return cli_usage(c, ERR_MISSING, "rules", "DIR");
-    error = rules_check_run(dir, c->out, c->json ? &problems : NULL);
-    if (error)
-        cli_refuse(c, error, "rules", dir);
-    if (problems && error)
-        json_object_set_new(problems, "error", cli_error_json(c));
-    if (problems)
-        ask_print(c, problems);
-    return error;
+    error = run(dir, c->out, c->json ? &said : NULL);
+    return answer(c, error, "rules", dir, said);
+}
+
+int rules_check_command(struct cli *c, const struct args *a)
+{
+    return run_offline(c, a, rules_check_run);
+}
+
+int rules_learn_command(struct cli *c, const struct args *a)
+{
+    return run_offline(c, a, rules_learn_run);
 }
 
 int rules_test_command(struct cli *c, const struct args *a)
 {
     const char *dir = rules_dir(c, a->n_words ? a->words[0] : NULL);
     struct rules_tested tested;
-    json_t *answer = NULL;
+    json_t *said = NULL;
     int error;
 
     if (!dir)
         return cli_usage(c, ERR_MISSING, "rules", "DIR");
-    error = rules_test_run(dir, c->lang, c->out, c->json ? &answer : NULL, &tested);
-    if (error == ERR_INVALID)
-        cli_refuse(
-            c, error, "golden", arena_printf(&c->arena, "%zu/%zu", tested.n_right, tested.n_cases));
-    else if (error)
-        cli_refuse(c, error, "rules", dir);
-    if (answer && error)
-        json_object_set_new(answer, "error", cli_error_json(c));
-    if (answer)
-        ask_print(c, answer);
-    return error;
-}
-
-int rules_learn_command(struct cli *c, const struct args *a)
-{
-    const char *dir = rules_dir(c, a->n_words ? a->words[0] : NULL);
-    json_t *answer = NULL;
-    int error;
-
-    if (!dir)
-        return cli_usage(c, ERR_MISSING, "rules", "DIR");
-    error = rules_learn_run(dir, c->out, c->json ? &answer : NULL);
-    if (error)
-        cli_refuse(c, error, "rules", dir);
-    if (answer && error)
-        json_object_set_new(answer, "error", cli_error_json(c));
-    if (answer)
-        ask_print(c, answer);
-    return error;
+    error = rules_test_run(dir, c->lang, c->out, c->json ? &said : NULL, &tested);
+    if (error != ERR_INVALID)
+        return answer(c, error, "rules", dir, said);
+    return answer(c, error, "golden",
+        arena_printf(&c->arena, "%zu/%zu", tested.n_right, tested.n_cases), said);
 }
 
 /* Reckoned from the machine's clock: nobody else is asked. */

@@ -15,7 +15,6 @@
 #include "rules_check.h"
 #include "words/words.h"
 
-#define FILES_MOST 200
 #define LINE_BYTES (64 * 1024)
 #define TEXT_BYTES (16 * 1024)
 #define EVERYDAY_FROM PRIORITY__P4
@@ -139,8 +138,7 @@ static void take_files(struct learning *l)
     int n = scandir(arena_printf(&l->a, "%s/heard", l->dir), &names, is_heard, alphasort);
 
     for (int i = 0; i < n; i++) {
-        if (i < FILES_MOST)
-            take_file(l, names[i]->d_name);
+        take_file(l, names[i]->d_name);
         free(names[i]);
     }
     if (n >= 0)

@@ -1,5 +1,5 @@
 /* read_lean - what a text is about by all of its words together, where no phrase has to fit: each word that is learnt speaks for some things
- * and against others (rulebook.h, struct leanings). The same sum as it was learnt by (cli/rules_learn.c).
+ * and against others (rulebook.h, struct leanings). The same sum as it was learnt by (cli/rules_weigh.c).
  *
  * The whole text says what it is about; the one sentence that speaks of a threat is heard however much is said beside it. */
 #include <math.h>

@@ -248,6 +248,18 @@ static void half_of_it_over_the_next_rung_begins_beside_and_each_after_it_in_tim
     assert_int_equal(first(w)->ladder, LADDER__STATE__SPENT);
 }
 
+/* The second and third rung, which begin together: ten minutes, though one of them waits for five. */
+static void both_have_their_windows(struct world *w)
+{
+    assert_int_equal(rank(w, 1, 2, 1, 1), 0);
+    assert_int_equal(rank(w, 1, 3, 2, 1), 0);
+    pass(w, 5 * M);
+    assert_int_equal(try(w, 2)->state, RUNG__STATE__ENDED);
+    assert_int_equal(first(w)->n_tries, 3);
+    pass(w, 5 * M);
+    assert_int_equal(first(w)->n_tries, 4);
+}
+
 static void of_two_side_by_side_both_are_waited_for(void **state)
 {
     struct world *w = *state;
@@ -257,13 +269,7 @@ static void of_two_side_by_side_both_are_waited_for(void **state)
     dose_in(w, 0); /* says nothing here: this need has its time by itself */
     pass(w, 15 * M);
     assert_int_equal(first(w)->n_tries, 3);
-    assert_int_equal(rank(w, 1, 2, 1, 1), 0);
-    assert_int_equal(rank(w, 1, 3, 2, 1), 0);
-    pass(w, 5 * M);
-    assert_int_equal(try(w, 2)->state, RUNG__STATE__ENDED);
-    assert_int_equal(first(w)->n_tries, 3);
-    pass(w, 5 * M);
-    assert_int_equal(first(w)->n_tries, 4);
+    both_have_their_windows(w);
 }
 
 static void with_half_of_it_over_two_side_by_side_are_still_one_step(void **state)
@@ -275,13 +281,7 @@ static void with_half_of_it_over_two_side_by_side_are_still_one_step(void **stat
     assert_int_equal(first(w)->n_tries, 1);
     pass(w, 1 * M);
     assert_int_equal(first(w)->n_tries, 3);
-    assert_int_equal(rank(w, 1, 2, 1, 1), 0);
-    assert_int_equal(rank(w, 1, 3, 2, 1), 0);
-    pass(w, 5 * M);
-    assert_int_equal(try(w, 2)->state, RUNG__STATE__ENDED);
-    assert_int_equal(first(w)->n_tries, 3);
-    pass(w, 5 * M);
-    assert_int_equal(first(w)->n_tries, 4);
+    both_have_their_windows(w);
 }
 
 static void whoever_has_committed_before_has_all_of_the_time(void **state)
