@@ -143,6 +143,10 @@ static void take_files(struct learning *l)
     }
     if (n >= 0)
         free((void *)names);
+    if (!l->n_heard && !l->n_problems)
+        wrong(l, "heard", 1, _("there is no text to learn from"),
+            arena_printf(
+                &l->a, _("it belongs at %s"), arena_printf(&l->a, "%s/heard/*.jsonl", l->dir)));
 }
 
 /* ---- what it may be about: whatever was heard ---- */
@@ -331,11 +335,11 @@ static int learn_all(struct learning *l, struct leanings *ret_leanings, struct w
 {
     int error;
 
+    if (access(l->dir, F_OK))
+        return ERR_NOT_FOUND;
     take_files(l);
     if (l->n_problems)
         return ERR_RULES_WRONG;
-    if (!l->n_heard)
-        return ERR_NOT_FOUND;
     l->n_texts = l->n_heard;
     gather(l);
     error = load(l);

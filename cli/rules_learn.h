@@ -11,8 +11,8 @@
  * well texts are told that were not learnt from; with `ret_json` nothing is printed, and it is {"texts","words","right","threats","missed",
  * "everyday","alarmed","problems":[]}, a new reference.
  *
- * 0; ERR_RULES_WRONG: the other rule files or a line cannot be used, and leanings.yaml is as it was; ERR_NOT_FOUND: no such directory, or
- * nothing was heard (then *ret_json is NULL); ERR_IO: it could not be written. */
+ * 0; ERR_RULES_WRONG: the other rule files or a line cannot be used, or no text is there, and leanings.yaml is as it was; ERR_NOT_FOUND: no
+ * such directory (then *ret_json is NULL); ERR_IO: it could not be written. */
 int rules_learn_run(const char *dir, FILE *out, json_t **ret_json);
 
 #endif

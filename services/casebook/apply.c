@@ -682,9 +682,12 @@ static void on_tagged(struct casefile *c, const struct event *e, struct arena *a
     *ARENA_PUSH(a, c->tags, c->n_tags) = keep(a, e->code);
 }
 
+/* What says nothing is no word of a list. */
 static void on_never(struct casefile *c, const struct event *e, struct arena *a)
 {
     for (uint32_t i = 0; i < e->p.n_list; i++) {
+        if (text_empty(e->p.list[i]))
+            continue;
         if (e->flag[0])
             *ARENA_PUSH(a, c->never_ask, c->n_never_ask) = keep(a, e->p.list[i]);
         else
@@ -695,7 +698,8 @@ static void on_never(struct casefile *c, const struct event *e, struct arena *a)
 static void on_signals(struct casefile *c, const struct event *e, struct arena *a)
 {
     for (uint32_t i = 0; i < e->n_list; i++) {
-        if (!text_among(e->list[i], (char *const *)c->signals, c->n_signals))
+        if (!text_empty(e->list[i]) &&
+            !text_among(e->list[i], (char *const *)c->signals, c->n_signals))
             *ARENA_PUSH(a, c->signals, c->n_signals) = keep(a, e->list[i]);
     }
 }

@@ -22,7 +22,7 @@ if(TARGET assistd AND TARGET assist)
     story_test(spool_back spool.py Back)
     story_test(backup backup.py)
     story_test(storm storm.py)
-    set_tests_properties(process_storm PROPERTIES TIMEOUT 600 COST 1000)
+    set_tests_properties(process_storm PROPERTIES TIMEOUT 600 COST 1000 PROCESSORS 3) # many clients at once
     set_tests_properties(process_spool_down process_spool_back PROPERTIES COST 950)
     story_test(exercise exercise.py)
     story_test(upgrade upgrade.py)

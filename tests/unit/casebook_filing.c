@@ -54,6 +54,26 @@ static void what_is_filed_is_not_filed_a_second_time(void **state)
     assert_refused(w, &cmd, ERR_ID_REUSED, "id", NULL);
 }
 
+static void an_empty_word_of_a_list_is_none(void **state)
+{
+    static const char *const signals[] = { "", "hungry" }, *const words[] = { "", "" };
+    static const char *const who[] = { "", "Иван" };
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "помогите");
+
+    cmd.file.read.signals = signals;
+    cmd.file.read.words = words;
+    cmd.file.read.n = 2;
+    cmd.file.never_ask = cmd.file.never_tell = who;
+    cmd.file.n_never_ask = cmd.file.n_never_tell = 2;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(w->c.n_signals, 1);
+    assert_string_equal(w->c.signals[0], "hungry");
+    assert_int_equal(w->c.n_never_ask, 1);
+    assert_string_equal(w->c.never_ask[0], "Иван");
+    assert_int_equal(w->c.n_never_tell, 1);
+}
+
 static void an_operator_files_it_as_less_urgent_with_a_reason_alone(void **state)
 {
     struct world *w = *state;
@@ -292,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_kind_that_no_rule_knows_is_refused),
         STORY(what_is_filed_is_not_filed_a_second_time),
+        STORY(an_empty_word_of_a_list_is_none),
         STORY(an_operator_files_it_as_less_urgent_with_a_reason_alone),
         STORY(without_a_reason_the_rules_decide_how_urgent_it_is_filed),
         STORY(more_urgent_than_the_rules_say_needs_no_reason),

@@ -124,6 +124,10 @@ static void lists_are_counted_and_each_item_is_looked_at(void **state)
         ERR_TOO_LONG, "entries.area", "3");
     assert_refused(
         make(&arena, "directory_put", "entries+", "entries+", NULL), ERR_TOO_LONG, "entries", "1");
+    assert_refused(make(&arena, "directory_put", "entries.area=a", "entries.area=", NULL),
+        ERR_MISSING, "entries.area", "");
+    assert_refused(
+        make(&arena, "directory_put", "entries.area=  ", NULL), ERR_MISSING, "entries.area", "");
 }
 
 static void a_time_out_of_its_bounds_is_told_the_bound(void **state)

@@ -259,6 +259,13 @@ static bool says_nothing(const ProtobufCFieldDescriptor *field, const void *at)
     return !(number_at(field->type, at) < 0) && !(number_at(field->type, at) > 0);
 }
 
+/* A text in a list. */
+static bool is_blank(const ProtobufCFieldDescriptor *field, const void *at)
+{
+    return field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_STRING &&
+           text_is_blank(*(char *const *)at);
+}
+
 static int check_field(struct check *c, const ProtobufCMessage *message,
     const ProtobufCFieldDescriptor *field, const struct spot *spot)
 {
@@ -272,8 +279,12 @@ static int check_field(struct check *c, const ProtobufCMessage *message,
         return refuse(c, spot, ERR_MISSING, NULL);
     if (field->label == PROTOBUF_C_LABEL_REPEATED && values.n > rule->items)
         return refuse(c, spot, ERR_TOO_LONG, arena_printf(c->arena, "%zu", rule->items));
-    for (size_t i = 0; i < values.n && !error; i++)
-        error = check_value(c, field, rule, spot, values.at + i * size_of(field->type));
+    for (size_t i = 0; i < values.n && !error; i++) {
+        const char *at = values.at + i * size_of(field->type);
+
+        error = is_blank(field, at) ? refuse(c, spot, ERR_MISSING, NULL)
+                                    : check_value(c, field, rule, spot, at);
+    }
     return error;
 }
 

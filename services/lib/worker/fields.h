@@ -12,7 +12,7 @@
 #include "base/errors.h"
 
 /* One field. What a row does not allow is refused: a text with max 0 must be empty, a number
- * without bounds must be 0, a field without a row must be absent. */
+ * without bounds must be 0, a field without a row must be absent. A text in a list says something. */
 struct field_rule {
     const char *field; /* the message's type and the field's name: "Person.phone" */
     bool required; /* set, and not empty or 0; a bool only set */
