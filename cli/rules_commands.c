@@ -94,7 +94,8 @@ static int take_facts(struct cli *c, const struct args *a, struct rules_said *sa
 
     for (size_t i = 0; i < n; i++) {
         Fact fact = FACT__INIT;
-        int error = value_fact_read(args_nth(a, "fact", i), said->now_ms, &c->arena, &fact);
+        int error =
+            value_fact_read(args_nth(a, "fact", i), said->now_ms, said->offset_s, &c->arena, &fact);
 
         if (error)
             return cli_usage(c, error, "fact", "KEY=VALUE");

@@ -102,7 +102,7 @@ static void fact_is(const char *typed, int error, const char *key, const char *v
     struct arena a = { 0 };
     Fact fact;
 
-    assert_int_equal(value_fact_read(typed, NOON, &a, &fact), error);
+    assert_int_equal(value_fact_read(typed, NOON, 3 * 3600, &a, &fact), error);
     if (!error) {
         assert_string_equal(fact.key, key);
         assert_string_equal(fact.value, value);
@@ -127,10 +127,25 @@ static void a_span_becomes_an_instant_when_typed(void **state)
     fact_is("since_dark=30 m", 0, "since_dark", "2026-11-22T11:30:00.000Z");
     fact_is("until_battery=2h", 0, "until_battery", "2026-11-22T14:00:00.000Z");
     fact_is("next_dose=4h", 0, "next_dose", "2026-11-22T16:00:00.000Z");
-    assert_true(value_fact_is_span("last_contact=3h"));
-    assert_false(value_fact_is_span("last_contact=yes"));
-    assert_false(value_fact_is_span("alone=3h"));
-    assert_false(value_fact_is_span("last_contact"));
+    assert_true(value_fact_is_reckoned("last_contact=3h"));
+    assert_false(value_fact_is_reckoned("last_contact=yes"));
+    assert_false(value_fact_is_reckoned("alone=3h"));
+    assert_false(value_fact_is_reckoned("last_contact"));
+}
+
+static void a_clock_time_becomes_the_nearest_instant_when_typed(void **state)
+{
+    (void)state; /* it is 15:00 */
+    fact_is("next_dose=18:00", 0, "next_dose", "2026-11-22T15:00:00.000Z");
+    fact_is("next_dose=15:00", 0, "next_dose", "2026-11-22T12:00:00.000Z");
+    fact_is("next_dose=8:00", 0, "next_dose", "2026-11-23T05:00:00.000Z");
+    fact_is("until_battery=14:59", 0, "until_battery", "2026-11-23T11:59:00.000Z");
+    fact_is("last_contact=9:30", 0, "last_contact", "2026-11-22T06:30:00.000Z");
+    fact_is("last_contact=15:00", 0, "last_contact", "2026-11-22T12:00:00.000Z");
+    fact_is("last_contact=23:00", 0, "last_contact", "2026-11-21T20:00:00.000Z");
+    fact_is("last_contact=24:00", 0, "last_contact", "24:00");
+    fact_is("door=18:00", 0, "door", "18:00");
+    assert_true(value_fact_is_reckoned("next_dose=18:00"));
 }
 
 static void half_a_fact_is_refused(void **state)
@@ -228,6 +243,7 @@ int main(void)
         cmocka_unit_test(a_letter_alone_is_told_from_an_offer),
         cmocka_unit_test(a_fact_is_kept_as_it_is_typed),
         cmocka_unit_test(a_span_becomes_an_instant_when_typed),
+        cmocka_unit_test(a_clock_time_becomes_the_nearest_instant_when_typed),
         cmocka_unit_test(half_a_fact_is_refused),
         cmocka_unit_test(a_time_is_typed_as_people_say_it),
         cmocka_unit_test(spans_and_deadlines_are_said_as_people_say_them),
