@@ -4,6 +4,7 @@
 
 #include "ask.h"
 #include "base/text.h"
+#include "directory_sweep.h"
 #include "import.h"
 #include "rules_dir.h"
 #include "say.h"
@@ -11,6 +12,7 @@
 #include "sys/files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FILE_BYTES (512 * 1024 * 1024)
 #define SLICE_ENTRIES 100
@@ -24,13 +26,20 @@ const struct option directory_import_options[] = {
         false },
     { "source", "NAME", N_("where it comes from; needed"), false },
     { "dry-run", NULL, N_("say what would change, change nothing"), false },
+    { "remove-missing", NULL,
+        N_("remove whom this source had and FILE has no more; more than a tenth needs --reason"),
+        false },
     { 0 },
 };
 
 struct importing {
     struct cli *c;
-    const char *source;
-    bool dry_run;
+    const char *source, *reason;
+    bool dry_run, removes;
+    const char **ids; /* of all rows, where absent ones are removed */
+    size_t n_ids;
+    struct arena ids_arena;
+    json_t *live; /* who is absent, and stays for an offer */
     struct import_how how;
     struct import_map map;
     struct import *file;
@@ -168,17 +177,24 @@ static int add_entry(struct importing *im, const ResponderEntry *read)
     return im->n_entries == SLICE_ENTRIES || im->bytes > SLICE_BYTES ? send_slice(im) : 0;
 }
 
+static bool is_interrupted(const struct cli *c)
+{
+    return c->session && session_is_over(c);
+}
+
 static int send_rows(struct importing *im)
 {
     enum import_got got;
     struct import_item item;
     int error = 0;
 
-    while (!error && !(im->c->session && session_is_over(im->c))) {
+    while (!error && !is_interrupted(im->c)) {
         got = import_next(im->file, &im->slice, &item);
         if (got == IMPORT_END)
             return send_slice(im);
         im->n_read++;
+        if (im->removes && item.id)
+            *ARENA_PUSH(&im->ids_arena, im->ids, im->n_ids) = arena_dup(&im->ids_arena, item.id);
         if (got == IMPORT_REFUSED)
             note_refused(im, &item.problem);
         if (got == IMPORT_ENTRY)
@@ -186,6 +202,48 @@ static int send_rows(struct importing *im)
         else if (++im->n_other == OTHER_ROWS)
             error = send_slice(im);
     }
+    return error;
+}
+
+/* ---- who is absent ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_ids(struct importing *im)
+{
+    size_t kept = 0;
+
+    if (im->n_ids)
+        qsort(im->ids, im->n_ids, sizeof(*im->ids), by_text);
+    for (size_t i = 0; i < im->n_ids; i++)
+        if (kept == 0 || strcmp(im->ids[kept - 1], im->ids[i]) != 0)
+            im->ids[kept++] = im->ids[i];
+    im->n_ids = kept;
+}
+
+/* A row that could not be read may be any of those that seem to be absent: then nobody goes. */
+static int remove_absent(struct importing *im)
+{
+    struct sweep s = {
+        .source = im->source, .reason = im->reason, .dry_run = im->dry_run, .live = im->live
+    };
+    int error;
+
+    if (!import_is_complete(im->file))
+        return cli_refuse(im->c, ERR_CUT_OFF, "file",
+            _("not all of it was read, or a row has no id: nobody was removed"));
+    hide_progress(im);
+    sort_ids(im);
+    s.ids = im->ids;
+    s.n_ids = im->n_ids;
+    error = directory_sweep(im->c, &s);
+    im->removed += s.removed;
+    if (error == ERR_REASON_NEEDED)
+        say_aside(im->c, _("Of %u that came from this source, %u are absent from the file."),
+            s.of_source, s.absent);
     return error;
 }
 
@@ -219,6 +277,8 @@ static json_t *report_json(const struct importing *im)
         json_pack("{s:i,s:i,s:i,s:i,s:O}", "added", (int)im->added, "changed", (int)im->changed,
             "unchanged", (int)im->unchanged, "removed", (int)im->removed, "refused", im->refused);
 
+    if (json_array_size(im->live))
+        json_object_set(value, "still_asked", im->live);
     json_object_set_new(value, "ignored", ignored_json(im));
     json_object_set_new(value, "left_out", left_out_json(im));
     return value;
@@ -238,6 +298,9 @@ static void say_beside(struct importing *im)
         if (import_left_out(im->file, (enum import_reason)i))
             say(c, "%u %s", import_left_out(im->file, (enum import_reason)i),
                 gettext(import_reason_text((enum import_reason)i)));
+    for (size_t i = 0; i < json_array_size(im->live); i++)
+        say(c, _("%s is absent from the file and stays: an offer of theirs is live"),
+            json_string_value(json_array_get(im->live, i)));
     if (im->n_refused > REFUSED_SHOWN)
         say(c, _("Of %u refused rows the first %u are shown; --json has all."), im->n_refused,
             REFUSED_SHOWN);
@@ -246,7 +309,7 @@ static void say_beside(struct importing *im)
 /* Refused rows stop nothing; but a file of which nothing was taken is a refusal. */
 static int judge(struct importing *im)
 {
-    if (im->n_refused == 0 || im->added + im->changed + im->unchanged > 0)
+    if (im->n_refused == 0 || im->added + im->changed + im->unchanged + im->removed > 0)
         return 0;
     return cli_refuse(im->c, ERR_INVALID, "file", NULL);
 }
@@ -346,8 +409,14 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     if (error)
         return refuse_file(im, &why);
     im->refused = json_array();
-    error = print_report(im, send_rows(im));
+    im->live = json_array();
+    error = send_rows(im);
+    if (!error && im->removes && !is_interrupted(im->c))
+        error = remove_absent(im);
+    error = print_report(im, error);
+    json_decref(im->live);
     json_decref(im->refused);
+    arena_clear(&im->ids_arena);
     import_close(&im->file);
     arena_clear(&im->slice);
     return error;
@@ -355,9 +424,12 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
 
 int directory_import_run(struct cli *c, const struct args *a)
 {
-    struct importing im = {
-        .c = c, .source = args_value(a, "source"), .dry_run = args_has(a, "dry-run"), .percent = -1
-    };
+    struct importing im = { .c = c,
+        .source = args_value(a, "source"),
+        .reason = args_value(a, "reason"),
+        .dry_run = args_has(a, "dry-run"),
+        .removes = args_has(a, "remove-missing"),
+        .percent = -1 };
     char *bytes;
     size_t n;
     int error = check_options(c, a);

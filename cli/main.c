@@ -122,7 +122,7 @@ static const struct command commands[] = {
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
          "area. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
-      directory_import_options, COMMAND_ID, 1, 1, directory_import_run },
+      directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),

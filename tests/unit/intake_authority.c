@@ -28,6 +28,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "list_alarms         coordinator duty\n"
                                     "ack_alarm           coordinator duty\n"
                                     "directory_put       admin\n"
+                                    "directory_sweep     admin\n"
                                     "directory_list      coordinator duty admin\n"
                                     "directory_show      coordinator duty admin\n"
                                     "key_add             admin\n"
