@@ -296,6 +296,11 @@ static enum import_got leave_out(struct import *im, enum import_reason reason)
     return IMPORT_LEFT_OUT;
 }
 
+static bool is_element(const json_t *element)
+{
+    return is_type(element, "node") || is_type(element, "way") || is_type(element, "relation");
+}
+
 /* "node/123", or a type and a number, as n123. */
 static const char *id_of(const json_t *element, struct arena *a)
 {
@@ -307,7 +312,7 @@ static const char *id_of(const json_t *element, struct arena *a)
 
     if (!said)
         said = json_string_value(json_object_get(properties, "@id"));
-    if (!said && number > 0 && type)
+    if (!said && number > 0 && is_element(element))
         return arena_printf(a, "%c%" JSON_INTEGER_FORMAT, *type, number);
     slash = said ? strchr(said, '/') : NULL;
     if (!slash || !strchr("nwr", *said) || slash[1 + strspn(slash + 1, "0123456789")] || !slash[1])

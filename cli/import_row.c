@@ -263,7 +263,7 @@ static int take_columns(struct import *im, const struct import_row *row, struct 
 
 static void ring(struct import *im, ResponderEntry *e, struct arena *a)
 {
-    if (im->reader->rings && e->n_channel == 0 && !text_empty(e->phone))
+    if (im->reader->rings && !im->has_own_ids && e->n_channel == 0 && !text_empty(e->phone))
         *ARENA_PUSH(a, e->channel, e->n_channel) = DELIVERY__CHANNEL__PHONE;
 }
 

@@ -1,6 +1,7 @@
 /* import_words - what several formats of JSON share: words that mean a column of ours, values as cells, items that are broken. */
 #include <strings.h>
 #include "base/text.h"
+#include "entry_write.h"
 #include "import_parts.h"
 #include "intl.h"
 
@@ -24,7 +25,7 @@ const char *import_json_text(const json_t *value, struct arena *a)
     if (json_is_integer(value))
         return arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     if (json_is_real(value))
-        return arena_printf(a, "%.15g", json_real_value(value));
+        return entry_number(json_real_value(value), a);
     if (json_is_boolean(value))
         return json_is_true(value) ? "yes" : "no";
     for (size_t i = 0; i < json_array_size(value); i++) {

@@ -223,7 +223,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_place_read, casebook_on_own_case, casebook_on_disown_case, casebook_on_close_case,
     casebook_on_record_callback, casebook_on_list_calls, casebook_on_take_call,
     casebook_on_end_call, casebook_on_show_case, casebook_on_list_alarms, casebook_on_ack_alarm,
-    casebook_on_directory_put, casebook_on_directory_sweep, casebook_on_directory_list, casebook_on_directory_show,
+    casebook_on_directory_put, casebook_on_directory_list, casebook_on_directory_show,
     casebook_on_key_add, casebook_on_key_revoke, casebook_on_key_list, casebook_on_ask_status,
     casebook_on_ask_verify, casebook_on_hello, casebook_on_follow, casebook_on_candidates_ranked,
     casebook_on_work_done, casebook_on_answer_given, casebook_on_inbox_asked,
@@ -235,7 +235,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
     casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
     casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
-    casebook_on_ask_past;
+    casebook_on_ask_past, casebook_on_directory_sweep;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

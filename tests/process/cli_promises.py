@@ -905,6 +905,15 @@ class Promises(unittest.TestCase):
         self.refused(4, "not_found", "id", "directory", "show", "nobody", who="admin")
         self.refused(2, "missing", "--source", "directory", "import", "x.csv", who="admin")
 
+    def test_what_was_exported_is_imported_as_it_was(self):
+        file = self.home / "export"
+        for format in "csv", "geojson":
+            file.write_text(self.say("directory", "export", "--source", "test", "--format", format, who="admin", as_json=False).out)
+            again = self.say("directory", "import", file, "--source", "test", who="admin").json
+            self.assertEqual((again["unchanged"], again["added"], again["changed"], again["refused"]), (2, 0, 0, []))
+        nobody = [f["about"] for f in self.say("directory", "lint", who="admin").json["findings"] if f["finding"] == "nobody_can"]
+        self.assertIn("drone", nobody)
+
     def test_whom_a_source_has_no_more_is_removed_when_that_is_said(self):
         file = self.home / "season.csv"
         rows = [f"s{i},volunteer,С{i},47.{i},39.4" for i in range(10, 40)]

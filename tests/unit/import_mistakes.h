@@ -191,6 +191,8 @@ static const struct mistake {
     { "no rules for tags", IMPORT_OSM, "values: {kind: medical}\n", ELEMENTS "]}", 0 },
     { "an element without an id", IMPORT_OSM, FIRE_MAP,
         ELEMENTS "{\"type\":\"node\",\"lat\":1,\"lon\":2," FIRE "}]}", 0 },
+    { "an element of a type that is none", IMPORT_OSM, FIRE_MAP,
+        ELEMENTS "{\"type\":\"путь\",\"id\":7,\"center\":{\"lat\":1,\"lon\":2}," FIRE "}]}", 0 },
     { "a way whose nodes are not there", IMPORT_OSM, FIRE_MAP,
         ELEMENTS "{\"type\":\"way\",\"id\":7,\"nodes\":[1,2,3]," FIRE "}]}", 0 },
     { "a relation whose members are not there", IMPORT_OSM, FIRE_MAP,

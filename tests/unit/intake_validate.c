@@ -584,8 +584,8 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "directory_sweep", "key_add", "key_revoke", "sealed_case", "make_backup",
-        "change_responder" };
+        "ack_alarm", "directory_put", "directory_sweep", "key_add", "key_revoke", "sealed_case",
+        "make_backup", "change_responder" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {
