@@ -109,6 +109,8 @@ int directory_export_run(struct cli *c, const struct args *a)
 
     if (format && !text_is(format, "csv") && !text_is(format, "geojson"))
         return cli_usage(c, ERR_UNKNOWN_WORD, "--format", "csv, geojson");
+    if (x.source && text_empty(x.source))
+        return cli_usage(c, ERR_MISSING, "--source", NULL);
     if (c->json && text_is(format, "csv")) /* a table is no JSON value */
         return cli_usage(c, ERR_INVALID, "--format", "geojson");
     x.is_geojson = c->json || text_is(format, "geojson");

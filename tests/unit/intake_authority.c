@@ -28,7 +28,6 @@ static const char *const expected = "file_case           operator coordinator du
                                     "list_alarms         coordinator duty\n"
                                     "ack_alarm           coordinator duty\n"
                                     "directory_put       admin\n"
-                                    "directory_sweep     admin\n"
                                     "directory_list      coordinator duty admin\n"
                                     "directory_show      coordinator duty admin\n"
                                     "key_add             admin\n"
@@ -61,6 +60,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "make_backup         admin\n"
                                     "change_responder    admin\n"
                                     "ask_past            auditor admin\n"
+                                    "directory_sweep     admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {
