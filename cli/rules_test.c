@@ -422,7 +422,7 @@ static int run(struct testing *t)
     try_all(t, cases, n);
     if (t->n_problems)
         return ERR_RULES_WRONG;
-    return t->tested.n_right == t->tested.n_cases ? 0 : ERR_INVALID;
+    return t->tested.n_right == t->tested.n_cases ? 0 : ERR_NOT_KEPT;
 }
 
 static void print_end(struct testing *t)

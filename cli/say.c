@@ -161,6 +161,7 @@ static const struct {
     { "found", N_("what was found") },
     { "from", N_("the place in the stream") },
     { "generation", N_("the number of the notice") },
+    { "golden", N_("what the golden cases say") },
     { "heading", N_("the heading") },
     { "help_me", N_("asking for a coordinator") },
     { "hold_case", N_("letting a case wait") },
