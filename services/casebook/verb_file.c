@@ -74,7 +74,7 @@ static bool are_together(const struct casefile *c)
     for (uint32_t i = c->n_fixes; place && i > 0; i--) {
         const struct fix *f = &c->fixes[i - 1];
 
-        if (f->of_reporter && !f->wrong)
+        if (f->of_reporter)
             return f->has_point && text_is(f->text, place->text);
     }
     return false;

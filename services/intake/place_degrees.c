@@ -302,7 +302,7 @@ static bool is_plain_pair(const struct half *one, const struct half *two, bool h
         return false;
     if (!has_points)
         return least >= COMMA_DECIMALS;
-    return least > 0 || (one->n == 1 && one->decimals + two->decimals > 0);
+    return least > 0 || one->n == 1; /* of two numbers, one has a point */
 }
 
 static bool is_beyond_sixty(const struct half *h)

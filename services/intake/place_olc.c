@@ -22,9 +22,10 @@
 #define CODE_MAX 64 /* longer words are no code */
 
 /* ---- validity ---- */
+/* Of a letter that is not NUL. */
 static int digit_of(char c)
 {
-    const char *at = c ? strchr(DIGITS, toupper((unsigned char)c)) : NULL;
+    const char *at = strchr(DIGITS, toupper((unsigned char)c));
 
     return at ? (int)(at - DIGITS) : -1;
 }

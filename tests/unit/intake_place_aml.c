@@ -219,6 +219,7 @@ static void a_packed_data_message_is_unpacked(void **state)
         "A\"ML=1;lt=37.42175;lg=-122.08461;rd=20;top=20150613010948;lc=68;pm=G;si=987654***;ei="
         "35823905*******;mcc=310;mnc=260;ml=123");
     assert_false(read_ok(aml_unpack(PACKED, &arena)).length_mismatch);
+    assert_string_equal(aml_unpack("41D11F", &arena), "A\""); /* what is no letter is a blank */
     assert_non_null(aml_unpack("41 51 93 d9 8b ed", &arena));
 }
 

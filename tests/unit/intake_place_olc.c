@@ -186,7 +186,7 @@ static void a_short_code_is_found_across_the_date_line(void **state)
     (void)state;
     assert_int_equal(olc_recover("22+22", 64.7, 179.99, code), 0);
     assert_string_equal(code, "92P2P222+22");
-    assert_int_equal(olc_recover("2222+22222222222", 64.7, -540, code), 0); /* too many digits */
+    assert_int_equal(olc_recover("2222+2222222222222", 64.7, -540, code), 0); /* too many digits */
     assert_int_equal(strlen(code), OLC_TEXT - 1);
     assert_int_equal(olc_recover("X2X2+X2", -90, 0, code), 0);
     assert_int_equal(olc_recover("X2X2+X2", 90, 0, code), 0);
