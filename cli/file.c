@@ -41,14 +41,10 @@ const struct option file_options[] = {
     { "reporter-lang", "LANGUAGE", N_("the caller's language"), false },
     { "relation", "WORD", N_("what the caller is to the person: wife, neighbour"), false },
     { "at", "LOCATION",
-        N_("where the person is: degrees (47.1063, 38.6534; 47°06'23\" N 38°39'12\" E), geo: URI, "
-           "plus "
-           "code, a settlement with an address"),
+        N_("where the person is: degrees, geo: URI, plus code, a settlement with an address"),
         false },
     { "reporter-at", "LOCATION",
-        N_("where the caller is; a message of their telephone (A\"ML=1;...) counts as that in "
-           "--at, "
-           "too, unless they are the person or --same-place is said"),
+        N_("where the caller is; what their telephone says of itself (AML) is that in --at, too"),
         false },
     { "same-place", NULL, N_("both are at the same place"), false },
     { "fact", "KEY=VALUE",
