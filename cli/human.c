@@ -334,6 +334,22 @@ const char *human_of(const ProtobufCEnumDescriptor *words, const char *word)
     return word_parse(words, word, &value) ? word : human_word(words, value);
 }
 
+const char *human_place(const Place *p)
+{
+    if (!p)
+        return "";
+    if (text_empty(p->text))
+        return p->district ? p->district : "";
+    if (p->source == CASE__PLACE_SOURCE__NETWORK)
+        return human_word(&case__place_source__descriptor, CASE__PLACE_SOURCE__NETWORK);
+    return p->text;
+}
+
+int64_t human_fix_ms(const Place *p)
+{
+    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && p->fix_at ? p->fix_at->ms : 0;
+}
+
 const char *human_code(struct cli *c, const char *code)
 {
     char *text = arena_dup(&c->arena, code ? code : "");

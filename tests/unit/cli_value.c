@@ -9,6 +9,8 @@
 #include <cmocka.h>
 #include "base/text.h"
 #include "base/times.h"
+#include "bus/codec.h"
+#include "human.h"
 #include "say.h"
 #include "value.h"
 #include "words/words.h"
@@ -288,6 +290,31 @@ static void why_a_place_is_none_is_said_in_both_languages(void **state)
     arena_clear(&c.arena);
 }
 
+static void a_place_is_named_as_a_person_would(void **state)
+{
+    Place p = PLACE__INIT;
+    Instant at = INSTANT__INIT;
+
+    (void)state;
+    PUT(&at, ms, NOON);
+    intl_start("en");
+    assert_string_equal(human_place(NULL), "");
+    assert_string_equal(human_place(&p), "");
+    PUT(&p, source, CASE__PLACE_SOURCE__NETWORK);
+    p.district = (char *)(uintptr_t) "Azov";
+    assert_string_equal(human_place(&p), "Azov"); /* all that may be seen before a commit */
+    p.text = (char *)(uintptr_t) "A\"ML=1;lt=47.1;lg=38.6";
+    assert_string_equal(human_place(&p), "the phone's fix");
+    p.fix_at = &at;
+    assert_int_equal(human_fix_ms(&p), 0); /* no point */
+    PUT(&p, lat, 47.1);
+    assert_int_equal(human_fix_ms(&p), NOON);
+    PUT(&p, source, CASE__PLACE_SOURCE__SAID);
+    assert_int_equal(human_fix_ms(&p), 0);
+    p.text = (char *)(uintptr_t) "Azov, Mira 5";
+    assert_string_equal(human_place(&p), "Azov, Mira 5");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +332,7 @@ int main(void)
         cmocka_unit_test(spans_and_deadlines_are_said_as_people_say_them),
         cmocka_unit_test(a_refusal_is_a_sentence_in_both_languages),
         cmocka_unit_test(why_a_place_is_none_is_said_in_both_languages),
+        cmocka_unit_test(a_place_is_named_as_a_person_would),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
