@@ -328,9 +328,11 @@ static const char *sentence_of(int code)
     return NULL;
 }
 
-/* The state that something is in, as people say it. */
+/* The state that something is in, or why a place is none, as people say it. */
 static const char *value_of(const struct refusal *r)
 {
+    if (text_is(r->field, "at") || text_is(r->field, "reporter_at"))
+        return human_of(&location__fault__descriptor, r->value);
     if (r->code == ERR_WRONG_STATE && text_is(r->field, "case"))
         return human_of(&case__state__descriptor, r->value);
     if (r->code == ERR_WRONG_STATE && text_is(r->field, "offer"))
