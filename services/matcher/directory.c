@@ -114,20 +114,63 @@ static struct entry *entry_of(struct table_link *link)
 }
 
 /* ---- into the index, and out of it ---- */
+static void wait(struct directory *d, struct entry *e)
+{
+    if (d->n_waiting == d->room_waiting) {
+        d->room_waiting += d->room_waiting / 2 + 64;
+        d->waiting = must_realloc(d->waiting, d->room_waiting * sizeof(struct entry *));
+    }
+    d->waiting[d->n_waiting++] = e;
+    e->waits = (uint32_t)d->n_waiting;
+}
+
+static void wait_instead(struct directory *d, uint32_t place, struct entry *e)
+{
+    d->waiting[place - 1] = e;
+    e->waits = place;
+}
+
 static void enter(struct directory *d, struct entry *e)
 {
     if (!e->is_listed)
         return;
     skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, 1);
-    index_add(&d->index, e);
+    wait(d, e);
 }
 
 static void leave(struct directory *d, struct entry *e)
 {
     if (!e->is_listed)
         return;
-    index_remove(e);
+    if (e->waits)
+        wait_instead(d, e->waits, d->waiting[--d->n_waiting]);
+    else
+        index_remove(e);
     skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, -1);
+}
+
+static void replace(struct directory *d, const struct entry *old, struct entry *e)
+{
+    if (old->waits)
+        wait_instead(d, old->waits, e);
+    else
+        index_replace(old, e);
+}
+
+/* One by one, or all together with those who are there already when so many came that this is less work. */
+void directory_settle(struct directory *d)
+{
+    bool is_many = d->n_waiting > d->entries.n / 3;
+
+    if (is_many)
+        index_open(&d->index);
+    for (size_t i = 0; i < d->n_waiting; i++) {
+        index_add(&d->index, d->waiting[i]);
+        d->waiting[i]->waits = 0;
+    }
+    if (is_many)
+        index_settle(&d->index);
+    d->n_waiting = 0;
 }
 
 /* ---- the table ---- */
@@ -150,6 +193,9 @@ static void end(struct directory *d)
     table_empty(&d->entries, free_link, NULL);
     table_close(&d->entries);
     skills_free(&d->skills);
+    free(d->waiting);
+    d->waiting = NULL;
+    d->n_waiting = d->room_waiting = 0;
 }
 
 struct directory *directory_new(void)
@@ -182,7 +228,7 @@ void directory_put(struct directory *d, const struct responder *from)
     struct entry *old = link ? entry_of(link) : NULL;
 
     if (old && index_is_alike(old, e)) {
-        index_replace(old, e);
+        replace(d, old, e);
     } else {
         if (old)
             leave(d, old);
@@ -200,11 +246,6 @@ void directory_remove(struct directory *d, const char *id)
         return;
     leave(d, entry_of(link));
     entry_free(d, entry_of(link));
-}
-
-void directory_settle(struct directory *d)
-{
-    index_settle(&d->index);
 }
 
 size_t directory_count(const struct directory *d)

@@ -51,7 +51,8 @@ void directory_free(struct directory **d);
 void directory_put(struct directory *d, const struct responder *entry);
 void directory_remove(struct directory *d, const char *id); /* nothing when there is none */
 void directory_clear(struct directory *d);
-/* Puts the index in order after many have come, in about a second for a million. Nothing depends on it but how fast a search is. */
+/* Puts in the index whoever has come; a search does it by itself. Takes about a second for a million, so it is done as soon as all of
+ * the directory is there. */
 void directory_settle(struct directory *d);
 size_t directory_count(const struct directory *d);
 const struct responder *directory_find(

@@ -13,6 +13,7 @@ struct entry {
     struct skill_set *skills;
     struct grove_leaf **at; /* where it stands in the index */
     uint32_t n_at; /* 0: nowhere, for it is never asked or covers nothing */
+    uint32_t waits; /* its place among those who wait, from 1 on; 0: it does not */
     bool is_listed; /* counted among those who may be asked */
     struct responder responder;
     _Alignas(max_align_t) char rest[];
@@ -22,6 +23,8 @@ struct directory {
     struct table entries;
     struct skills *skills;
     struct index index;
+    struct entry **waiting; /* to be put in the index before the next search */
+    size_t n_waiting, room_waiting;
 };
 
 #endif

@@ -12,12 +12,6 @@
 #define REBUILD_MAX                                                                                \
     32768 /* what is larger is built anew by grove_settle alone: a query waits no longer than that takes */
 
-/* An entry on its way from one tree to the next. */
-struct loose {
-    uint64_t mask;
-    struct grove_item item;
-};
-
 /* ---- what a node knows ---- */
 static double along(const struct geo_direction *d, int axis)
 {
@@ -42,52 +36,69 @@ static void forget(struct grove_node *node)
     }
 }
 
-static void learn(struct grove_node *node, uint64_t mask, const struct grove_item *item)
+static void stretch(struct grove_node *node, int axis, double x)
 {
-    for (int axis = 0; axis < 3; axis++) {
-        double x = along(&item->at, axis);
+    if (x < (double)node->lo[axis])
+        node->lo[axis] = not_above(x);
+    if (x > (double)node->hi[axis])
+        node->hi[axis] = -not_above(-x);
+}
 
-        node->lo[axis] = fminf(node->lo[axis], not_above(x));
-        node->hi[axis] = fmaxf(node->hi[axis], -not_above(-x));
-    }
-    node->mask |= mask;
+static void enclose(struct grove_node *node, const struct grove_item *item)
+{
+    stretch(node, 0, item->at.x);
+    stretch(node, 1, item->at.y);
+    stretch(node, 2, item->at.z);
+}
+
+static void add_pairs(struct grove_node *node, const struct skill_pairs *pairs)
+{
+    for (size_t i = 0; i < sizeof pairs->bits / sizeof pairs->bits[0]; i++)
+        node->pairs.bits[i] |= pairs->bits[i];
+}
+
+static void learn(struct grove_node *node, const struct grove_item *item)
+{
+    enclose(node, item);
+    add_pairs(node, &item->entry->skills->pairs);
+    node->mask |= item->entry->skills->mask;
     node->kinds |= (uint16_t)(1U << item->kind);
-    node->reach = fmaxf(node->reach, item->reach);
+    node->reach = node->reach < item->reach ? item->reach : node->reach;
     node->may_know_hours |= item->may_know_hours;
     node->has_unsaid |= item->reach < 0;
 }
 
-double grove_away(const struct grove_node *node, const struct geo_direction *from)
+/* What both sides know; the box is there already. */
+static void learn_kids(struct grove_node *node)
 {
-    double sum = 0;
+    for (int i = 0; i < 2; i++) {
+        const struct grove_node *kid = &node->kids[i];
 
-    for (int axis = 0; axis < 3; axis++) {
-        double x = along(from, axis);
-        double off = fmax(fmax((double)node->lo[axis] - x, x - (double)node->hi[axis]), 0);
-
-        sum += off * off;
+        add_pairs(node, &kid->pairs);
+        node->mask |= kid->mask;
+        node->kinds |= kid->kinds;
+        node->reach = node->reach < kid->reach ? kid->reach : node->reach;
+        node->may_know_hours |= kid->may_know_hours;
+        node->has_unsaid |= kid->has_unsaid;
     }
-    return sum;
 }
 
 /* ---- leaves ---- */
-static void leaf_make(struct grove_node *node, uint32_t room)
+static void leaf_make(struct grove_node *node, size_t room)
 {
     struct grove_leaf *leaf =
         must_alloc(sizeof *leaf + room * (sizeof *leaf->masks + sizeof *leaf->items));
 
     leaf->node = node;
     leaf->room = room;
-    leaf->masks = (uint64_t *)(leaf + 1);
     leaf->items = (struct grove_item *)(leaf->masks + room);
     node->is_leaf = true;
     node->leaf = leaf;
 }
 
-static void leaf_set(
-    struct grove_leaf *leaf, uint32_t at, uint64_t mask, const struct grove_item *item)
+static void leaf_set(struct grove_leaf *leaf, uint32_t at, const struct grove_item *item)
 {
-    leaf->masks[at] = mask;
+    leaf->masks[at] = item->entry->skills->mask;
     leaf->items[at] = *item;
     item->entry->at[item->member] = leaf;
 }
@@ -98,7 +109,7 @@ static void leaf_widen(struct grove_node *node)
 
     leaf_make(node, old->room * 2 < GROVE_LEAF ? old->room * 2 : GROVE_LEAF);
     for (uint32_t i = 0; i < node->n; i++)
-        leaf_set(node->leaf, i, old->masks[i], &old->items[i]);
+        leaf_set(node->leaf, i, &old->items[i]);
     free(old);
 }
 
@@ -131,16 +142,16 @@ static uint32_t next_pivot(uint64_t *seed)
 }
 
 /* Hoare: afterwards nobody up to the place that is returned lies beyond anybody after it. */
-static size_t part(struct loose *all, size_t n, int axis, double pivot)
+static size_t part(struct grove_item *all, size_t n, int axis, double pivot)
 {
     size_t i = 0, k = n - 1;
 
     for (;;) {
-        struct loose kept;
+        struct grove_item kept;
 
-        while (along(&all[i].item.at, axis) < pivot)
+        while (along(&all[i].at, axis) < pivot)
             i++;
-        while (along(&all[k].item.at, axis) > pivot)
+        while (along(&all[k].at, axis) > pivot)
             k--;
         if (i >= k)
             return k;
@@ -151,14 +162,14 @@ static size_t part(struct loose *all, size_t n, int axis, double pivot)
 }
 
 /* The `first` smallest along that axis come first. */
-static void halve(struct loose *all, size_t n, size_t first, int axis)
+static void halve(struct grove_item *all, size_t n, size_t first, int axis)
 {
     uint64_t seed = n;
 
     while (n > 1) {
         size_t chosen =
             next_pivot(&seed) % (n - 1); /* never the last: both parts then have somebody */
-        size_t end = part(all, n, axis, along(&all[chosen].item.at, axis)) + 1;
+        size_t end = part(all, n, axis, along(&all[chosen].at, axis)) + 1;
 
         if (first == end)
             return;
@@ -172,48 +183,57 @@ static void halve(struct loose *all, size_t n, size_t first, int axis)
     }
 }
 
-static void build(struct grove_node *node, struct loose *all, size_t n)
+static void build_leaf(struct grove_node *node, const struct grove_item *all, size_t n)
+{
+    leaf_make(node, n ? n : LEAF_FIRST);
+    for (size_t i = 0; i < n; i++) {
+        learn(node, &all[i]);
+        leaf_set(node->leaf, (uint32_t)i, &all[i]);
+    }
+}
+
+static void build(struct grove_node *node, struct grove_item *all, size_t n)
 {
     size_t leaves = (n + LEAF_BUILT - 1) / LEAF_BUILT;
-    size_t first = n * (leaves / 2) / (leaves ? leaves : 1);
+    size_t first;
 
     forget(node);
-    for (size_t i = 0; i < n; i++)
-        learn(node, all[i].mask, &all[i].item);
     node->n = (uint32_t)n;
     if (leaves < 2) {
-        leaf_make(node, n ? (uint32_t)n : LEAF_FIRST);
-        for (size_t i = 0; i < n; i++)
-            leaf_set(node->leaf, (uint32_t)i, all[i].mask, &all[i].item);
+        build_leaf(node, all, n);
         return;
     }
+    for (size_t i = 0; i < n; i++)
+        enclose(node, &all[i]);
+    first = n * (leaves / 2) / leaves;
     halve(all, n, first, widest(node));
     node->kids = must_alloc(2 * sizeof *node->kids);
     node->kids[0].parent = node->kids[1].parent = node;
     build(&node->kids[0], all, first);
     build(&node->kids[1], all + first, n - first);
+    learn_kids(node);
 }
 
 /* Takes all that is below from the node. Returns the end of what it wrote. */
-static struct loose *gather(struct grove_node *node, struct loose *to)
+static struct grove_item *take_all(struct grove_node *node, struct grove_item *to)
 {
     if (!node->is_leaf) {
-        to = gather(&node->kids[0], to);
-        to = gather(&node->kids[1], to);
+        to = take_all(&node->kids[0], to);
+        to = take_all(&node->kids[1], to);
         free(node->kids);
         return to;
     }
     for (uint32_t i = 0; i < node->n; i++)
-        *to++ = (struct loose){ node->leaf->masks[i], node->leaf->items[i] };
+        *to++ = node->leaf->items[i];
     free(node->leaf);
     return to;
 }
 
 /* With one more, or as it is (extra == NULL). */
-static void rebuild(struct grove_node *node, const struct loose *extra)
+static void rebuild(struct grove_node *node, const struct grove_item *extra)
 {
-    struct loose *all = must_alloc((node->n + 1) * sizeof *all);
-    struct loose *end = gather(node, all);
+    struct grove_item *all = must_alloc((node->n + (size_t)1) * sizeof *all);
+    struct grove_item *end = take_all(node, all);
 
     if (extra)
         *end++ = *extra;
@@ -221,10 +241,12 @@ static void rebuild(struct grove_node *node, const struct loose *extra)
     free(all);
 }
 
-void grove_settle(struct grove *g)
+static void plant(struct grove *g)
 {
     if (g->root)
-        rebuild(g->root, NULL);
+        return;
+    g->root = must_alloc(sizeof *g->root);
+    build(g->root, NULL, 0);
 }
 
 static void fell(struct grove_node *node)
@@ -245,6 +267,39 @@ void grove_clear(struct grove *g)
     fell(g->root);
     free(g->root);
     g->root = NULL;
+}
+
+/* ---- many at once: in one list, and then the tree ---- */
+void grove_open(struct grove *g)
+{
+    if (!g->root)
+        return;
+    g->n_loose = g->root->n;
+    g->room_loose = g->n_loose + 1;
+    g->loose = must_alloc(g->room_loose * sizeof *g->loose);
+    take_all(g->root, g->loose);
+    build(g->root, NULL, 0);
+}
+
+void grove_gather(struct grove *g, const struct grove_item *item)
+{
+    if (g->n_loose == g->room_loose) {
+        g->room_loose += g->room_loose / 2 + 1;
+        g->loose = must_realloc(g->loose, g->room_loose * sizeof *g->loose);
+    }
+    g->loose[g->n_loose++] = *item;
+}
+
+void grove_settle(struct grove *g)
+{
+    if (g->room_loose == 0)
+        return;
+    plant(g);
+    free(g->root->leaf);
+    build(g->root, g->loose, g->n_loose);
+    free(g->loose);
+    g->loose = NULL;
+    g->n_loose = g->room_loose = 0;
 }
 
 /* ---- one comes, one goes ---- */
@@ -276,32 +331,29 @@ static void even_out(struct grove_node *from)
         rebuild(worst, NULL);
 }
 
-static void put_in(struct grove_node *node, uint64_t mask, const struct grove_item *item)
+static void put_in(struct grove_node *node, const struct grove_item *item)
 {
     if (node->n == GROVE_LEAF) {
-        rebuild(node, &(struct loose){ mask, *item });
+        rebuild(node, item);
         even_out(node->parent);
         return;
     }
     if (node->n == node->leaf->room)
         leaf_widen(node);
-    learn(node, mask, item);
-    leaf_set(node->leaf, node->n++, mask, item);
+    learn(node, item);
+    leaf_set(node->leaf, node->n++, item);
 }
 
-void grove_add(struct grove *g, uint64_t mask, const struct grove_item *item)
+void grove_add(struct grove *g, const struct grove_item *item)
 {
     struct grove_node *node;
 
-    if (!g->root) {
-        g->root = must_alloc(sizeof *g->root);
-        build(g->root, NULL, 0);
-    }
+    plant(g);
     for (node = g->root; !node->is_leaf; node = kid_for(node, item)) {
-        learn(node, mask, item);
+        learn(node, item);
         node->n++;
     }
-    put_in(node, mask, item);
+    put_in(node, item);
 }
 
 void grove_remove(struct grove_leaf *leaf, const struct entry *e)

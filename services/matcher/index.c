@@ -59,6 +59,22 @@ void index_close(struct index *x)
     table_close(&x->districts);
 }
 
+static void district_open(void *self, struct table_link *link)
+{
+    struct district *d = (struct district *)(void *)link;
+
+    (void)self;
+    plot_each(&d->plot, grove_open);
+}
+
+void index_open(struct index *x)
+{
+    x->is_open = true;
+    plot_each(&x->near, grove_open);
+    plot_each(&x->everywhere, grove_open);
+    table_each(&x->districts, district_open, NULL);
+}
+
 static void district_settle(void *self, struct table_link *link)
 {
     struct district *d = (struct district *)(void *)link;
@@ -69,6 +85,7 @@ static void district_settle(void *self, struct table_link *link)
 
 void index_settle(struct index *x)
 {
+    x->is_open = false;
     plot_each(&x->near, grove_settle);
     plot_each(&x->everywhere, grove_settle);
     table_each(&x->districts, district_settle, NULL);
@@ -106,7 +123,7 @@ static float reach_of(const struct responder *r)
     return own_m > 0 ? nextafterf((float)geo_chord(own_m + 1), INFINITY) : GROVE_REACH_UNSAID;
 }
 
-static void stand(struct plot *p, struct entry *e)
+static void stand(const struct index *x, struct plot *p, struct entry *e)
 {
     const struct responder *r = &e->responder;
     struct grove_item item = { .reach = reach_of(r),
@@ -117,7 +134,7 @@ static void stand(struct plot *p, struct entry *e)
 
     if (r->has_point)
         item.at = r->direction;
-    grove_add(&p->of[r->has_point][rank_has_key(r)], e->skills->mask, &item);
+    (x->is_open ? grove_gather : grove_add)(&p->of[r->has_point][rank_has_key(r)], &item);
 }
 
 static void stand_in_districts(struct index *x, struct entry *e)
@@ -127,7 +144,7 @@ static void stand_in_districts(struct index *x, struct entry *e)
         struct district *d = district_of(x, e->responder.area[i]);
 
         if (d->turn != x->turn)
-            stand(&d->plot, e);
+            stand(x, &d->plot, e);
         d->turn = x->turn;
     }
 }
@@ -136,11 +153,11 @@ void index_add(struct index *x, struct entry *e)
 {
     e->n_at = 0;
     if (e->responder.is_everywhere) {
-        stand(&x->everywhere, e);
+        stand(x, &x->everywhere, e);
         return;
     }
     if (e->responder.has_point || eligible_is_unplaced_official(&e->responder))
-        stand(&x->near, e);
+        stand(x, &x->near, e);
     stand_in_districts(x, e);
 }
 

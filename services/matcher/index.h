@@ -16,6 +16,7 @@ struct index {
     struct plot everywhere;
     struct table districts; /* plots by folded name */
     uint64_t turn; /* counts additions */
+    bool is_open; /* many are on their way: nothing may be asked */
 };
 
 void index_init(struct index *x);
@@ -26,6 +27,8 @@ void index_remove(struct entry *e);
 /* Would both stand in the same places and be passed over by the same questions? */
 bool index_is_alike(const struct entry *a, const struct entry *b);
 void index_replace(const struct entry *old, struct entry *e); /* alike */
+/* For many at once: between these two, index_add alone. */
+void index_open(struct index *x);
 void index_settle(struct index *x);
 /* NULL: no entry has ever named it. */
 const struct plot *index_district(const struct index *x, const char *folded);

@@ -28,7 +28,8 @@ struct walk {
     const struct match_query *q;
     struct shortlist *list;
     struct skill_ask ask;
-    double unsaid, uncertain, radius; /* straight lines; radius: INFINITY when not said */
+    double unsaid, uncertain; /* straight lines */
+    double radius2; /* squared; INFINITY: not said */
     struct bound stop; /* of the one that showed that there are more than asked for */
     size_t looked_at[2]; /* and counted: without a point and with one */
     struct step *steps; /* a heap */
@@ -97,12 +98,11 @@ static struct step pop(struct walk *w)
 static bool is_reached(
     const struct walk *w, const struct grove *g, double away, double said, bool has_unsaid)
 {
-    double reach = has_unsaid ? fmax(said, w->unsaid) : said;
+    double reach = (has_unsaid && w->unsaid > said ? w->unsaid : said) + w->uncertain;
 
-    if (!g->is_near)
-        return away <= w->radius * w->radius;
-    reach = fmin(reach + w->uncertain, w->radius);
-    return away <= reach * reach;
+    if (away > w->radius2)
+        return false;
+    return !g->is_near || away <= reach * reach;
 }
 
 static bool has_distance(const struct walk *w, const struct grove *g)
@@ -115,18 +115,41 @@ static unsigned claim_of(const struct grove *g, bool may_know_hours)
     return (g->has_key ? 0U : 2U) + (may_know_hours ? 0U : 1U);
 }
 
+/* Memory is what a search waits for: what will be read in a moment is asked for beforehand. */
+static void foresee(const void *at, size_t size)
+{
+    for (size_t i = 0; i < size; i += 64)
+        __builtin_prefetch((const char *)at + i);
+}
+
+static void foresee_below(const struct grove_node *node)
+{
+    if (node->is_leaf)
+        foresee(node->leaf, sizeof *node->leaf + node->n * sizeof *node->leaf->masks);
+    else
+        foresee(node->kids, 2 * sizeof *node->kids);
+}
+
 /* False: nobody below is to be looked at. */
 static bool step_to_node(
     const struct walk *w, const struct grove *g, const struct grove_node *node, struct step *ret)
 {
-    *ret = (struct step){ .grove = g, .node = node };
-    ret->bound = (struct bound){ claim_of(g, node->may_know_hours), INFINITY };
-    if ((node->mask & w->ask.mask) != w->ask.mask || !(node->kinds & w->ask.kinds))
+    double away = INFINITY;
+
+    if ((node->mask & w->ask.mask) != w->ask.mask || !(node->kinds & w->ask.kinds) ||
+        (node->pairs.bits[w->ask.pair_at] & w->ask.pair) != w->ask.pair)
         return false;
-    if (!has_distance(w, g))
-        return true;
-    ret->bound.away = grove_away(node, &w->q->direction);
-    return is_reached(w, g, ret->bound.away, (double)node->reach, node->has_unsaid);
+    if (has_distance(w, g)) {
+        away = grove_away(node, &w->q->direction);
+        if (!is_reached(w, g, away, (double)node->reach, node->has_unsaid))
+            return false;
+    }
+    foresee_below(node);
+    ret->bound = (struct bound){ claim_of(g, node->may_know_hours), away };
+    ret->grove = g;
+    ret->node = node;
+    ret->item = NULL;
+    return true;
 }
 
 static double apart(const struct geo_direction *a, const struct geo_direction *b)
@@ -146,6 +169,7 @@ static void push_item(struct walk *w, const struct grove *g, const struct grove_
         if (!is_reached(w, g, s.bound.away, (double)item->reach, item->reach < 0))
             return;
     }
+    foresee(&item->entry->responder, sizeof item->entry->responder);
     push(w, &s);
 }
 
@@ -153,10 +177,10 @@ static void push_item(struct walk *w, const struct grove *g, const struct grove_
 static void open_leaf(struct walk *w, const struct grove *g, const struct grove_node *node)
 {
     const struct grove_leaf *leaf = node->leaf;
+    const uint64_t mask = w->ask.mask;
 
     for (uint32_t i = 0; i < node->n; i++) {
-        if ((leaf->masks[i] & w->ask.mask) == w->ask.mask &&
-            w->ask.kinds >> leaf->items[i].kind & 1)
+        if ((leaf->masks[i] & mask) == mask && w->ask.kinds >> leaf->items[i].kind & 1)
             push_item(w, g, &leaf->items[i]);
     }
 }
@@ -168,12 +192,13 @@ static void open_node(struct walk *w, const struct grove *g, const struct grove_
         struct step a, b;
         bool has_a = step_to_node(w, g, &node->kids[0], &a);
         bool has_b = step_to_node(w, g, &node->kids[1], &b);
+        bool is_b = has_b && (!has_a || is_before(&b.bound, &a.bound));
 
         if (!has_a && !has_b)
             return;
         if (has_a && has_b)
-            push(w, is_before(&b.bound, &a.bound) ? &a : &b);
-        node = has_a && !(has_b && is_before(&b.bound, &a.bound)) ? a.node : b.node;
+            push(w, is_b ? &a : &b);
+        node = is_b ? b.node : a.node;
     }
     open_leaf(w, g, node);
 }
@@ -287,10 +312,14 @@ static void start(struct walk *w, const struct match_query *q, struct shortlist 
 {
     w->q = q;
     w->list = list;
-    w->ask = (struct skill_ask){ kinds_of(q), q->capabilities, q->n_capabilities, 0, true };
+    w->ask = (struct skill_ask){
+        .kinds = kinds_of(q), .words = q->capabilities, .n = q->n_capabilities
+    };
     w->unsaid = geo_chord(eligible_unsaid_m(q) + ROUNDING_M);
     w->uncertain = geo_chord(q->uncertainty_m + ROUNDING_M);
-    w->radius = q->radius_m > 0 ? geo_chord(q->radius_m + ROUNDING_M) : (double)INFINITY;
+    w->radius2 = INFINITY;
+    if (q->radius_m > 0)
+        w->radius2 = geo_chord(q->radius_m + ROUNDING_M) * geo_chord(q->radius_m + ROUNDING_M);
     w->looked_at[0] = w->looked_at[1] = 0;
     w->steps = w->first;
     w->n = 0;
@@ -310,12 +339,13 @@ static void leave_rest(const struct walk *w, const size_t able[2])
     }
 }
 
-void search(const struct directory *d, const struct match_query *q, struct shortlist *list)
+void search(struct directory *d, const struct match_query *q, struct shortlist *list)
 {
     struct skill_ask every = { .kinds = UINT32_MAX, .is_known = true };
     size_t listed, of_kind, able[2];
     struct walk w;
 
+    directory_settle(d);
     start(&w, q, list);
     skills_of(d->skills, &every, &listed, able);
     shortlist_leave_out(list, MATCH__REASON__NOT_ACTIVE, d->entries.n - listed);

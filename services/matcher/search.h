@@ -14,6 +14,6 @@
 #include "matcher/rank.h"
 
 /* `list` was started; what it points to lives until the directory changes. */
-void search(const struct directory *d, const struct match_query *q, struct shortlist *list);
+void search(struct directory *d, const struct match_query *q, struct shortlist *list);
 
 #endif

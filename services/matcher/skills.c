@@ -78,15 +78,35 @@ static uint64_t bit_of(uint32_t id)
     return UINT64_C(1) << id % SKILL_BITS;
 }
 
+/* ---- pairs of the first words ---- */
+struct pair {
+    unsigned at;
+    uint64_t bit; /* 0: none */
+};
+
+static struct pair pair_of(uint32_t a, uint32_t b)
+{
+    uint32_t low = a < b ? a : b, high = a < b ? b : a;
+    uint32_t number = high * (high - 1) / 2 + low;
+
+    if (low == high || high >= SKILL_PAIRED)
+        return (struct pair){ 0 };
+    return (struct pair){ number / 64, UINT64_C(1) << number % 64 };
+}
+
+static void learn_pairs(struct skill_set *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            struct pair pair = pair_of(set->ids[i], set->ids[k]);
+
+            set->pairs.bits[pair.at] |= pair.bit;
+        }
+    }
+}
+
 /* ---- sets ---- */
 #define NUMBER_MAX 5 /* bytes of a number in a set's name */
-
-static int by_id(const void *a, const void *b)
-{
-    const struct word *const *x = a, *const *y = b;
-
-    return ((*x)->id > (*y)->id) - ((*x)->id < (*y)->id);
-}
 
 /* Each word once, in the order of the numbers. Returns how many there are. */
 static size_t sort_out(
@@ -94,12 +114,16 @@ static size_t sort_out(
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < n; i++)
-        ret[i] = word_of(s, words[i]);
-    qsort(ret, n, sizeof *ret, by_id);
     for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || ret[kept - 1] != ret[i])
-            ret[kept++] = ret[i];
+        const struct word *w = word_of(s, words[i]);
+        size_t at = kept;
+
+        while (at > 0 && ret[at - 1]->id > w->id)
+            at--;
+        if (at > 0 && ret[at - 1] == w)
+            continue;
+        memmove(&ret[at + 1], &ret[at], (kept++ - at) * sizeof(const struct word *));
+        ret[at] = w;
     }
     return kept;
 }
@@ -135,25 +159,40 @@ static struct skill_set *set_new(const struct word *const *words, size_t n, cons
     set->ids = ids;
     set->n = n;
     set->link.name = (const char *)(ids + n);
+    learn_pairs(set);
+    return set;
+}
+
+#define FEW 16 /* words that need no memory of their own while they are sorted */
+
+static struct skill_set *set_of(
+    struct skills *s, const struct word *const *words, size_t n, char *name)
+{
+    struct skill_set *set;
+
+    name_of(words, n, name);
+    set = (struct skill_set *)(void *)table_find(&s->sets, name);
+    if (!set) {
+        set = set_new(words, n, name);
+        table_put(&s->sets, &set->link);
+    }
+    set->users++;
     return set;
 }
 
 struct skill_set *skills_take(struct skills *s, const char *const *words, size_t n)
 {
-    const struct word **sorted = must_alloc((n + 1) * sizeof *sorted);
-    size_t kept = sort_out(s, words, n, sorted);
-    char *name = must_alloc(kept * NUMBER_MAX + 1);
+    const struct word *few[FEW + 1], **sorted = few, **more = NULL;
+    char few_bytes[FEW * NUMBER_MAX + 1], *name = few_bytes;
     struct skill_set *set;
 
-    name_of(sorted, kept, name);
-    set = (struct skill_set *)(void *)table_find(&s->sets, name);
-    if (!set) {
-        set = set_new(sorted, kept, name);
-        table_put(&s->sets, &set->link);
+    if (n > FEW) {
+        sorted = more = must_alloc((n + 1) * (sizeof *sorted + NUMBER_MAX));
+        name = (char *)(more + n + 1);
     }
-    free(name);
-    free(sorted);
-    set->users++;
+    n = sort_out(s, words, n, sorted);
+    set = set_of(s, sorted, n, name);
+    free(more);
     return set;
 }
 
@@ -182,15 +221,21 @@ void skills_count(
 /* ---- how many ---- */
 void skills_mask(const struct skills *s, struct skill_ask *ask)
 {
-    ask->mask = 0;
-    ask->is_known = true;
-    for (size_t i = 0; i < ask->n; i++) {
-        const struct word *w = word_known(s, ask->words[i]);
+    const struct word *last = NULL;
 
-        if (w)
-            ask->mask |= bit_of(w->id);
-        else
-            ask->is_known = false;
+    ask->mask = ask->pair = 0;
+    ask->is_known = true;
+    for (size_t i = 0; i < ask->n && ask->is_known; i++) {
+        const struct word *w = word_known(s, ask->words[i]);
+        struct pair pair = w && last ? pair_of(w->id, last->id) : (struct pair){ 0 };
+
+        ask->is_known = w != NULL;
+        ask->mask |= w ? bit_of(w->id) : 0;
+        if (pair.bit) {
+            ask->pair_at = pair.at;
+            ask->pair = pair.bit;
+        }
+        last = w;
     }
 }
 

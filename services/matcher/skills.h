@@ -11,6 +11,12 @@
 
 #define SKILL_KINDS (RESPONDER__KIND__DUTY_COORDINATOR + 1)
 #define SKILL_BITS 64 /* words beyond that share the bits of the first ones */
+#define SKILL_PAIRED 32 /* so many words have a bit for each two of them, too */
+
+/* Which two words somebody has both of, among the first ones: a bit for each. One line of a processor's cache. */
+struct skill_pairs {
+    uint64_t bits[8];
+};
 
 struct skill_set {
     struct table_link link; /* by its numbers */
@@ -18,6 +24,7 @@ struct skill_set {
     uint32_t count[2][SKILL_KINDS]; /* entries: without a point and with one, by kind */
     uint64_t
         mask; /* a bit for each word. That all bits are there does not prove that all words are, once words share bits */
+    struct skill_pairs pairs;
     const char *const *words; /* each once */
     const uint32_t *ids; /* of the words, rising */
     size_t n;
@@ -40,6 +47,8 @@ struct skill_ask {
     const char *const *words; /* all of */
     size_t n;
     uint64_t mask; /* + by skills_mask: the bits that whoever has all of them has */
+    unsigned pair_at; /* + where in skill_pairs the bit of two of them is */
+    uint64_t pair; /* + that bit; 0: they have none */
     bool
         is_known; /* + by skills_mask: false: somewhere among them is a word that nobody has ever had */
 };

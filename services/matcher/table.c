@@ -1,7 +1,6 @@
 /* table - buckets of chained links, as many as there are things. */
 #include "matcher/table.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
@@ -17,17 +16,17 @@ static uint64_t hash_of(const char *name) /* FNV-1a */
     return h ^ h >> 32;
 }
 
-static struct table_link **bucket_of(const struct table *t, const char *name)
+static struct table_link **bucket_of(const struct table *t, uint64_t hash)
 {
-    return &t->buckets[hash_of(name) & (t->n_buckets - 1)];
+    return &t->buckets[hash & (t->n_buckets - 1)];
 }
 
 /* Where the pointer to the link is, or would be. */
-static struct table_link **place_of(const struct table *t, const char *name)
+static struct table_link **place_of(const struct table *t, const char *name, uint64_t hash)
 {
-    struct table_link **place = bucket_of(t, name);
+    struct table_link **place = bucket_of(t, hash);
 
-    while (*place && strcmp((*place)->name, name) != 0)
+    while (*place && ((*place)->hash != hash || strcmp((*place)->name, name) != 0))
         place = &(*place)->next;
     return place;
 }
@@ -46,7 +45,7 @@ void table_close(struct table *t)
 
 struct table_link *table_find(const struct table *t, const char *name)
 {
-    return *place_of(t, name);
+    return *place_of(t, name, hash_of(name));
 }
 
 static void grow(struct table *t)
@@ -57,7 +56,7 @@ static void grow(struct table *t)
     for (size_t i = 0; i < t->n_buckets; i++) {
         while (t->buckets[i]) {
             struct table_link *link = t->buckets[i];
-            struct table_link **to = bucket_of(&wider, link->name);
+            struct table_link **to = bucket_of(&wider, link->hash);
 
             t->buckets[i] = link->next;
             link->next = *to;
@@ -70,9 +69,11 @@ static void grow(struct table *t)
 
 struct table_link *table_put(struct table *t, struct table_link *link)
 {
-    struct table_link **place = place_of(t, link->name);
+    uint64_t hash = hash_of(link->name);
+    struct table_link **place = place_of(t, link->name, hash);
     struct table_link *old = *place;
 
+    link->hash = hash;
     link->next = old ? old->next : NULL;
     *place = link;
     if (!old && ++t->n > t->n_buckets)
@@ -82,7 +83,7 @@ struct table_link *table_put(struct table *t, struct table_link *link)
 
 struct table_link *table_remove(struct table *t, const char *name)
 {
-    struct table_link **place = place_of(t, name);
+    struct table_link **place = place_of(t, name, hash_of(name));
     struct table_link *old = *place;
 
     if (old) {

@@ -3,10 +3,12 @@
 #define ASSIST_MATCHER_TABLE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct table_link {
     struct table_link *next; /* in the same bucket */
     const char *name; /* the thing's own; set before it is put */
+    uint64_t hash; /* of the name */
 };
 
 struct table {
