@@ -161,12 +161,12 @@ static size_t part(struct grove_item *all, size_t n, int axis, double pivot)
     }
 }
 
-/* The `first` smallest along that axis come first. */
+/* The `first` smallest along that axis come first; 0 < first < n. */
 static void halve(struct grove_item *all, size_t n, size_t first, int axis)
 {
     uint64_t seed = n;
 
-    while (n > 1) {
+    for (;;) {
         size_t chosen =
             next_pivot(&seed) % (n - 1); /* never the last: both parts then have somebody */
         size_t end = part(all, n, axis, along(&all[chosen].at, axis)) + 1;

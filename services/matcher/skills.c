@@ -290,7 +290,7 @@ static bool is_pair(const struct skills *s, const struct skill_ask *ask, uint32_
 {
     uint32_t a, b;
 
-    if (ask->n == 0 || ask->n > 2)
+    if (ask->n > 2)
         return false;
     a = word_known(s, ask->words[0])->id;
     b = word_known(s, ask->words[ask->n - 1])->id;

@@ -1,7 +1,7 @@
-/* match - the matcher's core on a directory of many, all rules on, beside a bare k-d tree and brute force that answer the same question.
+/* match - the matcher's core on a crowd, all rules on, beside a bare k-d tree and brute force that answer the same question.
  *   bench_match ENTRIES QUERIES      prints one JSON object
- * Entries lie around 200 towns; three of 24 capabilities, own radius, hours, capacity and load, duty, trust. A query asks for two
- * capabilities, somewhere near a town, ten at most. What the peers cannot know is a bit that was reckoned for them beforehand. */
+ * A query asks for two capabilities, somewhere near a town, ten at most. What the peers cannot know is a bit that was reckoned for them
+ * beforehand. */
 #include <inttypes.h>
 #include <malloc.h>
 #include <math.h>
@@ -10,46 +10,23 @@
 #include <string.h>
 #include <time.h>
 #include "base/must.h"
+#include "bench/crowd.h"
 #include "bench/kdtree.h"
 #include "bench/peer.h"
 #include "matcher/search.h"
 
-#define TOWNS 200
-#define WORDS 24
 #define K 10
-#define SPREAD_DEG 0.15 /* of a town: its standard deviation, north to south */
-#define TRUST 1 /* asked of everybody */
 #define CHANGE_EVERY_NS 1000000 /* 1,000 a second */
 #define BRUTE_QUERIES 200
 
 #define IS_AVAILABLE (UINT64_C(1) << 63)
-/* Nobody has both of the first pair; of the second one, one entry in all. */
-enum { NOBODY_A = 22, NOBODY_B = 23, ONE_A = 20, ONE_B = 21 };
-
-struct entry_facts {
-    double lat, lon;
-    unsigned able[3];
-    uint32_t load, capacity, trust;
-    float radius_km;
-    uint8_t hours, duty; /* hours: 0: such as nobody can read */
-};
-
 struct bench {
-    struct random random;
-    double towns[TOWNS][2];
-    size_t n;
-    struct entry_facts *facts;
+    struct crowd crowd;
     struct directory *directory;
     struct kdtree *tree;
     struct shortlist list;
     struct named never;
 };
-
-static const char *const words[WORDS] = { "groceries", "medicine", "meals", "transport",
-    "home_visit", "welfare_check", "psych_support", "medical_103", "fire_101", "police_102",
-    "gas_104", "edds", "rescue_water_ice", "search_forest", "search_city", "drone", "door_opening",
-    "interpreter", "shelter", "generator", "boat", "diver", "nurse", "crane" };
-static const char *const hours[] = { "Mo-Fr 08:00-17:00", "24/7" };
 
 static int64_t now_ns(void)
 {
@@ -59,67 +36,16 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static size_t below(struct bench *b, size_t bound)
-{
-    return (size_t)random_below(&b->random, bound);
-}
-
-static double part(struct bench *b) /* above 0, up to 1 */
-{
-    return (double)(below(b, 1U << 30) + 1) / (1U << 30);
-}
-
-/* ---- entries ---- */
-static void near_town(struct bench *b, double *lat, double *lon)
-{
-    size_t town = below(b, TOWNS);
-    double far = SPREAD_DEG * sqrt(-2 * log(part(b))), way = 2 * M_PI * part(b);
-
-    *lat = b->towns[town][0] + far * cos(way);
-    *lon = b->towns[town][1] + far * sin(way) / cos(b->towns[town][0] * M_PI / 180);
-}
-
-static bool has_pair(const struct entry_facts *e, unsigned a, unsigned b)
-{
-    bool has_a = false, has_b = false;
-
-    for (int i = 0; i < 3; i++) {
-        has_a |= e->able[i] == a;
-        has_b |= e->able[i] == b;
-    }
-    return has_a && has_b;
-}
-
-static void learn(struct bench *b, struct entry_facts *e)
-{
-    do {
-        for (int i = 0; i < 3; i++)
-            e->able[i] = (unsigned)below(b, WORDS);
-    } while (e->able[0] == e->able[1] || e->able[1] == e->able[2] || e->able[0] == e->able[2] ||
-             has_pair(e, NOBODY_A, NOBODY_B) || has_pair(e, ONE_A, ONE_B));
-}
-
-static void make_facts(struct bench *b, struct entry_facts *e)
-{
-    near_town(b, &e->lat, &e->lon);
-    learn(b, e);
-    e->capacity = 2 + (uint32_t)below(b, 3);
-    e->load = (uint32_t)below(b, 4);
-    e->trust = (uint32_t)below(b, 8) / 2;
-    e->radius_km = (float)(5 + below(b, 56));
-    e->hours = (uint8_t)below(b, 10);
-    e->duty = below(b, 20) == 0 ? DUTY__STATE__OFF : DUTY__STATE__NOT_SAID;
-}
-
 static void put(struct bench *b, struct directory *d, size_t i, Responder__Status status)
 {
-    const struct entry_facts *e = &b->facts[i];
-    const char *able[3] = { words[e->able[0]], words[e->able[1]], words[e->able[2]] };
+    const struct crowd_entry *e = &b->crowd.entries[i];
+    const char *able[3] = { crowd_words[e->able[0]], crowd_words[e->able[1]],
+        crowd_words[e->able[2]] };
     char id[24], phone[24], name[64];
 
-    snprintf(id, sizeof id, "r%08zu", i);
-    snprintf(phone, sizeof phone, "+7900%07zu", i % 10000000);
-    snprintf(name, sizeof name, "Помощник %zu", i);
+    crowd_id(i, id);
+    crowd_phone(i, phone);
+    crowd_name(i, name);
     directory_put(d, &(struct responder){ .id = id,
                          .kind = RESPONDER__KIND__VOLUNTEER,
                          .status = status,
@@ -133,7 +59,7 @@ static void put(struct bench *b, struct directory *d, size_t i, Responder__Statu
                          .channels = { DELIVERY__CHANNEL__PHONE },
                          .n_channels = 1,
                          .phone = phone,
-                         .hours = hours[e->hours > 0],
+                         .hours = crowd_hours(e),
                          .has_capacity = true,
                          .capacity = e->capacity,
                          .load = e->load,
@@ -151,7 +77,7 @@ static size_t heap_bytes(void)
 /* What an entry costs that is in no tree, as the closed ones are. */
 static double bare_entry_bytes(struct bench *b)
 {
-    size_t n = b->n < 1000000 ? b->n : 1000000, before = heap_bytes();
+    size_t n = b->crowd.n < 1000000 ? b->crowd.n : 1000000, before = heap_bytes();
     struct directory *d = directory_new();
     double bytes;
 
@@ -169,22 +95,22 @@ static void fill(struct bench *b)
     int64_t begun = now_ns(), put_ns;
 
     b->directory = directory_new();
-    for (size_t i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->crowd.n; i++)
         put(b, b->directory, i, RESPONDER__STATUS__ACTIVE);
     put_ns = now_ns() - begun;
     directory_settle(b->directory);
     printf(
         "\"put_s\":%.3f,\"ready_s\":%.3f,", (double)put_ns / 1e9, (double)(now_ns() - begun) / 1e9);
     printf("\"entry_bytes\":%.0f,\"index_bytes\":%.1f,",
-        (double)(heap_bytes() - before) / (double)b->n,
-        (double)(heap_bytes() - before) / (double)b->n - closed);
+        (double)(heap_bytes() - before) / (double)b->crowd.n,
+        (double)(heap_bytes() - before) / (double)b->crowd.n - closed);
 }
 
 /* ---- the bare tree ---- */
-static bool is_available(const struct entry_facts *e)
+static bool is_available(const struct crowd_entry *e)
 {
-    return e->load < e->capacity && e->trust >= TRUST && e->duty != DUTY__STATE__OFF &&
-           e->hours > 0;
+    return e->load < e->capacity && e->trust >= CROWD_TRUST && e->duty != DUTY__STATE__OFF &&
+           !e->has_odd_hours;
 }
 
 static void point_at(double lat, double lon, float ret[3])
@@ -198,11 +124,11 @@ static void point_at(double lat, double lon, float ret[3])
 
 static void fill_tree(struct bench *b)
 {
-    struct kd_point *points = must_alloc(b->n * sizeof *points);
+    struct kd_point *points = must_alloc(b->crowd.n * sizeof *points);
     int64_t begun;
 
-    for (size_t i = 0; i < b->n; i++) {
-        const struct entry_facts *e = &b->facts[i];
+    for (size_t i = 0; i < b->crowd.n; i++) {
+        const struct crowd_entry *e = &b->crowd.entries[i];
         float reach = (float)geo_chord((double)e->radius_km * 1000);
 
         point_at(e->lat, e->lon, points[i].at);
@@ -213,38 +139,35 @@ static void fill_tree(struct bench *b)
             points[i].mask |= UINT64_C(1) << e->able[k];
     }
     begun = now_ns();
-    b->tree = kd_build(points, b->n);
+    b->tree = kd_build(points, b->crowd.n);
     printf("\"tree_s\":%.3f,\"tree_bytes\":%.1f,", (double)(now_ns() - begun) / 1e9,
-        (double)kd_bytes(b->tree) / (double)b->n);
+        (double)kd_bytes(b->tree) / (double)b->crowd.n);
     free(points);
 }
 
 /* ---- questions ---- */
 struct question {
     double lat, lon;
-    unsigned a, b;
+    unsigned able[2];
 };
 
-static struct question ask_pair(struct bench *b)
+static struct question ask_two(struct bench *b)
 {
     struct question q;
 
-    near_town(b, &q.lat, &q.lon);
-    do {
-        q.a = (unsigned)below(b, ONE_A); /* pairs that many have */
-        q.b = (unsigned)below(b, ONE_A);
-    } while (q.a == q.b);
+    crowd_somewhere(&b->crowd, &q.lat, &q.lon);
+    crowd_two(&b->crowd, q.able);
     return q;
 }
 
 static size_t ask_core(struct bench *b, const struct question *asked)
 {
     static const char *const excluded[] = { "r00000000", "r00000001" };
-    const char *able[2] = { words[asked->a], words[asked->b] };
+    const char *able[2] = { crowd_words[asked->able[0]], crowd_words[asked->able[1]] };
     struct match_query q = { .capabilities = able,
         .n_capabilities = 2,
         .district = "",
-        .vetting = TRUST,
+        .vetting = CROWD_TRUST,
         .exclude = excluded,
         .n_exclude = 2,
         .never_ask = &b->never,
@@ -260,7 +183,7 @@ static size_t ask_core(struct bench *b, const struct question *asked)
 static size_t ask_tree(
     struct bench *b, const struct question *asked, bool brute, struct kd_found found[K])
 {
-    uint64_t mask = IS_AVAILABLE | UINT64_C(1) << asked->a | UINT64_C(1) << asked->b;
+    uint64_t mask = IS_AVAILABLE | UINT64_C(1) << asked->able[0] | UINT64_C(1) << asked->able[1];
     float at[3];
 
     point_at(asked->lat, asked->lon, at);
@@ -294,7 +217,7 @@ static void measure_pairs(struct bench *b, size_t n)
     size_t same = 0, found_all = 0;
 
     for (size_t i = 0; i < n; i++) {
-        struct question q = ask_pair(b);
+        struct question q = ask_two(b);
         struct kd_found found[K];
         int64_t at = now_ns();
         size_t n_found;
@@ -326,12 +249,12 @@ static void measure_empty(struct bench *b, size_t n, const char *name, unsigned 
     char peer[32];
 
     for (size_t i = 0; i < n; i++) {
-        struct question q = ask_pair(b);
+        struct question q = ask_two(b);
         struct kd_found found[K];
         int64_t at;
 
-        q.a = one;
-        q.b = two;
+        q.able[0] = one;
+        q.able[1] = two;
         at = now_ns();
         ask_tree(b, &q, false, found);
         spans_add(&tree, now_ns() - at);
@@ -347,11 +270,12 @@ static void measure_empty(struct bench *b, size_t n, const char *name, unsigned 
 /* Nine of ten change their load, one of ten moves. */
 static void change_one(struct bench *b)
 {
-    size_t i = 1 + below(b, b->n - 1);
+    size_t i = 1 + crowd_below(&b->crowd, b->crowd.n - 1);
+    struct crowd_entry *e = &b->crowd.entries[i];
 
-    if (below(b, 10) == 0)
-        near_town(b, &b->facts[i].lat, &b->facts[i].lon);
-    b->facts[i].load = (uint32_t)below(b, 4);
+    if (crowd_below(&b->crowd, 10) == 0)
+        crowd_somewhere(&b->crowd, &e->lat, &e->lon);
+    e->load = (uint32_t)crowd_below(&b->crowd, 4);
     put(b, b->directory, i, RESPONDER__STATUS__ACTIVE);
 }
 
@@ -361,7 +285,7 @@ static void measure_changing(struct bench *b, size_t n)
     int64_t begun = now_ns(), due = begun;
 
     while (core.n < n || now_ns() - begun < 2000000000) { /* long enough for some thousands */
-        struct question q = ask_pair(b);
+        struct question q = ask_two(b);
         int64_t at = now_ns();
 
         for (; due < at; due += CHANGE_EVERY_NS) {
@@ -379,21 +303,6 @@ static void measure_changing(struct bench *b, size_t n)
     say("change", &change);
 }
 
-static void start(struct bench *b, struct arena *a)
-{
-    b->random = (struct random){ { 20261127, 5 } };
-    b->never = named_of("Пётр Иванович", a);
-    for (size_t i = 0; i < TOWNS; i++) {
-        b->towns[i][0] = 43 + 25 * part(b);
-        b->towns[i][1] = 28 + 110 * part(b);
-    }
-    b->facts = must_alloc(b->n * sizeof *b->facts);
-    for (size_t i = 0; i < b->n; i++)
-        make_facts(b, &b->facts[i]);
-    b->facts[0].able[0] = ONE_A;
-    b->facts[0].able[1] = ONE_B;
-}
-
 int main(int argc, char **argv)
 {
     static struct bench b;
@@ -401,20 +310,20 @@ int main(int argc, char **argv)
     size_t queries;
 
     must(argc == 3);
-    b.n = (size_t)count_of(argv[1]);
     queries = (size_t)count_of(argv[2]);
-    start(&b, &a);
-    printf("{\"entries\":%zu,", b.n);
+    crowd_make(&b.crowd, (size_t)count_of(argv[1]));
+    b.never = named_of("Пётр Иванович", &a);
+    printf("{\"entries\":%zu,", b.crowd.n);
     fill(&b);
     fill_tree(&b);
     measure_pairs(&b, queries);
-    measure_empty(&b, queries, "nobody", NOBODY_A, NOBODY_B);
-    measure_empty(&b, queries, "one", ONE_A, ONE_B);
+    measure_empty(&b, queries, "nobody", CROWD_NOBODY_A, CROWD_NOBODY_B);
+    measure_empty(&b, queries, "one", CROWD_ONE_A, CROWD_ONE_B);
     measure_changing(&b, queries);
     printf("\"k\":%d}\n", K);
     kd_free(b.tree);
     directory_free(&b.directory);
-    free(b.facts);
+    crowd_free(&b.crowd);
     arena_clear(&a);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include "matcher/search.h"
+#include "matcher/skills.h"
 #include "sys/random.h"
 #include "unit/matcher_scan.h"
 
@@ -364,23 +365,111 @@ static void what_changes_by_the_hour_stays_where_it_is_and_counts_at_once(void *
     world_stop(&w);
 }
 
-/* As a file sorted by latitude would bring them: the tree must not grow into a list. */
-static void entries_that_come_in_order_are_found_as_fast_as_others(void **state)
+/* As a file sorted by latitude would bring them, while others wait for an answer: a part grows lopsided, small or large. */
+static void entries_that_come_in_order_are_found_as_others_are(void **state)
 {
+    static const size_t at_once[] = { 20, 40000 };
     struct world w;
 
     (void)state;
     world_start(&w, 6);
-    for (size_t i = 0; i < 40000; i++) {
+    for (size_t round = 0; round < 2; round++) {
+        directory_clear(w.directory);
+        for (size_t i = 0; i < at_once[round] + 6000; i++) {
+            make_entry(&w, i);
+            w.entry.has_point = true;
+            w.entry.lat = -60 + 0.003 * (double)i;
+            w.entry.lon = 39;
+            directory_put(w.directory, &w.entry);
+            if (i >= at_once[round] && i % 5 == 0)
+                directory_settle(w.directory);
+        }
+        ask_some(&w, 20);
+    }
+    world_stop(&w);
+}
+
+/* One of them, otherwise than before in one thing; and the same again. */
+static void assert_found_otherwise(struct world *w, const struct responder *otherwise)
+{
+    directory_put(w->directory, otherwise);
+    ask_some(w, 3);
+    directory_put(w->directory, otherwise);
+    ask_some(w, 3);
+}
+
+static void whoever_moves_or_learns_something_is_found_accordingly(void **state)
+{
+    static const char *const one[] = { "able1", "able2" }, *const two[] = { "able3" };
+    static const char *const azov[] = { "Азов", "*" }, *const eysk[] = { "Ейск", "," };
+    struct world w;
+    struct responder r;
+
+    (void)state;
+    world_start(&w, 10);
+    for (size_t id = 0; id < 100; id++)
+        put_entry(&w, id);
+    ask_some(&w, 3);
+    r = (struct responder){ .id = "r5",
+        .has_point = true,
+        .lat = 47.1,
+        .lon = 39.4,
+        .phone = "112",
+        .capabilities = one,
+        .n_capabilities = 2,
+        .area = azov,
+        .n_area = 2 };
+    assert_found_otherwise(&w, &r);
+    r.area = eysk; /* a comma folds to nothing, as a star does */
+    assert_found_otherwise(&w, &r);
+    r.n_area = 1;
+    assert_found_otherwise(&w, &r);
+    r.area = azov;
+    assert_found_otherwise(&w, &r);
+    r.radius_km = 30;
+    assert_found_otherwise(&w, &r);
+    r.lon = 39.5;
+    assert_found_otherwise(&w, &r);
+    r.lat = 47.2;
+    assert_found_otherwise(&w, &r);
+    r.kind = RESPONDER__KIND__EMERGENCY_SERVICE;
+    assert_found_otherwise(&w, &r);
+    r.capabilities = two;
+    r.n_capabilities = 1;
+    assert_found_otherwise(&w, &r);
+    r.has_point = false;
+    assert_found_otherwise(&w, &r);
+    r.status = RESPONDER__STATUS__CLOSED;
+    assert_found_otherwise(&w, &r);
+    r.kind = (Responder__Kind)99;
+    r.status = RESPONDER__STATUS__ACTIVE;
+    assert_found_otherwise(&w, &r);
+    assert_int_equal(directory_find(w.directory, "r5")->kind, RESPONDER__KIND__UNKNOWN_KIND);
+    world_stop(&w);
+}
+
+/* Most of those who can come have hours that nobody can read, and all of them wait until the others were looked at. */
+static void many_who_wait_for_their_turn_are_all_remembered(void **state)
+{
+    struct world w;
+    struct match_query q = { .district = "" };
+
+    (void)state;
+    world_start(&w, 11);
+    match_query_at(&q, 0, 0, 0);
+    for (size_t i = 0; i < 3000; i++) {
         make_entry(&w, i);
-        w.entry.has_point = true;
-        w.entry.lat = -60 + 0.003 * (double)i;
-        w.entry.lon = 39;
+        w.entry = (struct responder){ .id = w.id,
+            .has_point = true,
+            .lat = 0.0001 * (double)i,
+            .hours = i % 20 ? hours[2] : "",
+            .has_capacity = i % 20 == 0,
+            .phone = "112" };
         directory_put(w.directory, &w.entry);
     }
-    ask_some(&w, 30);
-    directory_settle(w.directory);
-    ask_some(&w, 10);
+    assert_found(&w, &q, 5);
+    assert_int_equal(w.found->n, 5);
+    assert_int_equal(w.found->left_out[MATCH__REASON__NO_CAPACITY], 150);
     world_stop(&w);
 }
 
@@ -397,6 +486,7 @@ static void words_that_share_a_bit_are_not_taken_for_one_another(void **state)
     static char text[200][16];
     struct world w;
     struct match_query q = { .district = "" };
+    Responder__Kind kind = RESPONDER__KIND__MEDICAL;
     const char *able[4], *asked[4];
 
     (void)state;
@@ -425,10 +515,41 @@ static void words_that_share_a_bit_are_not_taken_for_one_another(void **state)
         assert_int_equal(left_out(&w, &q, MATCH__REASON__NOT_CAPABLE), 199);
         q.n_capabilities = 3;
         assert_int_equal(left_out(&w, &q, MATCH__REASON__NOT_CAPABLE), 199);
+        q.kinds = &kind;
+        q.n_kinds = 1; /* nobody's */
+        assert_int_equal(left_out(&w, &q, MATCH__REASON__WRONG_KIND), 200);
+        q.n_kinds = 0;
         asked[2] = text[(i + 64) % 200]; /* the bit of the first */
         assert_int_equal(left_out(&w, &q, MATCH__REASON__NOT_CAPABLE), 200);
     }
     world_stop(&w);
+}
+
+/* More than are sorted on the spot. */
+static void somebody_may_be_able_to_do_all_there_is(void **state)
+{
+    struct world w;
+    struct match_query q = { .district = "" };
+    struct skills *none = NULL;
+
+    (void)state;
+    world_start(&w, 12);
+    match_query_at(&q, 0, 0, 0);
+    for (size_t i = 0; i < WORDS; i++)
+        w.able[i] = w.words[WORDS - 1 - i];
+    w.entry = (struct responder){ .id = "all",
+        .has_point = true,
+        .phone = "112",
+        .capabilities = w.able,
+        .n_capabilities = WORDS };
+    directory_put(w.directory, &w.entry);
+    assert_int_equal(directory_find(w.directory, "all")->n_capabilities, WORDS);
+    q.capabilities = w.able;
+    q.n_capabilities = WORDS;
+    assert_found(&w, &q, 1);
+    assert_int_equal(w.found->n, 1);
+    world_stop(&w);
+    skills_free(&none);
 }
 
 static void a_need_that_nobody_can_meet_is_counted_as_such(void **state)
@@ -499,8 +620,11 @@ int main(void)
         cmocka_unit_test(the_nearest_are_those_of_brute_force),
         cmocka_unit_test(entries_come_change_move_and_go_and_the_index_keeps_up),
         cmocka_unit_test(what_changes_by_the_hour_stays_where_it_is_and_counts_at_once),
-        cmocka_unit_test(entries_that_come_in_order_are_found_as_fast_as_others),
+        cmocka_unit_test(entries_that_come_in_order_are_found_as_others_are),
+        cmocka_unit_test(whoever_moves_or_learns_something_is_found_accordingly),
+        cmocka_unit_test(many_who_wait_for_their_turn_are_all_remembered),
         cmocka_unit_test(words_that_share_a_bit_are_not_taken_for_one_another),
+        cmocka_unit_test(somebody_may_be_able_to_do_all_there_is),
         cmocka_unit_test(a_need_that_nobody_can_meet_is_counted_as_such),
         cmocka_unit_test(what_is_not_looked_at_is_counted_as_behind),
     };
