@@ -72,31 +72,46 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
     to->name = pack_text(p, from->name);
     to->phone = pack_text(p, from->phone);
     to->hours = pack_text(p, from->hours);
-    to->kind = (unsigned)from->kind < SKILL_KINDS ? from->kind : RESPONDER__KIND__UNKNOWN_KIND;
     to->area = pack_areas(p, from->area, from->n_area);
-    to->direction = geo_direction(from->lat, from->lon);
-    to->is_everywhere = names_everywhere(from);
-    to->folded_id = pack_folded(p, from->id);
-    to->folded_name = pack_folded(p, from->name);
+    to->folded_id = text_is(from->folded_id, from->id) ? to->id : pack_text(p, from->folded_id);
+    to->folded_name = pack_text(p, from->folded_name);
 }
 
-/* It shares the set that `from` was given the words of. */
-static struct entry *entry_new(struct directory *d, const struct responder *from)
+/* In one block: the entry, its texts, and room for where it stands. */
+static struct entry *entry_pack(const struct responder *from)
 {
-    struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
+    size_t places = (from->n_area + 1) * sizeof(struct grove_leaf *);
     struct packer p = { 0 };
     struct responder measured;
     struct entry *e;
 
     pack_responder(&p, from, &measured);
-    pack(&p, NULL, (from->n_area + 1) * sizeof *e->at, _Alignof(struct grove_leaf *));
+    pack(&p, NULL, places, _Alignof(struct grove_leaf *));
     e = must_alloc(sizeof *e + p.used);
     p = (struct packer){ .at = e->rest };
     pack_responder(&p, from, &e->responder);
-    e->at = pack(&p, NULL, (from->n_area + 1) * sizeof *e->at, _Alignof(struct grove_leaf *));
+    e->at = pack(&p, NULL, places, _Alignof(struct grove_leaf *));
+    return e;
+}
+
+static struct entry *entry_new(struct directory *d, const struct responder *from)
+{
+    struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
+    struct responder whole = *from;
+    char id[NAME_FOLDED], name[NAME_FOLDED];
+    struct entry *e;
+
+    text_fold(from->id, id, sizeof id);
+    text_fold(from->name, name, sizeof name);
+    whole.folded_id = id;
+    whole.folded_name = name;
+    whole.kind = (unsigned)from->kind < SKILL_KINDS ? from->kind : RESPONDER__KIND__UNKNOWN_KIND;
+    whole.direction = geo_direction(from->lat, from->lon);
+    whole.is_everywhere = names_everywhere(from);
+    whole.capabilities = skills->words;
+    whole.n_capabilities = skills->n;
+    e = entry_pack(&whole);
     e->skills = skills;
-    e->responder.capabilities = skills->words;
-    e->responder.n_capabilities = skills->n;
     e->link.name = e->responder.id;
     e->is_listed = eligible_is_listed(&e->responder);
     return e;
