@@ -183,16 +183,19 @@ static void look(struct asking *q, size_t first, size_t n)
     }
 }
 
+static float off(float lo, float hi, float x)
+{
+    float far = lo - x > x - hi ? lo - x : x - hi;
+
+    return far > 0 ? far : 0;
+}
+
 static float away2_of(const struct node *node, const float at[3])
 {
-    float sum = 0;
+    float x = off(node->lo[0], node->hi[0], at[0]), y = off(node->lo[1], node->hi[1], at[1]),
+          z = off(node->lo[2], node->hi[2], at[2]);
 
-    for (int a = 0; a < 3; a++) {
-        float off = fmaxf(fmaxf(node->lo[a] - at[a], at[a] - node->hi[a]), 0);
-
-        sum += off * off;
-    }
-    return sum;
+    return x * x + y * y + z * z;
 }
 
 static void descend(struct asking *q, const struct node *node, float away2)
