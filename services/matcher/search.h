@@ -4,8 +4,8 @@
  * What they are counted as:
  * - not_active (never asked), wrong_kind, not_capable: all entries that are left out for it, wherever they are;
  * - when everybody who fits is named: all others by the first reason of eligible(), too;
- * - when more fit than were asked for: by that reason those who would have come before the last one named; all others, whether they would
- *   fit or not, are `behind`: nobody has looked at them.
+ * - when more fit than were asked for: by that reason those who stand no further back than the last one named and the first who fits
+ *   and is not named; all others, whether they would fit or not, are `behind`: nobody has looked at them.
  * The counts do not depend on the order in which entries came. */
 #ifndef ASSIST_MATCHER_SEARCH_H
 #define ASSIST_MATCHER_SEARCH_H
