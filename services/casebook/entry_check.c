@@ -66,24 +66,6 @@ static int check_channels(const ResponderEntry *e, struct refusal *why)
     return 0;
 }
 
-static bool any_empty(char *const *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (text_empty(texts[i]))
-            return true;
-    }
-    return false;
-}
-
-static int check_lists(const ResponderEntry *e, struct refusal *why)
-{
-    if (any_empty(e->capabilities, e->n_capabilities))
-        return wrong(why, ERR_INVALID, "capabilities");
-    if (any_empty(e->languages, e->n_languages))
-        return wrong(why, ERR_INVALID, "languages");
-    return any_empty(e->area, e->n_area) ? wrong(why, ERR_INVALID, "area") : 0;
-}
-
 /* A point needs both numbers; whoever has none must say in words where they go. */
 static int check_where(const ResponderEntry *e, struct refusal *why)
 {
@@ -99,7 +81,6 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
 {
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
-    rc = rc ? rc : check_lists(e, why);
     rc = rc ? rc : check_where(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)

@@ -22,10 +22,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void read_place(const char *typed, struct arena *a)
 {
     struct place p = { 0 };
+    Location__Fault fault;
 
     if (!text_is_clean(typed, strlen(typed))) /* intake has seen to that (validate.c) */
         return;
-    if (place_read(typed, a, &p) != 0)
+    if (place_read(typed, a, &p, &fault) != 0)
         return;
     must((p.source == CASE__PLACE_SOURCE__NOWHERE) == !p.text);
     if (p.has_point)

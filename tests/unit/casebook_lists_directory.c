@@ -107,17 +107,17 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(l, "lat", "missing", "kind=1", "name=N", "lon=47", NULL);
     assert_row_refused(l, "lat", "out_of_range", "kind=1", "name=N", "lat=90.5", "lon=1", NULL);
     assert_row_refused(l, "lon", "out_of_range", "kind=1", "name=N", "lat=1", "lon=181", NULL);
-    assert_row_refused(l, "area", "invalid", "kind=1", "name=N", "area=", NULL);
+    assert_row_refused(l, "area", "missing", "kind=1", "name=N", "area=", NULL);
     assert_row_refused(l, "radius_km", "out_of_range", GOOD, "radius_km=-1", NULL);
     assert_row_refused(l, "capabilities", "invalid", GOOD, "capabilities=Boat!", NULL);
-    assert_row_refused(l, "capabilities", "invalid", GOOD, "capabilities=", NULL);
+    assert_row_refused(l, "capabilities", "missing", GOOD, "capabilities=", NULL);
     assert_row_refused(l, "channel", "unknown_word", GOOD, "channel=0", NULL);
     assert_row_refused(l, "channel", "invalid", GOOD, "channel=1", "channel=1", NULL);
     assert_row_refused(l, "phone", "missing", GOOD, "channel=2", NULL);
     assert_row_refused(l, "phone", "invalid", GOOD, "phone=ask her", NULL);
     assert_row_refused(l, "vetting", "out_of_range", GOOD, "vetting=4", NULL);
     assert_row_refused(l, "status", "unknown_word", GOOD, "status=5", NULL);
-    assert_row_refused(l, "languages", "invalid", GOOD, "languages=", NULL);
+    assert_row_refused(l, "languages", "missing", GOOD, "languages=", NULL);
 }
 
 static void a_dry_run_counts_and_writes_nothing(void **state)
