@@ -76,9 +76,25 @@ static bool names_everywhere(const struct responder *r)
     return false;
 }
 
-static void pack_responder(struct packer *p, const struct responder *from, struct responder *to)
+static struct schedule *pack_schedule(struct packer *p, const struct schedule *s)
+{
+    return s ? pack(p, s, schedule_bytes(s), _Alignof(max_align_t)) : NULL;
+}
+
+/* What cannot be read is nothing: eligible() says so. */
+static struct schedule *read_hours(const struct responder *r, struct arena *a)
+{
+    struct schedule_stop unused;
+
+    return text_empty(r->hours) ? NULL : schedule_read(r->hours, zone_of(r->zone), a, &unused);
+}
+
+static void pack_responder(struct packer *p, const struct responder *from,
+    const struct schedule *schedule, struct responder *to)
 {
     *to = *from;
+    to->schedule = pack_schedule(p, schedule);
+    to->zone = NULL;
     to->id = pack_text(p, from->id);
     to->name = pack_text(p, from->name);
     to->phone = pack_text(p, from->phone);
@@ -94,13 +110,16 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
 static struct entry *entry_new(const struct responder *from)
 {
     struct packer p = { 0 };
+    struct arena a = { 0 };
+    const struct schedule *schedule = read_hours(from, &a);
     struct responder measured;
     struct entry *e;
 
-    pack_responder(&p, from, &measured);
+    pack_responder(&p, from, schedule, &measured);
     e = must_alloc(sizeof *e + p.used);
     p = (struct packer){ .at = e->rest };
-    pack_responder(&p, from, &e->responder);
+    pack_responder(&p, from, schedule, &e->responder);
+    arena_clear(&a);
     return e;
 }
 

@@ -16,9 +16,17 @@ void match_query_at(struct match_query *q, double lat, double lon, double uncert
 }
 
 /* ---- status, kind, capabilities ---- */
+/* Nobody is asked before the agreement with them begins, or when it is over. */
+static bool is_agreed(const struct match_query *q, const struct responder *r)
+{
+    return q->at_ms >= r->valid_from_ms && (!r->valid_until_ms || q->at_ms < r->valid_until_ms);
+}
+
 /* What says nothing of its status counts as active, as a row of an imported file does. */
 static bool is_active(const struct match_query *q, const struct responder *r)
 {
+    if (!is_agreed(q, r))
+        return false;
     if (r->status == RESPONDER__STATUS__SUSPENDED)
         return r->suspended_until_ms && q->at_ms >= r->suspended_until_ms;
     return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
@@ -205,10 +213,17 @@ static Match__Reason uncovered(const struct match_query *q, const struct respond
     return MATCH__REASON__OUT_OF_AREA;
 }
 
-/* ---- hours: until they are read, only what needs no reading ---- */
-static bool is_readable(const char *hours)
+/* ---- hours ---- */
+/* False: closed. Whoever says that they are on is there, whatever the hours; no hours at all are those of a service that is always
+ * there. */
+static bool is_open(const struct match_query *q, const struct responder *r, struct fit *fit)
 {
-    return text_empty(hours) || text_is(hours, "24/7");
+    struct responder_room room = room_of(r);
+
+    if (text_empty(r->hours) || responder_duty_holds(&room, q->at_ms))
+        return true;
+    fit->hours_unknown = !r->schedule;
+    return fit->hours_unknown || schedule_is_open(r->schedule, q->holidays, q->at_ms);
 }
 
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit)
@@ -227,7 +242,6 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { has_room, MATCH__REASON__NO_CAPACITY },
     };
     struct fit fit = { .responder = r };
-    struct responder_room room = room_of(r);
 
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
         if (!filters[i].holds(q, r))
@@ -239,8 +253,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
     if (fit.cover == COVER_NONE)
         return uncovered(q, r);
-    fit.hours_unknown = !is_readable(r->hours) &&
-                        !responder_duty_holds(&room, q->at_ms); /* on, whatever the hours */
+    if (!is_open(q, r, &fit))
+        return MATCH__REASON__NOT_OPEN;
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

@@ -30,6 +30,8 @@ struct match_query {
     const struct named *never_ask;
     size_t n_never_ask;
     int64_t at_ms; /* when it is asked */
+    const struct holidays
+        *holidays; /* beside the law; NULL: none. The same ones always: see schedule_is_open() */
     struct geo_direction direction; /* of the point; meaningful when has_point */
 };
 /* Where it is needed: the point, and all that is reckoned from it. */
@@ -56,7 +58,7 @@ struct fit {
 };
 
 /* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, off_duty, wrong_kind, not_capable, never_ask,
- * already_asked, not_vetted, no_capacity, no_channel, then no_place or out_of_area. */
+ * already_asked, not_vetted, no_capacity, no_channel, no_place or out_of_area, then not_open. What is reckoned of its hours is kept with the entry. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 
 #endif
