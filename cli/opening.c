@@ -8,7 +8,8 @@
 #include "say.h"
 #include "session.h"
 
-#define LOOK_AHEAD_DAYS 366
+#define LOOK_AHEAD_DAYS 370
+#define FAR_DAYS 367 /* no change within a year */
 #define REST_SHOWN 40 /* letters of the text where reading stopped */
 
 static const char *const faults[] = {
@@ -66,7 +67,7 @@ const char *opening_now(struct cli *c, const ResponderEntry *e)
     if (!s)
         return NULL;
     now = schedule_reckon(s, NULL, now_ms, LOOK_AHEAD_DAYS);
-    if (now.until_ms > now_ms + LOOK_AHEAD_DAYS * DAY_MS)
+    if (now.until_ms > now_ms + FAR_DAYS * DAY_MS)
         return now.is_open ? _("open without end") : _("closed");
     return arena_printf(&c->arena, now.is_open ? _("open until %s") : _("closed until %s"),
         say_when(c, now.until_ms, now_ms));

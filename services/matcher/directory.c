@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "hours/schedules.h"
 
 #define BUCKETS_FIRST 64
 
@@ -18,6 +19,7 @@ struct directory {
     struct entry **buckets;
     size_t n_buckets; /* a power of two */
     size_t n;
+    struct schedules *schedules; /* of all entries */
 };
 
 /* ---- one entry in one block ---- */
@@ -76,24 +78,9 @@ static bool names_everywhere(const struct responder *r)
     return false;
 }
 
-static struct schedule *pack_schedule(struct packer *p, const struct schedule *s)
-{
-    return s ? pack(p, s, schedule_bytes(s), _Alignof(max_align_t)) : NULL;
-}
-
-/* What cannot be read is nothing: eligible() says so. */
-static struct schedule *read_hours(const struct responder *r, struct arena *a)
-{
-    struct schedule_stop unused;
-
-    return text_empty(r->hours) ? NULL : schedule_read(r->hours, zone_of(r->zone), a, &unused);
-}
-
-static void pack_responder(struct packer *p, const struct responder *from,
-    const struct schedule *schedule, struct responder *to)
+static void pack_responder(struct packer *p, const struct responder *from, struct responder *to)
 {
     *to = *from;
-    to->schedule = pack_schedule(p, schedule);
     to->zone = NULL;
     to->id = pack_text(p, from->id);
     to->name = pack_text(p, from->name);
@@ -107,20 +94,32 @@ static void pack_responder(struct packer *p, const struct responder *from,
     to->folded_name = pack_folded(p, from->name);
 }
 
-static struct entry *entry_new(const struct responder *from)
+/* What cannot be read is nothing: eligible() says so. */
+static struct schedule *take_hours(struct schedules *schedules, const struct responder *r)
+{
+    const struct zone *zone = text_empty(r->hours) ? NULL : zone_of(r->zone);
+
+    return zone ? schedules_take(schedules, r->hours, zone) : NULL;
+}
+
+static struct entry *entry_new(struct schedules *schedules, const struct responder *from)
 {
     struct packer p = { 0 };
-    struct arena a = { 0 };
-    const struct schedule *schedule = read_hours(from, &a);
     struct responder measured;
     struct entry *e;
 
-    pack_responder(&p, from, schedule, &measured);
+    pack_responder(&p, from, &measured);
     e = must_alloc(sizeof *e + p.used);
     p = (struct packer){ .at = e->rest };
-    pack_responder(&p, from, schedule, &e->responder);
-    arena_clear(&a);
+    pack_responder(&p, from, &e->responder);
+    e->responder.schedule = take_hours(schedules, from);
     return e;
+}
+
+static void entry_free(struct schedules *schedules, struct entry *e)
+{
+    schedules_give(schedules, e->responder.schedule);
+    free(e);
 }
 
 /* ---- the table ---- */
@@ -154,6 +153,7 @@ struct directory *directory_new(void)
 
     d->n_buckets = BUCKETS_FIRST;
     d->buckets = must_alloc(d->n_buckets * sizeof(struct entry *));
+    d->schedules = schedules_new();
     return d;
 }
 
@@ -164,6 +164,7 @@ void directory_free(struct directory **ret_d)
     if (!d)
         return;
     directory_clear(d);
+    schedules_free(&d->schedules);
     free(d->buckets);
     free(d);
     *ret_d = NULL;
@@ -171,7 +172,9 @@ void directory_free(struct directory **ret_d)
 
 static void grow(struct directory *d)
 {
-    struct directory wider = { .n_buckets = d->n_buckets * 2, .n = d->n };
+    struct directory wider = {
+        .n_buckets = d->n_buckets * 2, .n = d->n, .schedules = d->schedules
+    };
 
     wider.buckets = must_alloc(wider.n_buckets * sizeof(struct entry *));
     for (size_t i = 0; i < d->n_buckets; i++) {
@@ -190,14 +193,14 @@ static void grow(struct directory *d)
 
 void directory_put(struct directory *d, const struct responder *from)
 {
-    struct entry *e = entry_new(from);
+    struct entry *e = entry_new(d->schedules, from);
     struct entry **place = place_of(d, e->responder.id);
     struct entry *old = *place;
 
     e->next = old ? old->next : NULL;
     *place = e;
     if (old)
-        free(old);
+        entry_free(d->schedules, old);
     else if (++d->n > d->n_buckets)
         grow(d);
 }
@@ -210,7 +213,7 @@ void directory_remove(struct directory *d, const char *id)
     if (!old)
         return;
     *place = old->next;
-    free(old);
+    entry_free(d->schedules, old);
     d->n--;
 }
 
@@ -221,7 +224,7 @@ void directory_clear(struct directory *d)
             struct entry *old = d->buckets[i];
 
             d->buckets[i] = old->next;
-            free(old);
+            entry_free(d->schedules, old);
         }
     }
     d->n = 0;

@@ -39,7 +39,8 @@ struct responder {
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;
     int64_t valid_from_ms, valid_until_ms; /* of the agreement; 0: no such end */
-    struct schedule *schedule; /* + of its hours; NULL: it has none, or they cannot be read */
+    struct schedule *
+        schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */
     bool is_everywhere; /* + its area names "*" */
     const char *folded_id; /* + */

@@ -58,7 +58,7 @@ struct fit {
 };
 
 /* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, off_duty, wrong_kind, not_capable, never_ask,
- * already_asked, not_vetted, no_capacity, no_channel, no_place or out_of_area, then not_open. What is reckoned of its hours is kept with the entry. */
+ * already_asked, not_vetted, no_capacity, no_channel, no_place or out_of_area, then not_open. What is reckoned of its hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 
 #endif

@@ -20,7 +20,7 @@
 #include "hours/holidays.h"
 #include "hours/zone.h"
 
-struct schedule; /* one block without pointers but to its zone: it may be copied */
+struct schedule; /* one block, without pointers but to its zone: it may be copied */
 
 /* Why a text was not read. */
 enum schedule_fault {

@@ -25,36 +25,39 @@ enum token {
     T_OTHER,
 };
 
-/* Folded; several for one thing. */
+/* Folded; several for one thing. The first byte is looked at by itself: most words are none of the others. */
+/* clang-format off */
+#define WORDS(token, value, ...) { { __VA_ARGS__ }, (token), (value) }
 static const struct {
-    const char *words;
+    const char *words[8];
     enum token token;
     int value;
 } known[] = {
-    { "mo mon monday пн понедельник", T_DAYS, 0x01 },
-    { "tu tue tues tuesday вт вторник", T_DAYS, 0x02 },
-    { "we wed wednesday ср среда", T_DAYS, 0x04 },
-    { "th thu thur thurs thursday чт четверг", T_DAYS, 0x08 },
-    { "fr fri friday пт пятница", T_DAYS, 0x10 },
-    { "sa sat saturday сб суббота", T_DAYS, 0x20 },
-    { "su sun sunday вс воскресенье", T_DAYS, 0x40 },
-    { "daily ежедневно", T_DAYS, WEEK_BITS },
-    { "ph праздники", T_HOLIDAY, 0 },
-    { "jan january янв январь января", T_MONTH, 1 },
-    { "feb february фев февраль февраля", T_MONTH, 2 },
-    { "mar march мар март марта", T_MONTH, 3 },
-    { "apr april апр апрель апреля", T_MONTH, 4 },
-    { "may май мая", T_MONTH, 5 },
-    { "jun june июн июнь июня", T_MONTH, 6 },
-    { "jul july июл июль июля", T_MONTH, 7 },
-    { "aug august авг август августа", T_MONTH, 8 },
-    { "sep sept september сен сент сентябрь сентября", T_MONTH, 9 },
-    { "oct october окт октябрь октября", T_MONTH, 10 },
-    { "nov november ноя нояб ноябрь ноября", T_MONTH, 11 },
-    { "dec december дек декабрь декабря", T_MONTH, 12 },
-    { "off closed выходной закрыто", T_OFF, 0 },
-    { "круглосуточно", T_ALWAYS, 0 },
+    WORDS(T_DAYS, 0x01, "mo", "mon", "monday", "пн", "понедельник"),
+    WORDS(T_DAYS, 0x02, "tu", "tue", "tues", "tuesday", "вт", "вторник"),
+    WORDS(T_DAYS, 0x04, "we", "wed", "wednesday", "ср", "среда"),
+    WORDS(T_DAYS, 0x08, "th", "thu", "thur", "thurs", "thursday", "чт", "четверг"),
+    WORDS(T_DAYS, 0x10, "fr", "fri", "friday", "пт", "пятница"),
+    WORDS(T_DAYS, 0x20, "sa", "sat", "saturday", "сб", "суббота"),
+    WORDS(T_DAYS, 0x40, "su", "sun", "sunday", "вс", "воскресенье"),
+    WORDS(T_DAYS, WEEK_BITS, "daily", "ежедневно"),
+    WORDS(T_HOLIDAY, 0, "ph", "праздники"),
+    WORDS(T_MONTH, 1, "jan", "january", "янв", "январь", "января"),
+    WORDS(T_MONTH, 2, "feb", "february", "фев", "февраль", "февраля"),
+    WORDS(T_MONTH, 3, "mar", "march", "мар", "март", "марта"),
+    WORDS(T_MONTH, 4, "apr", "april", "апр", "апрель", "апреля"),
+    WORDS(T_MONTH, 5, "may", "май", "мая"),
+    WORDS(T_MONTH, 6, "jun", "june", "июн", "июнь", "июня"),
+    WORDS(T_MONTH, 7, "jul", "july", "июл", "июль", "июля"),
+    WORDS(T_MONTH, 8, "aug", "august", "авг", "август", "августа"),
+    WORDS(T_MONTH, 9, "sep", "sept", "september", "сен", "сент", "сентябрь", "сентября"),
+    WORDS(T_MONTH, 10, "oct", "october", "окт", "октябрь", "октября"),
+    WORDS(T_MONTH, 11, "nov", "november", "ноя", "нояб", "ноябрь", "ноября"),
+    WORDS(T_MONTH, 12, "dec", "december", "дек", "декабрь", "декабря"),
+    WORDS(T_OFF, 0, "off", "closed", "выходной", "закрыто"),
+    WORDS(T_ALWAYS, 0, "круглосуточно"),
 };
+/* clang-format on */
 
 struct reader {
     const char *text;
@@ -83,11 +86,12 @@ static size_t letter(const char *t)
     return (*t == '\xd0' || *t == '\xd1') && t[1] ? 2 : 0;
 }
 
-static size_t bytes_of(const char *t, const char *const *forms)
+/* Bytes of the sign at `t`, one of those beyond ASCII; 0 if it is none. */
+static size_t sign(const char *t, const char *const *signs)
 {
-    for (; *forms; forms++) {
-        if (text_starts(t, *forms))
-            return strlen(*forms);
+    for (; *signs && (unsigned char)*t >= 0x80; signs++) {
+        if (text_starts(t, *signs))
+            return strlen(*signs);
     }
     return 0;
 }
@@ -95,29 +99,24 @@ static size_t bytes_of(const char *t, const char *const *forms)
 /* As typed, and as text programs make of it. */
 static size_t blank(const char *t)
 {
-    static const char *const forms[] = { " ", "\t", "\u00a0", "\u202f", "\u2009", NULL };
+    static const char *const signs[] = { "\u00a0", "\u202f", "\u2009", NULL };
 
-    return bytes_of(t, forms);
+    return *t == ' ' || *t == '\t' ? 1 : sign(t, signs);
 }
 
 static size_t dash(const char *t)
 {
-    static const char *const forms[] = { "-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014",
-        "\u2212", NULL };
+    static const char *const signs[] = { "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212",
+        NULL };
 
-    return bytes_of(t, forms);
+    return *t == '-' ? 1 : sign(t, signs);
 }
 
-static bool is_among(const char *word, const char *words)
+static bool is_among(const char *word, const char *const *words, size_t most)
 {
-    size_t n = strlen(word);
-
-    for (const char *at = words; *at; at += strspn(at, " ")) {
-        size_t of_this = strcspn(at, " ");
-
-        if (of_this == n && memcmp(at, word, n) == 0)
+    for (size_t i = 0; i < most && words[i]; i++) {
+        if (words[i][0] == word[0] && strcmp(words[i], word) == 0)
             return true;
-        at += of_this;
     }
     return false;
 }
@@ -125,7 +124,7 @@ static bool is_among(const char *word, const char *words)
 static void look_up(struct reader *r, const char *folded)
 {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (is_among(folded, known[i].words)) {
+        if (is_among(folded, known[i].words, sizeof known[i].words / sizeof *known[i].words)) {
             r->token = known[i].token;
             r->value = known[i].value;
             return;
