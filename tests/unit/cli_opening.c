@@ -36,8 +36,8 @@ static const struct {
     { "PH off", NULL, NULL, NULL, "at the end: it says when it is closed, but not when it is open",
         "в конце: сказано, когда закрыто, но не когда открыто" },
     { "звоните заранее, приём ведётся по предварительной записи", NULL, NULL, NULL,
-        "at \"звоните заранее, приём ведётся по предвар…\": that is not understood there",
-        "на «звоните заранее, приём ведётся по предвар…»: здесь это непонятно" },
+        "at \"звоните заранее, приём ведётся по предва…\": that is not understood there",
+        "на «звоните заранее, приём ведётся по предва…»: здесь это непонятно" },
 };
 
 static void is_said(const char *text, const char *said)
