@@ -52,6 +52,19 @@ static const struct {
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__COORDINATES, C_("place", "coordinates") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__GAZETTEER, C_("place", "settlement") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__NETWORK, C_("place", "the phone's fix") },
+    { &location__fault__descriptor, LOCATION__FAULT__LATITUDE, C_("location", "a latitude is at most 90°") },
+    { &location__fault__descriptor, LOCATION__FAULT__LONGITUDE, C_("location", "a longitude is at most 180°") },
+    { &location__fault__descriptor, LOCATION__FAULT__SWAPPED, C_("location", "the latitude is beyond 90°, and the other way round it would fit: latitude comes first") },
+    { &location__fault__descriptor, LOCATION__FAULT__SIXTY, C_("location", "minutes and seconds are less than 60") },
+    { &location__fault__descriptor, LOCATION__FAULT__ZERO, C_("location", "0, 0 is what devices say that do not know where they are") },
+    { &location__fault__descriptor, LOCATION__FAULT__TOO_WIDE, C_("location", "the uncertainty is more than the earth") },
+    { &location__fault__descriptor, LOCATION__FAULT__ONE_AXIS, C_("location", "both are latitudes, or both longitudes") },
+    { &location__fault__descriptor, LOCATION__FAULT__SIGN_AND_LETTER, C_("location", "a minus and a letter for the side of the earth: only one of them") },
+    { &location__fault__descriptor, LOCATION__FAULT__FRACTION, C_("location", "only the last number of each may have decimals") },
+    { &location__fault__descriptor, LOCATION__FAULT__GEO_URI, C_("location", "a geo: URI looks like this: geo:47.1063,38.6534;u=35") },
+    { &location__fault__descriptor, LOCATION__FAULT__SYSTEM, C_("location", "only the coordinate system WGS 84 is known") },
+    { &location__fault__descriptor, LOCATION__FAULT__AML, C_("location", "the telephone's message has a value that cannot be") },
+    { &location__fault__descriptor, LOCATION__FAULT__FIX_TIME, C_("location", "the telephone's message has a time that cannot be") },
     { &need__state__descriptor, NEED__STATE__OPEN, C_("need", "open") },
     { &need__state__descriptor, NEED__STATE__OFFERED, C_("need", "being asked") },
     { &need__state__descriptor, NEED__STATE__COMMITTED, C_("need", "somebody is coming") },
@@ -319,6 +332,22 @@ const char *human_of(const ProtobufCEnumDescriptor *words, const char *word)
     int value;
 
     return word_parse(words, word, &value) ? word : human_word(words, value);
+}
+
+const char *human_place(const Place *p)
+{
+    if (!p)
+        return "";
+    if (text_empty(p->text))
+        return p->district ? p->district : "";
+    if (p->source == CASE__PLACE_SOURCE__NETWORK)
+        return human_word(&case__place_source__descriptor, CASE__PLACE_SOURCE__NETWORK);
+    return p->text;
+}
+
+int64_t human_fix_ms(const Place *p)
+{
+    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && p->fix_at ? p->fix_at->ms : 0;
 }
 
 const char *human_code(struct cli *c, const char *code)

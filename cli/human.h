@@ -12,6 +12,11 @@ const char *human_word(const ProtobufCEnumDescriptor *words, int value);
 const char *human_of(const ProtobufCEnumDescriptor *words, const char *word);
 /* A code of the rules (a kind, a need, a fact) where no text came with it: '_' read as ' '. In the arena. */
 const char *human_code(struct cli *c, const char *code);
+/* A place in words: as it was typed, else the district; of a telephone's own message, which nobody can read, that it is one. "" for
+ * NULL. */
+const char *human_place(const Place *p);
+int64_t human_fix_ms(
+    const Place *p); /* when a telephone was there; 0: the point is no telephone's */
 const char *human_kind(
     struct cli *c, const Text *text, const char *code); /* the text, else the code */
 /* Why a responder is told something: "place_changed". In the arena. */

@@ -24,7 +24,10 @@ static const struct command commands[] = {
     { "file", "[TEXT ...]", N_("file a case: what the caller said, in Russian or English"),
       N_("Without TEXT you are asked for it; \"-\" reads it from standard input, --from the whole case from a file: both stay out\n"
          "of the shell's history and of the process list, where arguments do not.\n"
-         "The case is filed first; the questions that matter most follow, and each can be skipped."),
+         "The case is filed first; the questions that matter most follow, and each can be skipped.\n"
+         "LOCATION: 47.1063, 38.6534; 47,1063 38,6534; 47°06'23\" N 38°39'12\" E; N 47 06.388 E 38 39.2; geo:47.1063,38.6534;u=35;\n"
+         "8GVW4M43+G9; A\"ML=1;... or its bytes in hex, which is the caller's place unless they are the person or --same-place is\n"
+         "said; else words."),
       file_options, COMMAND_ID | REASON, 0, ANY, file_run },
     { "spool", "", N_("cases kept here that the service has not got yet"),
       N_("A case for which the service was not reached is kept sealed, so that only the service can read it, and sent as soon as\n"
@@ -39,7 +42,9 @@ static const struct command commands[] = {
     { "fact", "CASE KEY=VALUE...", N_("set facts: pregnant_weeks=38, alone=yes, last_contact=3h"), NULL,
       NULL, CHANGES, 2, ANY, fact_run },
     { "locate", "CASE LOCATION | CASE --wrong --reason TEXT", N_("a newer or better place of the person; older ones are kept"),
-      NULL, locate_options, CHANGES | REASON, 1, ANY, locate_run },
+      N_("LOCATION: as for assist file. What the caller's telephone says of itself is the caller's place, and that of the person where\n"
+         "they are one or in one place."),
+      locate_options, CHANGES | REASON, 1, ANY, locate_run },
     { "calls", "", N_("who has to be rung now, most urgent first"), NULL, calls_options, 0, 0, 0, calls_run },
     { "calls take", "[CALL]", N_("take a call for 2 min: the number, what may be said and what not"), NULL,
       NULL, CHANGES, 0, 1, calls_take_run },

@@ -55,15 +55,16 @@ static bool is_to_be_acked(const OfferNotice *n)
 
 static void print_place(struct cli *c, const Place *p)
 {
-    const char *text;
+    const char *text = human_place(p);
 
     if (!p)
         return;
-    text = text_empty(p->text) ? (p->district ? p->district : "") : p->text;
     if (p->has_lat && p->has_lon)
         say(c, _("  Place: %s (%.5f, %.5f, within %u m)"), text, p->lat, p->lon, p->radius_m);
     else if (*text)
         say(c, _("  Place: %s"), text);
+    if (human_fix_ms(p))
+        say(c, _("  The phone was there: %s"), say_when(c, human_fix_ms(p), session_now(c)));
     if (!text_empty(p->access))
         say(c, _("  Access: %s"), p->access);
 }
@@ -155,16 +156,13 @@ void notice_table(struct cli *c, const OfferList *list)
     table_start(&t, &c->arena, headings, 7);
     for (size_t i = 0; i < list->n_offers; i++) {
         const OfferNotice *n = list->offers[i];
-        const char *place = !n->place                    ? ""
-                            : text_empty(n->place->text) ? n->place->district
-                                                         : n->place->text;
 
         table_row(&t);
         table_cell(&t, 0, TONE_STRONG, n->offer);
         table_cell(&t, 1, say_priority_tone(n->priority),
             human_word(&priority__descriptor, (int)n->priority));
         table_cell(&t, 2, TONE_PLAIN, say_marked(c, what_of(c, n), n->exercise));
-        table_cell(&t, 3, TONE_PLAIN, place);
+        table_cell(&t, 3, TONE_PLAIN, human_place(n->place));
         table_cell(&t, 4, TONE_PLAIN, human_word(&offer__state__descriptor, (int)n->state));
         table_cell(&t, 5, TONE_PLAIN, n->answer_by ? say_left(c, n->answer_by->ms, now_ms) : "");
         table_cell(&t, 6, TONE_DIM, next_of(c, n));

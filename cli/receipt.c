@@ -124,7 +124,7 @@ static void print_texts(struct cli *c, const CaseReceipt *r)
 
 static const char *place_of(struct cli *c, const Place *p)
 {
-    const char *text = text_empty(p->text) ? (p->district ? p->district : "") : p->text;
+    const char *text = human_place(p);
 
     if (!p->has_lat || !p->has_lon)
         return text;

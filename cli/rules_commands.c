@@ -80,7 +80,7 @@ int rules_test_command(struct cli *c, const struct args *a)
     if (!dir)
         return cli_usage(c, ERR_MISSING, "rules", "DIR");
     error = rules_test_run(dir, c->lang, c->out, c->json ? &said : NULL, &tested);
-    if (error != ERR_INVALID)
+    if (error != ERR_NOT_KEPT)
         return answer(c, error, "rules", dir, said);
     return answer(c, error, "golden",
         arena_printf(&c->arena, "%zu/%zu", tested.n_right, tested.n_cases), said);
@@ -94,7 +94,8 @@ static int take_facts(struct cli *c, const struct args *a, struct rules_said *sa
 
     for (size_t i = 0; i < n; i++) {
         Fact fact = FACT__INIT;
-        int error = value_fact_read(args_nth(a, "fact", i), said->now_ms, &c->arena, &fact);
+        int error =
+            value_fact_read(args_nth(a, "fact", i), said->now_ms, said->offset_s, &c->arena, &fact);
 
         if (error)
             return cli_usage(c, error, "fact", "KEY=VALUE");

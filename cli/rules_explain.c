@@ -68,6 +68,8 @@ static json_t *rule_json(const struct explaining *x, const struct triage_rule *r
     if (rule->kind) {
         json_object_set_new(value, "kind", json_string(rule->kind));
         json_object_set_new(value, "weight", json_integer(rule->weight));
+        json_object_set_new(
+            value, "base", priority_json(x, rulebook_kind(x->rules, rule->kind)->base));
     }
     if (rule->at_least != PRIORITY__UNJUDGED)
         json_object_set_new(value, "at_least", priority_json(x, rule->at_least));

@@ -67,8 +67,8 @@ static const char *effect_of(struct cli *c, const json_t *rule)
     size_t i;
 
     if (json_object_get(rule, "kind"))
-        all = arena_printf(&c->arena, " | kind: %s, weight: %d", text_at(rule, "kind"),
-            (int)number_at(rule, "weight"));
+        all = arena_printf(&c->arena, " | kind: %s (base: %s), weight: %d", text_at(rule, "kind"),
+            priority_at(c, rule, "base"), (int)number_at(rule, "weight"));
     if (json_object_get(rule, "at_least"))
         all = arena_printf(&c->arena, "%s | at_least: %s", all, priority_at(c, rule, "at_least"));
     if (json_object_get(rule, "points"))

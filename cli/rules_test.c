@@ -184,7 +184,8 @@ static void compare_timeline(struct testing *t)
 static bool fill_place(struct testing *t, struct fix *ret)
 {
     struct place place;
-    int rc = place_read(t->g->at, &t->case_arena, &place);
+    Location__Fault fault;
+    int rc = place_read(t->g->at, &t->case_arena, &place, &fault);
 
     if (rc) {
         differs(t, t->g->line, "at", t->g->at, gettext(error_text(rc)));
@@ -196,6 +197,7 @@ static bool fill_place(struct testing *t, struct fix *ret)
         .has_point = place.has_point,
         .radius_m = place.radius_m,
         .source = place.source,
+        .fix_at_ms = place.fix_ms,
         .district = place.district };
     return true;
 }
@@ -420,7 +422,7 @@ static int run(struct testing *t)
     try_all(t, cases, n);
     if (t->n_problems)
         return ERR_RULES_WRONG;
-    return t->tested.n_right == t->tested.n_cases ? 0 : ERR_INVALID;
+    return t->tested.n_right == t->tested.n_cases ? 0 : ERR_NOT_KEPT;
 }
 
 static void print_end(struct testing *t)

@@ -13,7 +13,7 @@ struct rules_tested {
 };
 
 /* Prints what came out otherwise, and why; with `ret_json` nothing is printed, and it is {"cases","right","wrong":[],"problems":[]}, a
- * new reference. 0; ERR_RULES_WRONG: rules or golden files cannot be used; ERR_INVALID: a case came out otherwise; ERR_NOT_FOUND:
+ * new reference. 0; ERR_RULES_WRONG: rules or golden files cannot be used; ERR_NOT_KEPT: a case came out otherwise; ERR_NOT_FOUND:
  * no such directory, or no cases (then *ret_json is NULL). */
 int rules_test_run(
     const char *dir, const char *lang, FILE *out, json_t **ret_json, struct rules_tested *ret);

@@ -161,6 +161,7 @@ static const struct {
     { "found", N_("what was found") },
     { "from", N_("the place in the stream") },
     { "generation", N_("the number of the notice") },
+    { "golden", N_("what the golden cases say") },
     { "heading", N_("the heading") },
     { "help_me", N_("asking for a coordinator") },
     { "hold_case", N_("letting a case wait") },
@@ -329,9 +330,11 @@ static const char *sentence_of(int code)
     return NULL;
 }
 
-/* The state that something is in, as people say it. */
+/* The state that something is in, or why a place is none, as people say it. */
 static const char *value_of(const struct refusal *r)
 {
+    if (text_is(r->field, "at") || text_is(r->field, "reporter_at"))
+        return human_of(&location__fault__descriptor, r->value);
     if (r->code == ERR_WRONG_STATE && text_is(r->field, "case"))
         return human_of(&case__state__descriptor, r->value);
     if (r->code == ERR_WRONG_STATE && text_is(r->field, "offer"))

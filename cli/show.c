@@ -68,15 +68,16 @@ void show_reporters(struct cli *c, Person *const *all, size_t n)
 
 void show_place(struct cli *c, const Place *p)
 {
-    const char *text;
+    const char *text = human_place(p);
 
     if (!p)
         return;
-    text = text_empty(p->text) ? (p->district ? p->district : "") : p->text;
     if (p->has_lat && p->has_lon)
         say(c, _("Place: %s (%.5f, %.5f, within %u m)"), text, p->lat, p->lon, p->radius_m);
     else if (*text)
         say(c, _("Place: %s"), text);
+    if (human_fix_ms(p))
+        say(c, _("The phone was there: %s"), say_when(c, human_fix_ms(p), session_now(c)));
 }
 
 static const char *fact_text(struct cli *c, const char *value)

@@ -86,21 +86,49 @@ static bool is_instant_key(const char *key, bool *ret_is_ahead)
     return *ret_is_ahead || text_starts(key, "last_") || text_starts(key, "since_");
 }
 
-bool value_fact_is_span(const char *typed)
+/* A clock time is the nearest one to come, or the nearest gone by. */
+static int64_t clock_time(int64_t of_day_ms, bool ahead, int64_t now_ms, int offset_s)
 {
-    const char *equals = strchr(typed, '=');
-    bool ahead;
-    int64_t span_ms;
+    int64_t local_ms = now_ms + offset_s * SECOND_MS;
+    int64_t ms = now_ms - local_ms % DAY_MS + of_day_ms;
 
-    return equals && is_instant_key(typed, &ahead) && text_span(equals + 1, &span_ms) == 0;
+    if (ahead && ms < now_ms)
+        return ms + DAY_MS;
+    return !ahead && ms > now_ms ? ms - DAY_MS : ms;
 }
 
-int value_fact_read(const char *typed, int64_t now_ms, struct arena *a, Fact *ret_fact)
+/* "3h", "18:00" for a key that means an instant; ERR_INVALID: it is neither. */
+static int instant_of(
+    const char *key, const char *value, int64_t now_ms, int offset_s, int64_t *ret_ms)
+{
+    bool ahead;
+    int64_t ms;
+
+    if (!is_instant_key(key, &ahead))
+        return ERR_INVALID;
+    if (text_span(value, &ms) == 0)
+        *ret_ms = ahead ? now_ms + ms : now_ms - ms;
+    else if (time_parse_of_day(value, &ms) == 0)
+        *ret_ms = clock_time(ms, ahead, now_ms, offset_s);
+    else
+        return ERR_INVALID;
+    return 0;
+}
+
+bool value_fact_is_reckoned(const char *typed)
+{
+    const char *equals = strchr(typed, '=');
+    int64_t ms;
+
+    return equals && instant_of(typed, equals + 1, 0, 0, &ms) == 0;
+}
+
+int value_fact_read(
+    const char *typed, int64_t now_ms, int offset_s, struct arena *a, Fact *ret_fact)
 {
     const char *equals = strchr(typed, '=');
     char instant[TIME_TEXT];
-    int64_t span_ms;
-    bool ahead;
+    int64_t ms;
 
     if (!equals || equals == typed)
         return ERR_INVALID;
@@ -109,8 +137,8 @@ int value_fact_read(const char *typed, int64_t now_ms, struct arena *a, Fact *re
     fact__init(ret_fact);
     ret_fact->key = arena_printf(a, "%.*s", (int)(equals - typed), typed);
     ret_fact->value = arena_dup(a, equals + 1);
-    if (is_instant_key(ret_fact->key, &ahead) && text_span(ret_fact->value, &span_ms) == 0) {
-        time_format(ahead ? now_ms + span_ms : now_ms - span_ms, instant);
+    if (instant_of(ret_fact->key, ret_fact->value, now_ms, offset_s, &ms) == 0) {
+        time_format(ms, instant);
         ret_fact->value = arena_dup(a, instant);
     }
     return 0;
@@ -212,8 +240,8 @@ int value_time(struct cli *c, const char *field, const char *typed, Instant *ret
 
 int value_fact(struct cli *c, const char *typed, Fact *ret)
 {
-    int64_t now_ms = value_fact_is_span(typed) ? reckon_now(c) : 0;
-    int error = value_fact_read(typed, now_ms, &c->arena, ret);
+    int64_t now_ms = value_fact_is_reckoned(typed) ? reckon_now(c) : 0;
+    int error = value_fact_read(typed, now_ms, say_offset_s(now_ms), &c->arena, ret);
 
     return error ? cli_usage(c, error, "fact", "KEY=VALUE") : 0;
 }

@@ -13,10 +13,12 @@ int value_case_read(const char *typed, struct arena *a, char **ret_case);
 int value_offer_read(const char *typed, struct arena *a, char **ret_offer);
 bool value_is_letters(const char *typed); /* an offer by its letter alone */
 bool value_offer_ends_with(const char *offer, const char *letters);
-/* "KEY=VALUE". A span ("3h") for a key that means an instant (last_..., since_..., until_...) becomes that instant: before now,
- * or after it for until_. 0, ERR_INVALID, ERR_MISSING. */
-int value_fact_read(const char *typed, int64_t now_ms, struct arena *a, Fact *ret_fact);
-bool value_fact_is_span(const char *typed); /* needs now */
+/* "KEY=VALUE". For a key that means an instant (last_..., since_..., until_..., next_...) a span ("3h") becomes that instant, before
+ * now, or after it for until_ and next_; so does a clock time ("18:00" at that offset), the nearest gone by or to come. 0,
+ * ERR_INVALID, ERR_MISSING. */
+int value_fact_read(
+    const char *typed, int64_t now_ms, int offset_s, struct arena *a, Fact *ret_fact);
+bool value_fact_is_reckoned(const char *typed); /* needs now */
 
 /* ---- with the person's context ---- */
 int value_case(struct cli *c, const char *typed, char **ret_case);

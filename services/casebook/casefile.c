@@ -1,5 +1,6 @@
 /* casefile - questions about a case that several decisions ask. Pure. */
 #include "casebook/casefile.h"
+#include "base/geo.h"
 #include "base/text.h"
 #include "casebook/step.h"
 
@@ -36,6 +37,20 @@ struct alarm *case_alarm(struct casefile *c, uint32_t number)
     return number > 0 && number <= c->n_alarms ? &c->alarms[number - 1] : NULL;
 }
 
+/* Words never push out a point; of two points the newer one counts. But what a telephone says that is less sure, or late, is nothing
+ * against a better fix with which it agrees (rules of AML, ETSI TS 103 625). */
+static bool is_better(const struct fix *f, const struct fix *than)
+{
+    if (!f->has_point || !than->has_point)
+        return f->has_point || !than->has_point;
+    if (f->source != CASE__PLACE_SOURCE__NETWORK)
+        return true;
+    if (than->source == CASE__PLACE_SOURCE__NETWORK && f->fix_at_ms < than->fix_at_ms)
+        return false;
+    return f->radius_m <= than->radius_m || geo_distance_m(f->lat, f->lon, than->lat, than->lon) >
+                                                (double)f->radius_m + than->radius_m;
+}
+
 const struct fix *case_place(const struct casefile *c)
 {
     const struct fix *best = NULL;
@@ -45,8 +60,7 @@ const struct fix *case_place(const struct casefile *c)
 
         if (f->of_reporter || f->wrong)
             continue;
-        /* Words never push out a point; of two points the newer one counts. */
-        if (!best || f->has_point || !best->has_point)
+        if (!best || is_better(f, best))
             best = f;
     }
     return best;

@@ -105,6 +105,7 @@ static struct command command_of(
     cmd.file.read = words_of_reading(open->reading, a);
     cmd.file.at = fix_of(open->place ? open->place : f->same_place ? open->reporter_place : NULL);
     cmd.file.reporter_at = fix_of(open->reporter_place);
+    cmd.file.same_place = f->same_place;
     say_facts(f, a, &cmd);
     return cmd;
 }

@@ -95,6 +95,7 @@ struct command {
             uint32_t n_never_tell, n_never_ask;
             struct read_words read;
             struct fix at, reporter_at; /* source NOWHERE: not given */
+            bool same_place; /* it was said that both are in one */
             int64_t
                 sealed_ms; /* since when it lay at the operator's, by somebody else's clock; 0: it did not */
         } file;

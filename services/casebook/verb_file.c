@@ -66,6 +66,50 @@ static void say_place(struct step *s, const struct fix *f, bool of_reporter)
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
 
+/* The caller's newest place is a point, and the one in use: somebody has said that they are together. */
+static bool are_together(const struct casefile *c)
+{
+    const struct fix *place = case_place(c);
+
+    for (uint32_t i = c->n_fixes; place && i > 0; i--) {
+        const struct fix *f = &c->fixes[i - 1];
+
+        if (f->of_reporter)
+            return f->has_point && text_is(f->text, place->text);
+    }
+    return false;
+}
+
+/* Who says it now is the person. Another caller about the same is not, whoever called first. */
+static bool is_said_by_subject(const struct step *s)
+{
+    const struct person *said = &s->command->file.reporter;
+
+    if (!case_is_own_call(s->c))
+        return false;
+    if (!person_is_said(said))
+        return s->command->verb != VERB_SAME_AS;
+    return text_is(said->phone, s->c->reporters[0].phone);
+}
+
+/* A fix of the caller's telephone says where the caller is, and where the person is only if they are one or together (design.md 4).
+ * A telephone that does not know where it is says nothing of anybody else. */
+static bool is_of_caller(const struct fix *f, bool is_where_subject_is)
+{
+    return f->source == CASE__PLACE_SOURCE__NETWORK && !(f->has_point && is_where_subject_is);
+}
+
+static void say_places(struct step *s)
+{
+    const struct fix *at = &s->command->file.at, *of_reporter = &s->command->file.reporter_at;
+    bool is_subject = is_said_by_subject(s);
+
+    say_place(s, at, is_of_caller(at, is_subject || s->command->file.same_place));
+    say_place(s, of_reporter, true);
+    if (is_subject && of_reporter->has_point && !case_place(s->c))
+        say_place(s, of_reporter, false);
+}
+
 /* `consent=given` is no fact of the case but the person's word about it. */
 static void say_fact(struct step *s, const struct fact *f)
 {
@@ -131,8 +175,7 @@ int verb_file(struct step *s)
     never_add(s, cmd->file.never_ask, cmd->file.n_never_ask, true);
     for (uint32_t i = 0; i < cmd->file.n_facts; i++)
         say_fact(s, &cmd->file.facts[i]);
-    say_place(s, &cmd->file.at, false);
-    say_place(s, &cmd->file.reporter_at, true);
+    say_places(s);
     case_read(s, &cmd->file.read);
     case_settle(s); /* NEW */
     case_rejudge(s, cmd->file.kind, cmd->file.priority, cmd->file.reason);
@@ -223,7 +266,8 @@ int verb_locate(struct step *s)
                          .flag = { false, false, true },
                          .p = { .text = s->command->locate.reason } });
     else
-        say_place(s, &s->command->locate.fix, false);
+        say_place(s, &s->command->locate.fix,
+            is_of_caller(&s->command->locate.fix, case_is_own_call(s->c) || are_together(s->c)));
     if (has_moved(had_place ? &before : NULL, case_place(s->c)))
         tell_place_changed(s);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
@@ -306,8 +350,7 @@ static void say_newer_places(struct step *s)
     bool had_place = case_place(s->c) != NULL;
     struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
 
-    say_place(s, &s->command->file.at, false);
-    say_place(s, &s->command->file.reporter_at, true);
+    say_places(s);
     if (has_moved(had_place ? &before : NULL, case_place(s->c)))
         tell_place_changed(s);
 }

@@ -1,276 +1,112 @@
-/* place - decimal degrees, geo: URIs and words (place.h). Later: DMS, Open Location Codes, AML, the
- * gazetteer. */
+/* place - the door: tries one notation after the other (place.h), and words last. */
 #include "intake/place.h"
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 #include "base/errors.h"
 #include "base/geo.h"
+#include "base/must.h"
 #include "base/text.h"
+#include "intake/place_olc.h"
+#include "intake/place_parts.h"
 
-#define RADIUS_M 100 /* when nobody said how good a point is */
 #define RADIUS_MAX_M 20037508.0 /* half the way round the earth */
-#define SPACES " \t\r\n"
-#define DIGITS "0123456789"
-#define DISTRICT_BYTES 80
-#define DISTRICT_WORDS 4
-#define WORD_BYTES 64
+#define NUMBER_BYTES 40
 
-static const char *trimmed(const char *text, struct arena *a)
+const char *place_trimmed(const char *text, size_t n, struct arena *a)
 {
-    char *copy = arena_dup(a, text + strspn(text, SPACES));
-    size_t n = strlen(copy);
-
-    while (n && strchr(SPACES, copy[n - 1]))
-        copy[--n] = '\0';
-    return copy;
+    while (n && strchr(PLACE_SPACES, *text))
+        text++, n--;
+    while (n && strchr(PLACE_SPACES, text[n - 1]))
+        n--;
+    return arena_text(a, text, n);
 }
 
-/* ---- numbers ---- */
-
-/* num = ["-"] digits ["." digits], as RFC 5870 has it. Moves *at behind it. */
-static bool take_number(const char **at, struct arena *a, double *ret_x, unsigned *ret_decimals)
+bool place_number(const char **at, struct arena *a, double *ret_x, unsigned *ret_decimals)
 {
     const char *c = *at;
-    size_t n = *c == '-', whole, part = 0;
+    size_t n = strspn(c, PLACE_DIGITS), part = 0;
 
-    whole = strspn(c + n, DIGITS);
-    n += whole;
-    if (whole && c[n] == '.') {
-        part = strspn(c + n + 1, DIGITS);
+    if (n && c[n] == '.') {
+        part = strspn(c + n + 1, PLACE_DIGITS);
         n += 1 + part;
     }
-    if (!whole || n > 40 || (c[n - 1] == '.'))
+    if (n == 0 || n > NUMBER_BYTES || c[n - 1] == '.')
         return false;
     *at = c + n;
     *ret_decimals = (unsigned)part;
-    return text_double(arena_printf(a, "%.*s", (int)n, c), -HUGE_VAL, HUGE_VAL, ret_x) == 0;
+    must(text_double(arena_text(a, c, n), 0, HUGE_VAL, ret_x) == 0);
+    return true;
 }
 
-/* How far two numbers of so many decimals can be off: a tenth of a degree is 11 km. */
-static uint32_t radius_of(unsigned decimals)
+double place_radius(double degrees)
 {
-    static const uint32_t radius[] = { 100000, 10000, 1000 };
-
-    return decimals < sizeof radius / sizeof *radius ? radius[decimals] : RADIUS_M;
+    return fmax(100000 * degrees, PLACE_RADIUS_M);
 }
 
-static int put_point(struct place *p, double lat, double lon, uint32_t radius_m)
+/* ---- what cannot be ---- */
+int place_refuse(Location__Fault *ret_fault, Location__Fault fault)
 {
-    if (!geo_is_valid(lat, lon))
-        return ERR_OUT_OF_RANGE;
-    p->source = CASE__PLACE_SOURCE__COORDINATES;
+    *ret_fault = fault;
+    return fault <= LOCATION__FAULT__TOO_WIDE ? ERR_OUT_OF_RANGE : ERR_INVALID; /* words.proto */
+}
+
+static Location__Fault fault_of(double lat, double lon, double radius_m)
+{
+    if (fabs(lat) > 90 && fabs(lat) <= 180 && fabs(lon) <= 90)
+        return LOCATION__FAULT__SWAPPED;
+    if (fabs(lat) > 90)
+        return LOCATION__FAULT__LATITUDE;
+    if (fabs(lon) > 180)
+        return LOCATION__FAULT__LONGITUDE;
+    if (lat == 0 && lon == 0) /* what devices say that know nothing; nobody lives there */
+        return LOCATION__FAULT__ZERO;
+    return radius_m > RADIUS_MAX_M ? LOCATION__FAULT__TOO_WIDE : LOCATION__FAULT__NO_FAULT;
+}
+
+int place_point(
+    struct place *p, double lat, double lon, double radius_m, Location__Fault *ret_fault)
+{
+    Location__Fault fault = fault_of(lat, lon, radius_m);
+
+    if (fault)
+        return place_refuse(ret_fault, fault);
     p->has_point = true;
     p->lat = lat;
     p->lon = fabs(lat) >= 90 ? 0 : lon <= -180 ? 180 : lon; /* RFC 5870 3.4.4 */
-    p->radius_m = radius_m;
+    p->radius_m = radius_m < 1 ? 1 : (uint32_t)ceil(radius_m);
     return 0;
 }
 
-/* ---- decimal degrees ---- */
-
-/* "47.1, 38.65" or "47.1 38.65". Whole numbers are none: "12, 5" is a house and a flat. */
-static bool is_degrees(
-    const char *text, struct arena *a, double *ret_lat, double *ret_lon, unsigned *ret_decimals)
+/* ---- the door ---- */
+int place_read(const char *location, struct arena *a, struct place *ret, Location__Fault *ret_fault)
 {
-    const char *at = text + (*text == '+');
-    unsigned lat_decimals, lon_decimals;
-    size_t gap;
-
-    if (!take_number(&at, a, ret_lat, &lat_decimals))
-        return false;
-    gap = strspn(at, SPACES);
-    if (at[gap] == ',')
-        gap += 1 + strspn(at + gap + 1, SPACES);
-    if (gap == 0)
-        return false;
-    at += gap;
-    at += *at == '+';
-    if (!take_number(&at, a, ret_lon, &lon_decimals) || *at)
-        return false;
-    *ret_decimals = lat_decimals < lon_decimals ? lat_decimals : lon_decimals;
-    return lat_decimals || lon_decimals;
-}
-
-/* ---- geo: URIs ---- */
-
-struct geo_uri {
-    double lat, lon, u;
-    unsigned decimals;
-    bool has_u;
-};
-
-static bool take_coordinates(const char **at, struct arena *a, struct geo_uri *uri)
-{
-    unsigned lat_decimals, lon_decimals, altitude_decimals;
-    double altitude;
-
-    if (!take_number(at, a, &uri->lat, &lat_decimals) || *(*at)++ != ',')
-        return false;
-    if (!take_number(at, a, &uri->lon, &lon_decimals))
-        return false;
-    uri->decimals = lat_decimals < lon_decimals ? lat_decimals : lon_decimals;
-    if (**at != ',')
-        return true;
-    (*at)++;
-    return take_number(at, a, &altitude, &altitude_decimals);
-}
-
-static bool is_param(const char *param, size_t n, const char *name)
-{
-    return n == strlen(name) && strncasecmp(param, name, n) == 0;
-}
-
-/* One ";name=value". crs may only be WGS 84; what we do not know is passed over, as the RFC wants
- * it. */
-static bool take_param(const char **at, struct arena *a, struct geo_uri *uri)
-{
-    const char *name = *at + 1;
-    size_t n = strcspn(name, "=;");
-    const char *value = name + n + (name[n] == '=');
-    size_t size = strcspn(value, ";");
-    unsigned decimals;
-
-    if (n == 0)
-        return false;
-    *at = value + size;
-    if (is_param(name, n, "crs"))
-        return is_param(value, size, "wgs84");
-    if (!is_param(name, n, "u"))
-        return true;
-    uri->has_u = true;
-    return take_number(&value, a, &uri->u, &decimals) && value == *at && !signbit(uri->u);
-}
-
-static int read_geo_uri(const char *text, struct arena *a, struct place *p)
-{
-    struct geo_uri uri = { 0 };
-    const char *at = text + strlen("geo:");
-
-    if (!take_coordinates(&at, a, &uri))
-        return ERR_INVALID;
-    while (*at == ';') {
-        if (!take_param(&at, a, &uri))
-            return ERR_INVALID;
-    }
-    if (*at)
-        return ERR_INVALID;
-    if (uri.has_u && uri.u > RADIUS_MAX_M)
-        return ERR_OUT_OF_RANGE;
-    return put_point(p, uri.lat, uri.lon,
-        !uri.has_u  ? radius_of(uri.decimals)
-        : uri.u < 1 ? 1
-                    : (uint32_t)ceil(uri.u));
-}
-
-/* ---- words ---- */
-
-/* clang-format off */
-/* Where one of these stands, the words say more than a settlement. Folded. */
-static char *const exact_words[] = {
-    "ул", "улица", "улице", "проспект", "проспекте", "пр", "пер", "переулок", "переулке",
-    "шоссе", "ш", "бульвар", "бульваре", "бул", "б", "набережная", "набережной", "наб",
-    "площадь", "площади", "пл", "проезд", "проезде", "тупик", "аллея", "аллее", "линия",
-    "квартал", "дом", "доме", "дома", "кв", "квартира", "квартире", "корп", "корпус", "стр",
-    "строение", "подъезд", "подъезде", "этаж", "этаже", "офис", "комната", "комнате", "ком",
-    "общежитие", "общежитии", "дача", "даче", "участок", "участке", "уч", "снт", "гараж",
-    "гараже", "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "house",
-    "flat", "apartment", "apt", "floor", "entrance", "room", "building", "bldg", "square",
-    "cottage",
-};
-/* What follows one of these is nearer than the settlement, or somebody's name. */
-static char *const near_words[] = {
-    "у", "возле", "около", "рядом", "за", "напротив", "под", "перед", "между", "вблизи",
-    "недалеко", "от", "near", "at", "behind", "opposite", "beside", "by", "with", "next",
-};
-/* clang-format on */
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static void fold_word(const char *word, size_t n, char ret[WORD_BYTES])
-{
-    char original[WORD_BYTES];
-
-    memcpy(original, word, n);
-    original[n] = '\0';
-    text_fold(original, ret, WORD_BYTES);
-}
-
-/* "ул.Ленина" and "пр-т" count by their parts. */
-static bool has_exact_part(char folded[WORD_BYTES])
-{
-    for (char *part = folded, *next; part; part = next) {
-        next = strchr(part, ' ');
-        if (next)
-            *next++ = '\0';
-        if (text_among(part, exact_words, COUNT(exact_words)))
-            return true;
-    }
-    return false;
-}
-
-/* How many bytes from the start name a settlement; 0: none, or more than a settlement. */
-static size_t settlement(const char *text, size_t n)
-{
-    size_t kept = 0, words = 0;
-
-    for (size_t at = 0; at < n;) {
-        size_t gap = strspn(text + at, SPACES);
-        size_t size = at + gap < n ? strcspn(text + at + gap, SPACES ",;") : 0;
-        char folded[WORD_BYTES];
-
-        if (size == 0)
-            break;
-        if (size >= sizeof folded || ++words > DISTRICT_WORDS)
-            return 0;
-        fold_word(text + at + gap, size, folded);
-        if (text_among(folded, near_words, COUNT(near_words)))
-            break;
-        if (has_exact_part(folded))
-            return 0;
-        at += gap + size;
-        kept = at;
-    }
-    return kept;
-}
-
-/* Only what stands before the first comma, and only if it cannot be more than a settlement: when in
- * doubt, nothing. */
-static const char *district_of(const char *text, struct arena *a)
-{
-    size_t n = strcspn(text, ",;\n");
-    size_t kept;
-
-    if (strcspn(text, DIGITS) < n)
-        return NULL;
-    kept = settlement(text, n);
-    if (kept == 0 || kept > DISTRICT_BYTES)
-        return NULL;
-    return trimmed(arena_printf(a, "%.*s", (int)kept, text), a);
-}
-
-int place_read(const char *location, struct arena *a, struct place *ret)
-{
+    static place_reader *const readers[] = { place_aml, place_geo_uri, place_olc, place_degrees };
     struct place p = { .source = CASE__PLACE_SOURCE__NOWHERE };
-    double lat, lon;
-    unsigned decimals;
-    int error = 0;
+    int error = ERR_NOT_FOUND;
 
-    p.text = location ? trimmed(location, a) : NULL;
-    if (text_empty(p.text)) {
-        *ret = (struct place){ 0 };
+    *ret_fault = LOCATION__FAULT__NO_FAULT;
+    if (text_is_blank(location)) {
+        *ret = p;
         return 0;
     }
-    if (!strncasecmp(p.text, "geo:", 4)) {
-        error = read_geo_uri(p.text, a, &p);
-    } else if (is_degrees(p.text, a, &lat, &lon, &decimals)) {
-        error = put_point(&p, lat, lon, radius_of(decimals));
-    } else {
-        p.source = CASE__PLACE_SOURCE__SAID;
-        p.district = district_of(p.text, a);
+    p.text = place_trimmed(location, strlen(location), a);
+    for (size_t i = 0; error == ERR_NOT_FOUND && i < sizeof readers / sizeof *readers; i++)
+        error = readers[i](p.text, a, &p, ret_fault);
+    if (error == ERR_NOT_FOUND) {
+        place_words(p.text, a, &p);
+        error = 0;
     }
     if (!error)
         *ret = p;
     return error;
+}
+
+void place_recover(struct place *p, double lat, double lon)
+{
+    char code[OLC_TEXT];
+
+    must(p->short_code && geo_is_valid(lat, lon));
+    olc_recover(p->short_code, lat, lon, code);
+    olc_point(code, p);
 }

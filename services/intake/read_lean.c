@@ -14,6 +14,7 @@
 #define SHOWN_BYTES 60 /* of each: a longer one is no word */
 #define BEGINNING_LETTERS 4
 #define SURE 100 /* e : 1 more than it has to be */
+#define DOUBT 50 /* so far a sentence may lean away from what the whole is about */
 
 struct leaning_reader {
     const struct read_leaning *in;
@@ -262,6 +263,18 @@ static bool is_understood(const struct read_found *found)
     return true;
 }
 
+/* Then phrases in it only seem to fit: "умираю со смеху", "связь утонула". No sentence of it may be of another opinion. */
+static bool is_surely_everyday(
+    const struct leanings *l, const struct parts *parts, size_t everyday, size_t threat)
+{
+    const struct part *whole = parts->list;
+
+    for (size_t i = 1; i < parts->n; i++)
+        if (lean_to(l, &parts->list[i], everyday) < -DOUBT || leans(l, &parts->list[i], threat))
+            return false;
+    return lean_to(l, whole, everyday) >= SURE && lean_to(l, whole, threat) <= -SURE;
+}
+
 static void lean_of_text(struct leaning_reader *r, struct read_found *ret)
 {
     const struct leanings *l = r->l;
@@ -286,9 +299,8 @@ static void lean_of_text(struct leaning_reader *r, struct read_found *ret)
     }
     if (!leans(l, said[0].part, said[0].to))
         said[0].to = l->n;
-    else if (said[0].to == everyday && lean_to(l, whole, everyday) >= SURE &&
-             lean_to(l, worst, threat) <= -SURE)
-        ret->n_signals = 0; /* phrases only seem to fit: "умираю со смеху", "связь утонула" */
+    else if (said[0].to == everyday && is_surely_everyday(l, &parts, everyday, threat))
+        ret->n_signals = 0;
     put(r, said, 2, ret);
 }
 

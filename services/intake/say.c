@@ -6,6 +6,7 @@
 #include "intake/place.h"
 #include "intake/read.h"
 #include "intake/validate.h"
+#include "words/words.h"
 
 #define ENVELOPE_ROOM 512 /* of BUS_MESSAGE_MAX, for what each hop adds */
 #define WORDS_MAX 120 /* bytes of the words behind one signal */
@@ -142,7 +143,8 @@ static Place *place_message(struct turn *t, const struct place *p)
     PUT(place, source, p->source);
     place->fix_at = arena_alloc(t->arena, sizeof *place->fix_at);
     instant__init(place->fix_at);
-    PUT(place->fix_at, ms, t->now_ms);
+    /* A telephone's clock may be ahead; what it knows, it knew before it told us. */
+    PUT(place->fix_at, ms, p->fix_ms && p->fix_ms < t->now_ms ? p->fix_ms : t->now_ms);
     if (p->has_point) {
         PUT(place, lat, p->lat);
         PUT(place, lon, p->lon);
@@ -154,11 +156,12 @@ static Place *place_message(struct turn *t, const struct place *p)
 int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place)
 {
     struct place p;
-    int error = place_read(location, t->arena, &p);
+    Location__Fault fault;
+    int error = place_read(location, t->arena, &p, &fault);
 
     *ret_place = NULL;
     if (error)
-        return turn_refuse(t, error, field, NULL);
+        return turn_refuse(t, error, field, word_of(&location__fault__descriptor, fault));
     if (p.source != CASE__PLACE_SOURCE__NOWHERE)
         *ret_place = place_message(t, &p);
     return 0;

@@ -22,10 +22,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void read_place(const char *typed, struct arena *a)
 {
     struct place p = { 0 };
+    Location__Fault fault;
 
     if (!text_is_clean(typed, strlen(typed))) /* intake has seen to that (validate.c) */
         return;
-    if (place_read(typed, a, &p) != 0)
+    if (place_read(typed, a, &p, &fault) != 0)
         return;
     must((p.source == CASE__PLACE_SOURCE__NOWHERE) == !p.text);
     if (p.has_point)
@@ -75,7 +76,7 @@ static void read_fact(const char *typed, struct arena *a)
 {
     Fact fact;
 
-    if (value_fact_read(typed, NOW_MS, a, &fact) == 0)
+    if (value_fact_read(typed, NOW_MS, 3 * 3600, a, &fact) == 0)
         must(!text_empty(fact.key) && !text_empty(fact.value) && !strchr(fact.key, '='));
 }
 

@@ -213,6 +213,30 @@ static const struct {
     { "arguments", "short", "1-8" },
     { "arguments", "offer", CASE "a" },
     { "arguments", "fact", "last_seen=3h" },
+    { "place", "degrees", "47.1063, 38.6534" },
+    { "place", "commas", "47,1063; 38,6534" },
+    { "place", "seconds", "47°06'23\"N 38°39'12\"E" },
+    { "place", "primes", "47° 06′ 23″ с. ш., 38° 39′ 12″ в. д." },
+    { "place", "russian", "С 47º06’23.5” В 38º39’12.5”" },
+    { "place", "minutes", "N47˚ 06.388 W38˚ 39.200" },
+    { "place", "blanks", "E 38 39 12 S 47 06 23" },
+    { "place", "plain", "47 06.388, 38 39.200" },
+    { "place", "words", "широта -47.1 градусов, долгота +38,65" },
+    { "place", "geo", "geo:47.1,38.6,-12;crs=wgs84;u=35;x=y" },
+    { "place", "full", "(8FWC2345+G6G) у реки" },
+    { "place", "padded", "8FWC0000+" },
+    { "place", "short", "Таганрог, 6WPX+7F" },
+    { "place", "address", "Таганрог, ул. Чехова, д. 12, кв. 5" },
+    { "place", "aml",
+        "A\"ML=1;lt=+54.76397;lg=-0.18305;rd=50;top=20130717141935;lc=90;pm=W;si=123456789012345;"
+        "ei=1234567890123456;mcc=234;mnc=30;ml=128" },
+    { "place", "els",
+        "A\"ML=2;en=+15555555555;et=1593187189;lo=-37.42175,-122.08461,2000.1;lt=-9999;lc=68;"
+        "lz=-100.1,100.1;ls=G;ei=358239059042542;nc=310260;hc=310260;lg=en-US" },
+    { "place", "packed",
+        "415193D98BEDD8F4DEECE6A2C962B7DA8E7DEEB56232990B86A3D9623B39B92783EDE86F784F068BD560B6D80C"
+        "1683E568B81D7BDCB3E176F076EFB89BA77B39DCCD56A3C966B15D39DD9BD570B2590E56CBC168B21A4DB66B8F"
+        "C7BD590CB66BBBC73D990DB66BB37B31D90C" },
     { "csv", "whole",
         "id,kind,name,capabilities,lat,lon,radius_km,channel,address,hours,zone,capacity,vetting,"
         "languages,phone,status,area\n"

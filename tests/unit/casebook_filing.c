@@ -290,6 +290,157 @@ static void a_place_has_moved_by_more_than_its_radius_or_500_m(void **state)
     assert_string_equal(case_place(&w->c)->text, "Азов");
 }
 
+/* ---- a telephone's own fix is where its holder is ---- */
+static struct fix phone(const char *text, double lat, double lon, uint32_t radius_m, int64_t at_ms)
+{
+    return (struct fix){ .text = text,
+        .lat = lat,
+        .lon = lon,
+        .has_point = lat != 0,
+        .radius_m = radius_m,
+        .fix_at_ms = at_ms,
+        .source = CASE__PLACE_SOURCE__NETWORK };
+}
+
+static int locate_phone(struct world *w, struct fix fix)
+{
+    struct command cmd = { .verb = VERB_LOCATE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.locate.fix = fix;
+    return run(w, &cmd);
+}
+
+static uint32_t places_of_reporter(const struct casefile *c)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < c->n_fixes; i++)
+        n += c->fixes[i].of_reporter;
+    return n;
+}
+
+static void a_fix_of_the_callers_telephone_is_the_callers(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "муж не отвечает");
+
+    cmd.file.reporter.phone = "+79990000001";
+    cmd.file.at = phone("aml", 47.1, 39.4, 35, 1);
+    assert_int_equal(run(w, &cmd), 0);
+    assert_null(case_place(&w->c));
+    assert_int_equal(places_of_reporter(&w->c), 1);
+    assert_int_equal(locate_phone(w, phone("aml 2", 47.1, 39.4, 20, 2)), 0);
+    assert_null(case_place(&w->c));
+    assert_int_equal(locate_words(w, "Азов"), 0);
+    assert_int_equal(locate_phone(w, phone("aml 3", 47.1, 39.4, 20, 3)), 0);
+    assert_string_equal(case_place(&w->c)->text, "Азов");
+    assert_int_equal(places_of_reporter(&w->c), 3);
+}
+
+static void a_fix_of_whoever_calls_for_themselves_is_theirs(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "я упала"), again = filing(VERB_FILED_AGAIN, "я здесь");
+    struct command other = filing(VERB_SAME_AS, "она упала");
+
+    cmd.file.reporter.phone = "+79990000001";
+    cmd.file.relation = "сама";
+    cmd.file.at = phone("none", 0, 0, 0, 1); /* a telephone that does not know */
+    assert_int_equal(run(w, &cmd), 0);
+    assert_null(case_place(&w->c));
+    again.file.at = phone("aml", 47.1, 39.4, 35, 2);
+    assert_int_equal(run(w, &again), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml");
+    again.file.reporter.phone = "+79990000001";
+    again.file.at = phone("aml 2", 47.1, 39.4, 30, 3);
+    assert_int_equal(run(w, &again), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml 2");
+    assert_int_equal(locate_phone(w, phone("aml 3", 47.1, 39.4, 25, 4)), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml 3");
+    other.file.at = phone("theirs", 47.9, 39.9, 5, 5); /* another caller is not she */
+    assert_int_equal(run(w, &other), 0);
+    other.file.reporter.phone = "+79990000002";
+    assert_int_equal(run(w, &other), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml 3");
+}
+
+static void where_the_caller_is_serves_who_calls_for_themselves(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "я упала");
+
+    cmd.file.subject.phone = cmd.file.reporter.phone = "+79990000001";
+    cmd.file.reporter_at = phone("aml", 47.1, 39.4, 35, 1);
+    assert_int_equal(run(w, &cmd), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml");
+    assert_int_equal(places_of_reporter(&w->c), 1);
+    cmd.verb = VERB_FILED_AGAIN;
+    cmd.file.reporter_at = phone("aml 2", 47.1, 39.4, 30, 2); /* a place is known */
+    assert_int_equal(run(w, &cmd), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml");
+}
+
+static void words_of_where_the_caller_is_are_the_callers(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "я упала");
+
+    cmd.file.relation = "сама";
+    cmd.file.reporter_at = (struct fix){ .text = "Азов", .source = CASE__PLACE_SOURCE__SAID };
+    assert_int_equal(run(w, &cmd), 0);
+    assert_null(case_place(&w->c));
+}
+
+static void who_is_together_with_the_caller_is_where_the_telephone_is(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "муж упал");
+
+    cmd.file.at = cmd.file.reporter_at = phone("aml", 47.1, 39.4, 35, 1);
+    cmd.file.same_place = true;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml");
+    assert_int_equal(locate_phone(w, phone("aml 2", 47.1, 39.4, 30, 2)), 0);
+    assert_string_equal(case_place(&w->c)->text, "aml 2"); /* they are together still */
+    assert_int_equal(locate(w, 47.5, 39.9), 0); /* the person is somewhere else by now */
+    assert_int_equal(locate_phone(w, phone("aml 3", 47.1, 39.4, 20, 3)), 0);
+    assert_true(case_place(&w->c)->lat > 47.4);
+}
+
+static void two_in_one_town_are_not_together(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "муж не отвечает");
+
+    cmd.file.at = cmd.file.reporter_at =
+        (struct fix){ .text = "Азов", .source = CASE__PLACE_SOURCE__SAID };
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(locate_phone(w, phone("aml", 47.1, 39.4, 30, 2)), 0);
+    assert_string_equal(case_place(&w->c)->text, "Азов");
+}
+
+static void a_worse_fix_of_a_telephone_does_not_push_out_a_better_one(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = filing(VERB_FILE, "я упала");
+
+    cmd.file.relation = "сама";
+    cmd.file.at = phone("satellites", 47.1, 39.4, 14, 100);
+    assert_int_equal(run(w, &cmd), 0);
+    assert_int_equal(locate_phone(w, phone("cells", 47.105, 39.4, 1964, 200)), 0);
+    assert_string_equal(case_place(&w->c)->text, "satellites"); /* the cell is around it */
+    assert_int_equal(locate_phone(w, phone("late", 47.2, 39.4, 10, 50)), 0);
+    assert_string_equal(case_place(&w->c)->text, "satellites"); /* that was before */
+    assert_int_equal(locate_phone(w, phone("moved", 47.2, 39.4, 1964, 300)), 0);
+    assert_string_equal(case_place(&w->c)->text, "moved"); /* no longer where it was */
+    assert_int_equal(locate_phone(w, phone("better", 47.2, 39.4, 20, 400)), 0);
+    assert_string_equal(case_place(&w->c)->text, "better");
+    assert_int_equal(locate(w, 47.2001, 39.4), 0); /* a person knows better */
+    assert_int_equal(case_place(&w->c)->radius_m, 50);
+    assert_int_equal(locate_phone(w, phone("older than what was typed", 47.2, 39.4, 20, 1)), 0);
+    assert_int_equal(case_place(&w->c)->radius_m, 20);
+}
+
 static void a_call_filed_again_says_where_it_is_now(void **state)
 {
     struct world *w = *state;
@@ -325,6 +476,13 @@ int main(void)
         STORY(another_caller_is_added_and_what_the_first_one_said_stays),
         STORY(a_place_is_wrong_only_where_one_is_known),
         STORY(a_place_has_moved_by_more_than_its_radius_or_500_m),
+        STORY(a_fix_of_the_callers_telephone_is_the_callers),
+        STORY(a_fix_of_whoever_calls_for_themselves_is_theirs),
+        STORY(where_the_caller_is_serves_who_calls_for_themselves),
+        STORY(words_of_where_the_caller_is_are_the_callers),
+        STORY(who_is_together_with_the_caller_is_where_the_telephone_is),
+        STORY(two_in_one_town_are_not_together),
+        STORY(a_worse_fix_of_a_telephone_does_not_push_out_a_better_one),
         STORY(a_call_filed_again_says_where_it_is_now),
     };
 

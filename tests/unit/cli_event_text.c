@@ -189,6 +189,7 @@ static const ProtobufCEnumDescriptor *const spoken[] = {
     &case__may_tell__descriptor,
     &case__via__descriptor,
     &case__place_source__descriptor,
+    &location__fault__descriptor,
     &need__state__descriptor,
     &offer__state__descriptor,
     &answer__word__descriptor,

@@ -9,8 +9,11 @@
 #include <cmocka.h>
 #include "base/text.h"
 #include "base/times.h"
+#include "bus/codec.h"
+#include "human.h"
 #include "say.h"
 #include "value.h"
+#include "words/words.h"
 
 #define NOON INT64_C(1795348800000) /* 2026-11-22T12:00:00Z */
 
@@ -102,7 +105,7 @@ static void fact_is(const char *typed, int error, const char *key, const char *v
     struct arena a = { 0 };
     Fact fact;
 
-    assert_int_equal(value_fact_read(typed, NOON, &a, &fact), error);
+    assert_int_equal(value_fact_read(typed, NOON, 3 * 3600, &a, &fact), error);
     if (!error) {
         assert_string_equal(fact.key, key);
         assert_string_equal(fact.value, value);
@@ -127,10 +130,25 @@ static void a_span_becomes_an_instant_when_typed(void **state)
     fact_is("since_dark=30 m", 0, "since_dark", "2026-11-22T11:30:00.000Z");
     fact_is("until_battery=2h", 0, "until_battery", "2026-11-22T14:00:00.000Z");
     fact_is("next_dose=4h", 0, "next_dose", "2026-11-22T16:00:00.000Z");
-    assert_true(value_fact_is_span("last_contact=3h"));
-    assert_false(value_fact_is_span("last_contact=yes"));
-    assert_false(value_fact_is_span("alone=3h"));
-    assert_false(value_fact_is_span("last_contact"));
+    assert_true(value_fact_is_reckoned("last_contact=3h"));
+    assert_false(value_fact_is_reckoned("last_contact=yes"));
+    assert_false(value_fact_is_reckoned("alone=3h"));
+    assert_false(value_fact_is_reckoned("last_contact"));
+}
+
+static void a_clock_time_becomes_the_nearest_instant_when_typed(void **state)
+{
+    (void)state; /* it is 15:00 */
+    fact_is("next_dose=18:00", 0, "next_dose", "2026-11-22T15:00:00.000Z");
+    fact_is("next_dose=15:00", 0, "next_dose", "2026-11-22T12:00:00.000Z");
+    fact_is("next_dose=8:00", 0, "next_dose", "2026-11-23T05:00:00.000Z");
+    fact_is("until_battery=14:59", 0, "until_battery", "2026-11-23T11:59:00.000Z");
+    fact_is("last_contact=9:30", 0, "last_contact", "2026-11-22T06:30:00.000Z");
+    fact_is("last_contact=15:00", 0, "last_contact", "2026-11-22T12:00:00.000Z");
+    fact_is("last_contact=23:00", 0, "last_contact", "2026-11-21T20:00:00.000Z");
+    fact_is("last_contact=24:00", 0, "last_contact", "24:00");
+    fact_is("door=18:00", 0, "door", "18:00");
+    assert_true(value_fact_is_reckoned("next_dose=18:00"));
 }
 
 static void half_a_fact_is_refused(void **state)
@@ -217,6 +235,86 @@ static void a_refusal_is_a_sentence_in_both_languages(void **state)
     arena_clear(&c.arena);
 }
 
+static const struct {
+    Location__Fault fault;
+    const char *english, *russian;
+} faults[] = {
+    { LOCATION__FAULT__LATITUDE, "a latitude is at most 90°", "широта не больше 90°" },
+    { LOCATION__FAULT__LONGITUDE, "a longitude is at most 180°", "долгота не больше 180°" },
+    { LOCATION__FAULT__SWAPPED,
+        "the latitude is beyond 90°, and the other way round it would fit: latitude comes first",
+        "широта больше 90°, а наоборот они подошли бы: сначала широта, потом долгота" },
+    { LOCATION__FAULT__SIXTY, "minutes and seconds are less than 60", "минут и секунд меньше 60" },
+    { LOCATION__FAULT__ZERO, "0, 0 is what devices say that do not know where they are",
+        "0, 0 сообщают устройства, которые не знают, где они" },
+    { LOCATION__FAULT__TOO_WIDE, "the uncertainty is more than the earth",
+        "погрешность больше Земли" },
+    { LOCATION__FAULT__ONE_AXIS, "both are latitudes, or both longitudes",
+        "обе — широты или обе — долготы" },
+    { LOCATION__FAULT__SIGN_AND_LETTER,
+        "a minus and a letter for the side of the earth: only one of them",
+        "минус и буква стороны света: нужно что-то одно" },
+    { LOCATION__FAULT__FRACTION, "only the last number of each may have decimals",
+        "дробным может быть только последнее число каждой координаты" },
+    { LOCATION__FAULT__GEO_URI, "a geo: URI looks like this: geo:47.1063,38.6534;u=35",
+        "geo: пишется так: geo:47.1063,38.6534;u=35" },
+    { LOCATION__FAULT__SYSTEM, "only the coordinate system WGS 84 is known",
+        "известна только система координат WGS 84" },
+    { LOCATION__FAULT__AML, "the telephone's message has a value that cannot be",
+        "в сообщении телефона есть невозможное значение" },
+    { LOCATION__FAULT__FIX_TIME, "the telephone's message has a time that cannot be",
+        "в сообщении телефона невозможное время" },
+};
+
+static void why_a_place_is_none_is_said_in_both_languages(void **state)
+{
+    struct cli c = { 0 };
+
+    (void)state;
+    assert_int_equal(sizeof faults / sizeof faults[0], location__fault__descriptor.n_values - 1);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        const char *word = word_of(&location__fault__descriptor, faults[i].fault);
+
+        intl_start("en");
+        assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_OUT_OF_RANGE, "at", word }),
+            arena_printf(&c.arena, "the place is out of range (%s)", faults[i].english));
+        intl_start("ru");
+        assert_string_equal(
+            say_refusal(&c, &(struct refusal){ ERR_OUT_OF_RANGE, "reporter_at", word }),
+            arena_printf(
+                &c.arena, "место позвонившего: вне допустимых пределов (%s)", faults[i].russian));
+    }
+    intl_start("en");
+    assert_string_equal(say_refusal(&c, &(struct refusal){ ERR_TOO_LONG, "at", "300" }),
+        "the place is too long (300)");
+    arena_clear(&c.arena);
+}
+
+static void a_place_is_named_as_a_person_would(void **state)
+{
+    Place p = PLACE__INIT;
+    Instant at = INSTANT__INIT;
+
+    (void)state;
+    PUT(&at, ms, NOON);
+    intl_start("en");
+    assert_string_equal(human_place(NULL), "");
+    assert_string_equal(human_place(&p), "");
+    PUT(&p, source, CASE__PLACE_SOURCE__NETWORK);
+    p.district = (char *)(uintptr_t) "Azov";
+    assert_string_equal(human_place(&p), "Azov"); /* all that may be seen before a commit */
+    p.text = (char *)(uintptr_t) "A\"ML=1;lt=47.1;lg=38.6";
+    assert_string_equal(human_place(&p), "the phone's fix");
+    p.fix_at = &at;
+    assert_int_equal(human_fix_ms(&p), 0); /* no point */
+    PUT(&p, lat, 47.1);
+    assert_int_equal(human_fix_ms(&p), NOON);
+    PUT(&p, source, CASE__PLACE_SOURCE__SAID);
+    assert_int_equal(human_fix_ms(&p), 0);
+    p.text = (char *)(uintptr_t) "Azov, Mira 5";
+    assert_string_equal(human_place(&p), "Azov, Mira 5");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,10 +326,13 @@ int main(void)
         cmocka_unit_test(a_letter_alone_is_told_from_an_offer),
         cmocka_unit_test(a_fact_is_kept_as_it_is_typed),
         cmocka_unit_test(a_span_becomes_an_instant_when_typed),
+        cmocka_unit_test(a_clock_time_becomes_the_nearest_instant_when_typed),
         cmocka_unit_test(half_a_fact_is_refused),
         cmocka_unit_test(a_time_is_typed_as_people_say_it),
         cmocka_unit_test(spans_and_deadlines_are_said_as_people_say_them),
         cmocka_unit_test(a_refusal_is_a_sentence_in_both_languages),
+        cmocka_unit_test(why_a_place_is_none_is_said_in_both_languages),
+        cmocka_unit_test(a_place_is_named_as_a_person_would),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,41 @@ static void the_same_place_is_known_for_both(void **state)
     assert_null(said->open_case->place); /* the caller's place is not the subject's */
 }
 
+#define AML "A\"ML=1;lt=+59.87231;lg=+029.86120;rd=35;top=%s;pm=G;si=250010000012345"
+
+static Place *place_of_aml(const char *top)
+{
+    Envelope *env = make(&d.arena, "file_case", "text=помогите", NULL);
+
+    env->file_case->at = arena_printf(&d.arena, AML, top);
+    return file(env)->open_case->place;
+}
+
+static void a_telephones_fix_has_its_own_time_and_nobodys_number(void **state)
+{
+    Place *place = place_of_aml("20200214071530");
+
+    (void)state;
+    assert_int_equal(place->source, CASE__PLACE_SOURCE__NETWORK);
+    assert_int_equal(place->radius_m, 35);
+    assert_int_equal(place->fix_at->ms, INT64_C(1581664530000));
+    assert_null(strstr(place->text, "12345"));
+    place = place_of_aml("29990214071530"); /* its clock is ahead */
+    assert_int_equal(place->fix_at->ms, DRIVER_NOW_MS);
+}
+
+static void a_place_that_cannot_be_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    driver_hear(&d, PEOPLE, 'a', "olga",
+        make(&d.arena, "file_case", "text=помогите", "at=131.8855, 43.1155", NULL));
+    assert_string_equal(
+        driver_only(&d, PEOPLE, 'a', ENVELOPE__BODY_REFUSAL)->refusal->reason, "swapped");
+    driver_hear(&d, PEOPLE, 'a', "olga",
+        make(&d.arena, "file_case", "text=помогите", "reporter_at=47°66' 38°39'", NULL));
+    driver_refused(&d, PEOPLE, 'a', "out_of_range", "reporter_at");
+}
+
 static void what_a_fact_says_is_read_like_the_text(void **state)
 {
     Envelope *plain, *told;
@@ -723,6 +758,8 @@ int main(void)
         TEST(a_case_is_read_placed_and_handed_to_the_casebook),
         TEST(a_case_without_a_place_is_handed_on_too),
         TEST(the_same_place_is_known_for_both),
+        TEST(a_telephones_fix_has_its_own_time_and_nobodys_number),
+        TEST(a_place_that_cannot_be_is_refused_with_the_reason),
         TEST(what_a_fact_says_is_read_like_the_text),
         TEST(a_signal_is_said_once_however_often_it_was_heard),
         TEST(an_impossible_place_is_refused_by_its_field),

@@ -130,6 +130,9 @@ static void phrases_stand_aside_where_all_is_surely_everyday_and_nothing_else(vo
     is_found_of("дым и тариф", 1103, -600, "smoke: дым; leans_everyday: тариф");
     is_found_of("дым и тариф", 1102, -637, "smoke: дым; leans_everyday: тариф");
     is_found_of("дым и тариф", 1102, -736, "smoke: дым; leans_fire_gas: ; leans_threat: ");
+    is_found_of("Дым и тариф. И 38 у нас.", 150, -99, "leans_everyday: тариф, 38");
+    is_found_of("Дым и тариф. И 38 у нас.", 151, -99, "smoke: Дым; leans_everyday: тариф, 38");
+    is_found_of("Дым и тариф. И 38 у нас.", 150, -100, "smoke: Дым; leans_everyday: тариф, 38");
 }
 
 static void what_is_in_no_language_that_is_read_is_never_everyday(void **state)

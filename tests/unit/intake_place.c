@@ -10,6 +10,7 @@
 #include "intake/place.h"
 
 static struct arena arena;
+static Location__Fault fault;
 
 static int clear_arena(void **state)
 {
@@ -21,7 +22,7 @@ static int clear_arena(void **state)
 static struct place read_ok(const char *location)
 {
     struct place p;
-    int error = place_read(location, &arena, &p);
+    int error = place_read(location, &arena, &p, &fault);
 
     if (error)
         print_error("%s: %s\n", location, error_code(error));
@@ -103,7 +104,7 @@ static void impossible_coordinates_are_refused(void **state)
     for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
         struct place p = { .radius_m = 7 };
 
-        assert_int_equal(place_read(impossible[i], &arena, &p), ERR_OUT_OF_RANGE);
+        assert_int_equal(place_read(impossible[i], &arena, &p, &fault), ERR_OUT_OF_RANGE);
         assert_int_equal(p.radius_m, 7); /* nothing changed */
     }
 }
@@ -147,7 +148,7 @@ static void a_geo_uri_that_is_none_is_refused(void **state)
         struct place p;
 
         print_message("%s\n", wrong[i]);
-        assert_int_equal(place_read(wrong[i], &arena, &p), ERR_INVALID);
+        assert_int_equal(place_read(wrong[i], &arena, &p, &fault), ERR_INVALID);
     }
 }
 
@@ -237,7 +238,7 @@ static void any_short_text_is_read_without_harm(void **state)
             text[n] = letters[seed / 65536 % (sizeof letters - 1)];
         }
         text[n] = '\0';
-        error = place_read(text, &arena, &p);
+        error = place_read(text, &arena, &p, &fault);
         assert_true(error == 0 || error == ERR_INVALID || error == ERR_OUT_OF_RANGE);
         if (!error && p.has_point)
             assert_true(fabs(p.lat) <= 90 && fabs(p.lon) <= 180 && p.radius_m > 0);
@@ -272,7 +273,7 @@ static void geo_uris_are_judged_as_another_implementation_judges_them(void **sta
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
         struct place p, other;
-        int error = place_read(vectors[i].uri, &arena, &p);
+        int error = place_read(vectors[i].uri, &arena, &p, &fault);
 
         print_message("%s\n", vectors[i].uri);
         if (vectors[i].expected == REJECT) {
@@ -283,7 +284,7 @@ static void geo_uris_are_judged_as_another_implementation_judges_them(void **sta
         assert_true(p.has_point);
         if (vectors[i].expected != EQUAL)
             continue;
-        assert_int_equal(place_read(vectors[i].same_as, &arena, &other), 0);
+        assert_int_equal(place_read(vectors[i].same_as, &arena, &other, &fault), 0);
         assert_true(fabs(p.lat - other.lat) < 1e-12 && fabs(p.lon - other.lon) < 1e-12);
     }
 }

@@ -160,7 +160,7 @@ static void what_comes_out_otherwise_is_told_with_line_expectation_and_reason(vo
         "    questions: []\n",
         &tested);
 
-    assert_int_equal(rc, ERR_INVALID);
+    assert_int_equal(rc, ERR_NOT_KEPT);
     assert_int_equal(tested.n_cases, 1);
     assert_int_equal(tested.n_right, 0);
     assert_non_null(strstr(g->said, "tests/own.yaml:2: Рыбака унесло на льдине\n"));
@@ -197,7 +197,7 @@ static void the_first_line_of_a_timeline_that_differs_is_told_with_what_came_ins
                          "      - 0 s attention ask duty\n"
                          "      - 4 min attention again\n",
                          &tested),
-        ERR_INVALID);
+        ERR_NOT_KEPT);
     assert_non_null(strstr(g->said, "tests/own.yaml:7: timeline: expected 4 min attention again, "
                                     "came out 5 min attention again\n"));
     assert_non_null(
@@ -220,7 +220,7 @@ static void what_cannot_be_said_then_is_told_with_its_line(void **state)
                          "      - {after: 2 min, go: nobody}\n"
                          "    kind: other\n",
                          &tested),
-        ERR_INVALID);
+        ERR_NOT_KEPT);
     assert_non_null(
         strstr(g->said, "tests/own.yaml:5: then: expected 1 min, came out offer: was not found\n"));
     assert_non_null(strstr(
@@ -233,7 +233,7 @@ static void a_place_that_is_none_is_told(void **state)
 
     assert_int_equal(
         try_cases(*state, "cases: [{text: '', at: '95.0, 10.0', kind: other}]\n", &tested),
-        ERR_INVALID);
+        ERR_NOT_KEPT);
     assert_non_null(strstr(((struct golden *)*state)->said, "at: expected 95.0, 10.0, came out "));
 }
 
@@ -337,7 +337,7 @@ static void json_says_what_is_wrong(void **state)
     json_t *answer = NULL, *wrong;
 
     write_file(g, "tests/own.yaml", "cases: [{text: '', kind: adrift}, {text: '', kind: other}]\n");
-    assert_int_equal(rules_test_run(g->dir, "ru", NULL, &answer, &tested), ERR_INVALID);
+    assert_int_equal(rules_test_run(g->dir, "ru", NULL, &answer, &tested), ERR_NOT_KEPT);
     assert_int_equal(json_integer_value(json_object_get(answer, "cases")), 2);
     assert_int_equal(json_integer_value(json_object_get(answer, "right")), 1);
     wrong = json_array_get(json_object_get(answer, "wrong"), 0);

@@ -253,11 +253,9 @@ static void change(const char *folder, enum file file, const char *from, const c
 }
 
 /* The kind's own need asks a coordinator alone; the one that the rule `rule` adds asks neighbours. */
-static void told_of_violence(const char *rule, const char *told)
+static char *folder_of_violence(const char *rule)
 {
     char *folder = folder_with(TRIAGE, "  - id: seen_long_ago\n", rule);
-    char said[SAID_BYTES];
-    size_t n;
 
     change(folder, KINDS, "  other:\n",
         "  violence:\n    text: {ru: Насилие, en: Violence}\n    base: P1\n    needs: [shelter]\n"
@@ -270,9 +268,22 @@ static void told_of_violence(const char *rule, const char *told)
         "  guarded:\n    repeat: 0\n    rungs:\n"
         "      - whom: {ru: Координатор, en: Coordinator}\n        kinds: [duty_coordinator]\n"
         "        k: all\n        window: 2 h\n  visits:\n");
+    return folder;
+}
+
+static void is_told(char *folder, const char *told)
+{
+    char said[SAID_BYTES];
+    size_t n;
+
     load(folder, said, &n);
     assert_string_equal(said, told);
     folder_free(folder);
+}
+
+static void told_of_violence(const char *rule, const char *told)
+{
+    is_told(folder_of_violence(rule), told);
 }
 
 static void what_a_rule_adds_to_violence_is_held_as_its_own_needs_are(void **state)
@@ -297,6 +308,24 @@ static void what_a_rule_adds_to_violence_is_held_as_its_own_needs_are(void **sta
                      "    when: [{signal: silent}, {fact: alone, is: no}]\n    kind: violence\n"
                      "    weight: 60\n  - id: seen_long_ago\n",
         "");
+}
+
+#define BEATEN(when)                                                                               \
+    "  - id: beaten\n    why: {ru: Бьёт, en: Beats}\n    when: [{signal: " when                    \
+    "}, {fact: alone, is: no}]\n    kind: violence\n    weight: 60\n  - id: seen_long_ago\n"
+
+static void what_is_learnt_of_a_kind_changes_something(void **state)
+{
+    static const char learnt[] = "to: [other, violence]\nbase: '1 2'\nwords: ''\n";
+    char *folder = folder_of_violence(BEATEN("silent"));
+
+    (void)state;
+    file_write(folder, names[LEANINGS], learnt);
+    is_told(folder, "leanings.yaml:1:13: \"violence\" is learnt, and no rule asks for it"
+                    " -> write a rule in triage.yaml with: when: [{signal: leans_violence}]");
+    folder = folder_of_violence(BEATEN("leans_violence"));
+    file_write(folder, names[LEANINGS], learnt);
+    is_told(folder, "");
 }
 
 static void a_folder_in_the_place_of_a_file_is_told(void **state)
@@ -439,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_russian_coordinator_reads_each_of_them_in_russian),
         cmocka_unit_test(a_missing_file_is_named),
         cmocka_unit_test(what_a_rule_adds_to_violence_is_held_as_its_own_needs_are),
+        cmocka_unit_test(what_is_learnt_of_a_kind_changes_something),
         cmocka_unit_test(a_folder_in_the_place_of_a_file_is_told),
         cmocka_unit_test(a_zero_byte_is_told_and_not_taken_for_the_end),
         cmocka_unit_test(a_missing_folder_is_not_found),

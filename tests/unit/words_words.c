@@ -46,13 +46,13 @@ static void every_value_has_its_word_and_reads_back(void **state)
     static const ProtobufCEnumDescriptor *const enums[] = { &priority__descriptor,
         &role__descriptor, &case__state__descriptor, &case__disposition__descriptor,
         &case__consent__descriptor, &case__via__descriptor, &case__place_source__descriptor,
-        &need__state__descriptor, &offer__state__descriptor, &answer__word__descriptor,
-        &answer__reason__descriptor, &notice__type__descriptor, &delivery__state__descriptor,
-        &delivery__channel__descriptor, &ladder__state__descriptor, &ladder__cause__descriptor,
-        &responder__kind__descriptor, &responder__status__descriptor, &match__reason__descriptor,
-        &call__kind__descriptor, &callback__result__descriptor, &callback__outcome__descriptor,
-        &alarm__cause__descriptor, &event__type__descriptor, &work__kind__descriptor,
-        &work__result__descriptor, &follows__what__descriptor };
+        &location__fault__descriptor, &need__state__descriptor, &offer__state__descriptor,
+        &answer__word__descriptor, &answer__reason__descriptor, &notice__type__descriptor,
+        &delivery__state__descriptor, &delivery__channel__descriptor, &ladder__state__descriptor,
+        &ladder__cause__descriptor, &responder__kind__descriptor, &responder__status__descriptor,
+        &match__reason__descriptor, &call__kind__descriptor, &callback__result__descriptor,
+        &callback__outcome__descriptor, &alarm__cause__descriptor, &event__type__descriptor,
+        &work__kind__descriptor, &work__result__descriptor, &follows__what__descriptor };
 
     (void)state;
     for (size_t i = 0; i < sizeof(enums) / sizeof(enums[0]); i++)

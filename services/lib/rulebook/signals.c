@@ -80,7 +80,7 @@ static bool is_reserved(struct reading *r, struct known *name)
         return false;
     if (name->value)
         rule_wrong(r, name->at, _("the service says this signal by itself"), _("take it out"));
-    name->used = true;
+    name->used |= text_is(name->name, RULEBOOK_NOT_UNDERSTOOD);
     return true;
 }
 

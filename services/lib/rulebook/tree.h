@@ -1,5 +1,6 @@
-/* tree - one YAML file as a tree in which every node knows its line. Only what a rule file needs: texts, lists and
- * mappings; anchors, aliases, tags and a second document are refused. */
+/* tree - one YAML file as a tree in which every node knows its line, from libyaml's events: libcyaml would return structs whose places are
+ * lost, and most mistakes (a ladder that does not exist, a translation that is missing) show only when all files are known. Only what a
+ * rule file needs: texts, lists and mappings; anchors, aliases, tags and a second document are refused. */
 #ifndef ASSIST_RULEBOOK_TREE_H
 #define ASSIST_RULEBOOK_TREE_H
 
