@@ -24,7 +24,7 @@ struct walk {
     /* given */
     const struct rulebook *rules; /* made ready by walk_ready */
     const struct read_index *index;
-    const struct directory
+    struct directory
         *directory; /* NULL: nobody says whom a rung means, and all rungs wait for that */
     struct arena *arena; /* of all that comes out */
     int offset_s; /* of the service's zone */

@@ -1,26 +1,14 @@
-/* directory - a table of entries by id. Each entry is one block of memory, its texts and lists behind it. */
+/* directory - a table of entries by id, and what search.c needs to find them. Each entry is one block of memory, its texts and lists
+ * behind it; what it can do it shares. */
 #include "matcher/directory.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
+#include "base/named.h"
 #include "base/text.h"
-#include "hours/schedules.h"
-
-#define BUCKETS_FIRST 64
-
-struct entry {
-    struct entry *next; /* in the same bucket */
-    struct responder responder;
-    _Alignas(max_align_t) char rest[];
-};
-
-struct directory {
-    struct entry **buckets;
-    size_t n_buckets; /* a power of two */
-    size_t n;
-    struct schedules *schedules; /* of all entries */
-};
+#include "matcher/eligible.h"
+#include "matcher/entry.h"
 
 /* ---- one entry in one block ---- */
 /* The same walk measures (at == NULL) and copies, so the two cannot differ. */
@@ -35,7 +23,7 @@ static void *pack(struct packer *p, const void *from, size_t size, size_t align)
 
     p->used = (p->used + align - 1) & ~(align - 1);
     to = p->at ? p->at + p->used : NULL;
-    if (to && size)
+    if (to && from && size)
         memcpy(to, from, size);
     p->used += size;
     return to;
@@ -54,16 +42,15 @@ static const char *pack_folded(struct packer *p, const char *text)
     return pack_text(p, folded);
 }
 
-static const char *const *pack_texts(struct packer *p, const char *const *texts, size_t n,
-    const char *(*pack_one)(struct packer *p, const char *text))
+static const char *const *pack_areas(struct packer *p, const char *const *areas, size_t n)
 {
-    const char **to = pack(p, texts, n * sizeof *texts, _Alignof(char *));
+    const char **to = pack(p, areas, n * sizeof *areas, _Alignof(char *));
 
     for (size_t i = 0; i < n; i++) {
-        const char *text = pack_one(p, texts[i]);
+        const char *folded = pack_folded(p, areas[i]);
 
         if (to)
-            to[i] = text;
+            to[i] = folded;
     }
     return to;
 }
@@ -86,12 +73,26 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
     to->name = pack_text(p, from->name);
     to->phone = pack_text(p, from->phone);
     to->hours = pack_text(p, from->hours);
-    to->capabilities = pack_texts(p, from->capabilities, from->n_capabilities, pack_text);
-    to->area = pack_texts(p, from->area, from->n_area, pack_folded);
-    to->direction = geo_direction(from->lat, from->lon);
-    to->is_everywhere = names_everywhere(from);
-    to->folded_id = pack_folded(p, from->id);
-    to->folded_name = pack_folded(p, from->name);
+    to->area = pack_areas(p, from->area, from->n_area);
+    to->folded_id = text_is(from->folded_id, from->id) ? to->id : pack_text(p, from->folded_id);
+    to->folded_name = pack_text(p, from->folded_name);
+}
+
+/* In one block: the entry, its texts, and room for where it stands. */
+static struct entry *entry_pack(const struct responder *from)
+{
+    size_t places = (from->n_area + 1) * sizeof(struct grove_leaf *);
+    struct packer p = { 0 };
+    struct responder measured;
+    struct entry *e;
+
+    pack_responder(&p, from, &measured);
+    pack(&p, NULL, places, _Alignof(struct grove_leaf *));
+    e = must_alloc(sizeof *e + p.used);
+    p = (struct packer){ .at = e->rest };
+    pack_responder(&p, from, &e->responder);
+    e->at = pack(&p, NULL, places, _Alignof(struct grove_leaf *));
+    return e;
 }
 
 /* What cannot be read is nothing: eligible() says so. */
@@ -102,151 +103,207 @@ static struct schedule *take_hours(struct schedules *schedules, const struct res
     return zone ? schedules_take(schedules, r->hours, zone) : NULL;
 }
 
-static struct entry *entry_new(struct schedules *schedules, const struct responder *from)
+static struct entry *entry_new(struct directory *d, const struct responder *from)
 {
-    struct packer p = { 0 };
-    struct responder measured;
+    struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
+    struct responder whole = *from;
+    char id[NAME_FOLDED], name[NAME_FOLDED];
     struct entry *e;
 
-    pack_responder(&p, from, &measured);
-    e = must_alloc(sizeof *e + p.used);
-    p = (struct packer){ .at = e->rest };
-    pack_responder(&p, from, &e->responder);
-    e->responder.schedule = take_hours(schedules, from);
+    text_fold(from->id, id, sizeof id);
+    text_fold(from->name, name, sizeof name);
+    whole.folded_id = id;
+    whole.folded_name = name;
+    whole.kind = (unsigned)from->kind < SKILL_KINDS ? from->kind : RESPONDER__KIND__UNKNOWN_KIND;
+    whole.direction = geo_direction(from->lat, from->lon);
+    whole.is_everywhere = names_everywhere(from);
+    whole.capabilities = skills->words;
+    whole.n_capabilities = skills->n;
+    whole.schedule = take_hours(d->schedules, from);
+    e = entry_pack(&whole);
+    e->skills = skills;
+    e->link.name = e->responder.id;
+    e->is_listed = eligible_is_listed(&e->responder);
     return e;
 }
 
-static void entry_free(struct schedules *schedules, struct entry *e)
+static void entry_free(struct directory *d, struct entry *e)
 {
-    schedules_give(schedules, e->responder.schedule);
+    skills_drop(d->skills, e->skills);
+    schedules_give(d->schedules, e->responder.schedule);
     free(e);
 }
 
+static struct entry *entry_of(struct table_link *link)
+{
+    return (struct entry *)(void *)link; /* it is the first member */
+}
+
+/* ---- into the index, and out of it ---- */
+static void wait(struct directory *d, struct entry *e)
+{
+    if (d->n_waiting == d->room_waiting) {
+        d->room_waiting += d->room_waiting / 2 + 64;
+        d->waiting = must_realloc(d->waiting, d->room_waiting * sizeof(struct entry *));
+    }
+    d->waiting[d->n_waiting++] = e;
+    e->waits = (uint32_t)d->n_waiting;
+}
+
+static void wait_instead(struct directory *d, uint32_t place, struct entry *e)
+{
+    d->waiting[place - 1] = e;
+    e->waits = place;
+}
+
+static void enter(struct directory *d, struct entry *e)
+{
+    if (!e->is_listed)
+        return;
+    skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, 1);
+    wait(d, e);
+}
+
+static void leave(struct directory *d, struct entry *e)
+{
+    if (!e->is_listed)
+        return;
+    if (e->waits)
+        wait_instead(d, e->waits, d->waiting[--d->n_waiting]);
+    else
+        index_remove(e);
+    skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, -1);
+}
+
+static void replace(struct directory *d, const struct entry *old, struct entry *e)
+{
+    if (old->waits)
+        wait_instead(d, old->waits, e);
+    else
+        index_replace(old, e);
+}
+
+/* One by one, or all together with those who are there already when so many came that this is less work. */
+void directory_settle(struct directory *d)
+{
+    bool is_many = d->n_waiting > d->entries.n / 3;
+
+    if (is_many)
+        index_open(&d->index);
+    for (size_t i = 0; i < d->n_waiting; i++) {
+        index_add(&d->index, d->waiting[i]);
+        d->waiting[i]->waits = 0;
+    }
+    if (is_many)
+        index_settle(&d->index);
+    d->n_waiting = 0;
+}
+
 /* ---- the table ---- */
-static uint64_t hash_of(const char *id) /* FNV-1a */
+static void start(struct directory *d)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-    for (; *id; id++)
-        h = (h ^ (uint8_t)*id) * UINT64_C(0x100000001b3);
-    return h ^ h >> 32;
+    table_init(&d->entries);
+    d->skills = skills_new();
+    d->schedules = schedules_new();
+    index_init(&d->index);
 }
 
-static struct entry **bucket_of(const struct directory *d, const char *id)
+static void free_link(void *self, struct table_link *link)
 {
-    return &d->buckets[hash_of(id) & (d->n_buckets - 1)];
+    (void)self;
+    free(link);
 }
 
-/* Where the pointer to the entry is, or would be. */
-static struct entry **place_of(const struct directory *d, const char *id)
+static void end(struct directory *d)
 {
-    struct entry **place = bucket_of(d, id);
-
-    while (*place && strcmp((*place)->responder.id, id) != 0)
-        place = &(*place)->next;
-    return place;
+    index_close(&d->index);
+    table_empty(&d->entries, free_link, NULL);
+    table_close(&d->entries);
+    skills_free(&d->skills);
+    schedules_free(&d->schedules);
+    free(d->waiting);
+    d->waiting = NULL;
+    d->n_waiting = d->room_waiting = 0;
 }
 
 struct directory *directory_new(void)
 {
     struct directory *d = must_alloc(sizeof *d);
 
-    d->n_buckets = BUCKETS_FIRST;
-    d->buckets = must_alloc(d->n_buckets * sizeof(struct entry *));
-    d->schedules = schedules_new();
+    start(d);
     return d;
 }
 
 void directory_free(struct directory **ret_d)
 {
-    struct directory *d = *ret_d;
-
-    if (!d)
+    if (!*ret_d)
         return;
-    directory_clear(d);
-    schedules_free(&d->schedules);
-    free(d->buckets);
-    free(d);
+    end(*ret_d);
+    free(*ret_d);
     *ret_d = NULL;
-}
-
-static void grow(struct directory *d)
-{
-    struct directory wider = {
-        .n_buckets = d->n_buckets * 2, .n = d->n, .schedules = d->schedules
-    };
-
-    wider.buckets = must_alloc(wider.n_buckets * sizeof(struct entry *));
-    for (size_t i = 0; i < d->n_buckets; i++) {
-        while (d->buckets[i]) {
-            struct entry *e = d->buckets[i];
-            struct entry **to = bucket_of(&wider, e->responder.id);
-
-            d->buckets[i] = e->next;
-            e->next = *to;
-            *to = e;
-        }
-    }
-    free(d->buckets);
-    *d = wider;
-}
-
-void directory_put(struct directory *d, const struct responder *from)
-{
-    struct entry *e = entry_new(d->schedules, from);
-    struct entry **place = place_of(d, e->responder.id);
-    struct entry *old = *place;
-
-    e->next = old ? old->next : NULL;
-    *place = e;
-    if (old)
-        entry_free(d->schedules, old);
-    else if (++d->n > d->n_buckets)
-        grow(d);
-}
-
-void directory_remove(struct directory *d, const char *id)
-{
-    struct entry **place = place_of(d, id);
-    struct entry *old = *place;
-
-    if (!old)
-        return;
-    *place = old->next;
-    entry_free(d->schedules, old);
-    d->n--;
 }
 
 void directory_clear(struct directory *d)
 {
-    for (size_t i = 0; i < d->n_buckets; i++) {
-        while (d->buckets[i]) {
-            struct entry *old = d->buckets[i];
+    end(d);
+    start(d);
+}
 
-            d->buckets[i] = old->next;
-            entry_free(d->schedules, old);
-        }
+void directory_put(struct directory *d, const struct responder *from)
+{
+    struct entry *e = entry_new(d, from);
+    struct table_link *link = table_put(&d->entries, &e->link);
+    struct entry *old = link ? entry_of(link) : NULL;
+
+    if (old && index_is_alike(old, e)) {
+        replace(d, old, e);
+    } else {
+        if (old)
+            leave(d, old);
+        enter(d, e);
     }
-    d->n = 0;
+    if (old)
+        entry_free(d, old);
+}
+
+void directory_remove(struct directory *d, const char *id)
+{
+    struct table_link *link = table_remove(&d->entries, id);
+
+    if (!link)
+        return;
+    leave(d, entry_of(link));
+    entry_free(d, entry_of(link));
 }
 
 size_t directory_count(const struct directory *d)
 {
-    return d->n;
+    return d->entries.n;
 }
 
 const struct responder *directory_find(const struct directory *d, const char *id)
 {
-    const struct entry *e = *place_of(d, id);
+    struct table_link *link = table_find(&d->entries, id);
 
-    return e ? &e->responder : NULL;
+    return link ? &entry_of(link)->responder : NULL;
+}
+
+struct visit {
+    void (*visit)(void *self, const struct responder *r);
+    void *self;
+};
+
+static void visit_one(void *self, struct table_link *link)
+{
+    const struct visit *v = self;
+
+    v->visit(v->self, &entry_of(link)->responder);
 }
 
 void directory_each(
     const struct directory *d, void (*visit)(void *self, const struct responder *r), void *self)
 {
-    for (size_t i = 0; i < d->n_buckets; i++) {
-        for (const struct entry *e = d->buckets[i]; e; e = e->next)
-            visit(self, &e->responder);
-    }
+    struct visit v = { visit, self };
+
+    table_each(&d->entries, visit_one, &v);
 }

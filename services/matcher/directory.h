@@ -1,4 +1,5 @@
-/* directory - who can be asked: the entries in memory, by id. Pure. Nothing here decides who is fit: eligible.c does. */
+/* directory - who can be asked: the entries in memory, by id, and in the index that search.c walks. Pure. Nothing here decides who is
+ * fit: eligible.c does. */
 #ifndef ASSIST_MATCHER_DIRECTORY_H
 #define ASSIST_MATCHER_DIRECTORY_H
 
@@ -15,11 +16,11 @@
 /* One entry. Given to directory_put as the directory has it; what directory_put adds is marked +. Texts may be NULL. */
 struct responder {
     const char *id; /* never empty */
-    Responder__Kind kind;
+    Responder__Kind kind; /* + one that has no name: UNKNOWN_KIND */
     Responder__Status status;
     int64_t suspended_until_ms; /* of a suspended one: then it counts as active; 0: not by itself */
     const char *name;
-    const char *const *capabilities;
+    const char *const *capabilities; /* + each once, in any order */
     size_t n_capabilities;
     bool has_point;
     double lat, lon; /* meaningful when has_point */
@@ -55,6 +56,9 @@ void directory_free(struct directory **d);
 void directory_put(struct directory *d, const struct responder *entry);
 void directory_remove(struct directory *d, const char *id); /* nothing when there is none */
 void directory_clear(struct directory *d);
+/* Puts in the index whoever has come; a search does it by itself. Takes about a second for a million, so it is done as soon as all of
+ * the directory is there. */
+void directory_settle(struct directory *d);
 size_t directory_count(const struct directory *d);
 const struct responder *directory_find(
     const struct directory *d, const char *id); /* NULL if none; until the next change */

@@ -16,20 +16,29 @@ void match_query_at(struct match_query *q, double lat, double lon, double uncert
 }
 
 /* ---- status, kind, capabilities ---- */
+/* What says nothing of its status counts as active, as a row of an imported file does. */
+bool eligible_is_listed(const struct responder *r)
+{
+    if (r->status == RESPONDER__STATUS__SUSPENDED)
+        return r->suspended_until_ms != 0;
+    return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
+}
+
+static bool is_listed(const struct match_query *q, const struct responder *r)
+{
+    (void)q;
+    return eligible_is_listed(r);
+}
+
+static bool is_back(const struct match_query *q, const struct responder *r)
+{
+    return r->status != RESPONDER__STATUS__SUSPENDED || q->at_ms >= r->suspended_until_ms;
+}
+
 /* Nobody is asked before the agreement with them begins, or when it is over. */
 static bool is_agreed(const struct match_query *q, const struct responder *r)
 {
     return q->at_ms >= r->valid_from_ms && (!r->valid_until_ms || q->at_ms < r->valid_until_ms);
-}
-
-/* What says nothing of its status counts as active, as a row of an imported file does. */
-static bool is_active(const struct match_query *q, const struct responder *r)
-{
-    if (!is_agreed(q, r))
-        return false;
-    if (r->status == RESPONDER__STATUS__SUSPENDED)
-        return r->suspended_until_ms && q->at_ms >= r->suspended_until_ms;
-    return r->status == RESPONDER__STATUS__ACTIVE || r->status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
 static struct responder_room room_of(const struct responder *r)
@@ -128,7 +137,7 @@ static void find_channels(const struct responder *r, struct fit *fit)
 }
 
 /* ---- coverage ---- */
-static bool names_district(const struct match_query *q, const struct responder *r)
+bool eligible_names_district(const struct match_query *q, const struct responder *r)
 {
     return !text_empty(q->district) && has_word(q->district, r->area, r->n_area);
 }
@@ -137,7 +146,7 @@ static enum cover cover_by_area(const struct match_query *q, const struct respon
 {
     if (r->is_everywhere)
         return COVER_EVERYWHERE;
-    return names_district(q, r) ? COVER_AREA : COVER_NONE;
+    return eligible_names_district(q, r) ? COVER_AREA : COVER_NONE;
 }
 
 static bool is_number(const char *area)
@@ -155,19 +164,28 @@ static bool can_judge_area(const struct match_query *q, const struct responder *
     return r->n_area > 0 && !text_empty(q->district);
 }
 
+double eligible_own_m(const struct responder *r)
+{
+    return r->radius_km > 0 ? r->radius_km * 1000 : 0;
+}
+
+double eligible_unsaid_m(const struct match_query *q)
+{
+    return q->radius_m > 0 ? q->radius_m : RADIUS_UNSAID_M;
+}
+
 #define NOT_HERE (-1.0)
 
 /* A responder's own circle, widened by what we do not know of the place. */
 static double reach_of(const struct match_query *q, const struct responder *r)
 {
-    double own_m = r->radius_km * 1000;
+    double own_m = eligible_own_m(r);
 
-    if (!(own_m > 0)) {
-        if (can_judge_area(q, r))
-            return NOT_HERE; /* it has said where it goes, and that is not here */
-        own_m = q->radius_m > 0 ? q->radius_m : RADIUS_UNSAID_M;
-    }
-    return own_m + q->uncertainty_m;
+    if (own_m > 0)
+        return own_m + q->uncertainty_m;
+    if (can_judge_area(q, r))
+        return NOT_HERE; /* it has said where it goes, and that is not here */
+    return eligible_unsaid_m(q) + q->uncertainty_m;
 }
 
 /* Most entries are far away, and the exact distance costs more than all other filters together. */
@@ -194,26 +212,33 @@ static enum cover cover_at(const struct match_query *q, const struct responder *
 }
 
 /* Whoever has the duty of a whole region answers for a case of which nobody knows yet where it is. */
+bool eligible_is_unplaced_official(const struct responder *r)
+{
+    return !r->has_point && (r->kind == RESPONDER__KIND__EMERGENCY_SERVICE ||
+                                r->kind == RESPONDER__KIND__DUTY_COORDINATOR);
+}
+
 static enum cover cover_nowhere(const struct match_query *q, const struct responder *r)
 {
     enum cover cover = cover_by_area(q, r);
-    bool is_official = r->kind == RESPONDER__KIND__EMERGENCY_SERVICE ||
-                       r->kind == RESPONDER__KIND__DUTY_COORDINATOR;
 
-    if (cover == COVER_NONE && is_official && !r->has_point)
-        return COVER_UNPLACED;
-    return cover;
+    return cover == COVER_NONE && eligible_is_unplaced_official(r) ? COVER_UNPLACED : cover;
 }
 
 /* An entry that a place would decide about is kept out by the missing place, another one by its area. */
-static Match__Reason uncovered(const struct match_query *q, const struct responder *r)
+Match__Reason eligible_uncovered(const struct match_query *q, bool has_point)
 {
-    if (!q->has_point && (r->has_point || text_empty(q->district)))
+    if (!q->has_point && (has_point || text_empty(q->district)))
         return MATCH__REASON__NO_PLACE;
     return MATCH__REASON__OUT_OF_AREA;
 }
 
 /* ---- hours ---- */
+bool eligible_may_know_hours(const struct responder *r)
+{
+    return text_empty(r->hours) || r->schedule || r->duty != DUTY__STATE__NOT_SAID;
+}
+
 /* False: closed. Whoever says that they are on is there, whatever the hours; no hours at all are those of a service that is always
  * there. */
 static bool is_open(const struct match_query *q, const struct responder *r, struct fit *fit)
@@ -226,33 +251,52 @@ static bool is_open(const struct match_query *q, const struct responder *r, stru
     return fit->hours_unknown || schedule_is_open(r->schedule, q->holidays, q->at_ms);
 }
 
+/* ---- all of it ---- */
+struct filter {
+    bool (*holds)(const struct match_query *q, const struct responder *r);
+    Match__Reason reason;
+};
+
+static Match__Reason first_of(
+    const struct filter *filters, const struct match_query *q, const struct responder *r)
+{
+    while (filters->holds && filters->holds(q, r))
+        filters++;
+    return filters->reason;
+}
+
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit)
 {
-    static const struct {
-        bool (*holds)(const struct match_query *q, const struct responder *r);
-        Match__Reason reason;
-    } filters[] = {
-        { is_active, MATCH__REASON__NOT_ACTIVE },
-        { is_on_duty, MATCH__REASON__OFF_DUTY },
+    static const struct filter lasting[] = {
+        { is_listed, MATCH__REASON__NOT_ACTIVE },
         { is_of_kind, MATCH__REASON__WRONG_KIND },
         { is_capable, MATCH__REASON__NOT_CAPABLE },
+        { NULL, MATCH__REASON__FITS },
+    };
+    static const struct filter today[] = {
+        { is_back, MATCH__REASON__NOT_ACTIVE },
+        { is_agreed, MATCH__REASON__NOT_ACTIVE },
+        { is_on_duty, MATCH__REASON__OFF_DUTY },
         { may_be_asked, MATCH__REASON__NEVER_ASK },
         { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
         { is_vetted, MATCH__REASON__NOT_VETTED },
         { has_room, MATCH__REASON__NO_CAPACITY },
+        { NULL, MATCH__REASON__FITS },
     };
     struct fit fit = { .responder = r };
+    Match__Reason reason = first_of(lasting, q, r);
 
-    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
-        if (!filters[i].holds(q, r))
-            return filters[i].reason;
-    }
+    if (reason != MATCH__REASON__FITS)
+        return reason;
+    fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
+    if (fit.cover == COVER_NONE)
+        return eligible_uncovered(q, r->has_point);
+    reason = first_of(today, q, r);
+    if (reason != MATCH__REASON__FITS)
+        return reason;
     find_channels(r, &fit);
     if (fit.n_channels == 0)
         return MATCH__REASON__NO_CHANNEL;
-    fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
-    if (fit.cover == COVER_NONE)
-        return uncovered(q, r);
     if (!is_open(q, r, &fit))
         return MATCH__REASON__NOT_OPEN;
     *ret_fit = fit;

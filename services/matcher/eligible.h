@@ -57,8 +57,25 @@ struct fit {
     size_t n_channels;
 };
 
-/* FITS and *ret_fit, or the first reason that keeps it out; in this order: not_active, off_duty, wrong_kind, not_capable, never_ask,
- * already_asked, not_vetted, no_capacity, no_channel, no_place or out_of_area, then not_open. What is reckoned of its hours is kept with the directory. */
+/* FITS and *ret_fit, or the first reason that keeps it out. First what hangs on the entry and the need alone: not_active (for good),
+ * wrong_kind, not_capable; then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
+ * suspension that will end), off_duty, never_ask, already_asked, not_vetted, no_capacity, no_channel,
+ * not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
+
+/* ---- for an index, which passes over those whom eligible() would leave out anyhow ---- */
+/* Is it asked now, or will it be once a suspension has ended? If not: not_active, whoever asks. */
+bool eligible_is_listed(const struct responder *r);
+/* Answers for a case whose place has no point, though it is tied to no place either. */
+bool eligible_is_unplaced_official(const struct responder *r);
+/* Covers the place because its area names the district. */
+bool eligible_names_district(const struct match_query *q, const struct responder *r);
+/* Could its hours be known, at some moment or other? If not, fit.hours_unknown. */
+bool eligible_may_know_hours(const struct responder *r);
+/* How far its own circle may reach for a place that is certain; 0: as far as eligible_unsaid_m says. */
+double eligible_own_m(const struct responder *r);
+double eligible_unsaid_m(const struct match_query *q);
+/* Why those who cover no place are left out: no_place or out_of_area. */
+Match__Reason eligible_uncovered(const struct match_query *q, bool has_point);
 
 #endif

@@ -69,9 +69,11 @@ void matcher_on_level(void *self_, struct turn *t)
 {
     struct matcher *self = self_;
 
-    if (!self->is_level)
+    if (!self->is_level) {
+        directory_settle(self->directory);
         log_info("directory complete entries=%zu waiting=%zu", directory_count(self->directory),
             self->n_waiting);
+    }
     self->is_level = true;
     for (size_t i = 0; i < self->n_waiting; i++)
         answer(self, t, &self->waiting[i]);

@@ -7,7 +7,7 @@
 #define CAN_OPEN                                                                                   \
     "key" /* the capability of a personal contact who has the key of the subject's door */
 
-static bool has_key(const struct responder *r)
+bool rank_has_key(const struct responder *r)
 {
     if (r->kind != RESPONDER__KIND__PERSONAL_CONTACT)
         return false;
@@ -35,7 +35,7 @@ static int compare_distance(const struct fit *a, const struct fit *b)
 int rank_compare(const struct fit *a, const struct fit *b)
 {
     const struct responder *x = a->responder, *y = b->responder;
-    int order = compare_claims(has_key(x), has_key(y));
+    int order = compare_claims(rank_has_key(x), rank_has_key(y));
 
     if (!order)
         order = compare_claims(!a->hours_unknown, !b->hours_unknown);
@@ -67,7 +67,7 @@ static const char *hours_word(const struct fit *fit)
 
 const char *rank_why(const struct fit *fit, struct arena *a)
 {
-    return arena_printf(a, "%s%s%s%s", has_key(fit->responder) ? "key," : "",
+    return arena_printf(a, "%s%s%s%s", rank_has_key(fit->responder) ? "key," : "",
         cover_word(fit->cover), fit->responder->load == 0 ? ",free" : "", hours_word(fit));
 }
 
@@ -76,7 +76,9 @@ void shortlist_start(struct shortlist *s, uint32_t at_most)
 {
     size_t wanted = at_most ? at_most : SHORTLIST_USUAL;
 
-    *s = (struct shortlist){ .at_most = wanted < SHORTLIST_MAX ? wanted : SHORTLIST_MAX };
+    s->n = s->n_fits = 0; /* `best` is large, and nobody reads beyond n */
+    s->at_most = wanted < SHORTLIST_MAX ? wanted : SHORTLIST_MAX;
+    memset(s->left_out, 0, sizeof s->left_out);
 }
 
 void shortlist_take(struct shortlist *s, const struct fit *fit)

@@ -5,13 +5,14 @@
 #include "base/arena.h"
 #include "matcher/eligible.h"
 
-#define MATCH_REASONS (MATCH__REASON__OFF_DUTY + 1)
+#define MATCH_REASONS (MATCH__REASON__BEHIND + 1)
 #define SHORTLIST_USUAL 16 /* when the request does not say how many */
 #define SHORTLIST_MAX 256
 
 /* Below 0: `a` is asked before `b`. 0 only for one and the same entry. A contact who has the key, then those whose hours
  * are known, then the nearer (a known distance before none), then the less loaded, then by id. */
 int rank_compare(const struct fit *a, const struct fit *b);
+bool rank_has_key(const struct responder *r); /* a personal contact who can open the door */
 /* Codes, separated by commas: key; near, area, everywhere or unplaced; free; open; hours_unknown. */
 const char *rank_why(const struct fit *fit, struct arena *a);
 
@@ -19,7 +20,7 @@ const char *rank_why(const struct fit *fit, struct arena *a);
 struct shortlist {
     struct fit best[SHORTLIST_MAX]; /* in the order of rank_compare */
     size_t n, at_most;
-    size_t n_fits; /* also those that found no room in `best` */
+    size_t n_fits; /* of those looked at; more than n exactly when more fit than are in `best` */
     size_t
         left_out[MATCH_REASONS]; /* by reason; n_fits and these add up to the number of entries */
 };

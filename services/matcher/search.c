@@ -1,26 +1,359 @@
-/* search - the scan: eligible() for each entry. Pure. */
+/* search - a walk through the groves, the most promising first. Nodes and entries wait in one heap, by the best rank that they can have.
+ * Nobody is looked at who cannot be reached or cannot do it; they were counted beforehand. Pure. */
 #include "matcher/search.h"
 
-struct scan {
-    const struct match_query *query;
-    struct shortlist *list;
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/must.h"
+#include "base/text.h"
+#include "matcher/entry.h"
+
+/* A rank, as far as it is known without looking: less is before. */
+struct bound {
+    unsigned claim; /* 2: has no key; 1: its hours are unknown */
+    double away; /* the straight line, squared; INFINITY: no distance */
 };
 
-static void look_at(void *self, const struct responder *r)
-{
-    struct scan *scan = self;
-    struct fit fit;
-    Match__Reason reason = eligible(scan->query, r, &fit);
+struct step {
+    struct bound bound;
+    const struct grove *grove;
+    const struct grove_node *node; /* or NULL: an entry */
+    const struct grove_item *item;
+};
 
-    if (reason == MATCH__REASON__FITS)
-        shortlist_take(scan->list, &fit);
-    else
-        shortlist_leave_out(scan->list, reason, 1);
+#define STEPS_FIRST 256
+
+struct walk {
+    const struct match_query *q;
+    struct shortlist *list;
+    struct skill_ask ask;
+    double unsaid, uncertain; /* straight lines */
+    double radius2; /* squared; INFINITY: not said */
+    struct bound stop; /* of the one that showed that there are more than asked for */
+    size_t looked_at[2]; /* and counted: without a point and with one */
+    struct step *steps; /* a heap */
+    size_t n, room;
+    struct step first[STEPS_FIRST];
+};
+
+static bool is_before(const struct bound *a, const struct bound *b)
+{
+    return a->claim != b->claim ? a->claim < b->claim : a->away < b->away;
 }
 
-void search(const struct directory *d, const struct match_query *q, struct shortlist *list)
+/* ---- the heap ---- */
+static void make_room(struct walk *w)
 {
-    struct scan scan = { q, list };
+    struct step *old = w->steps;
 
-    directory_each(d, look_at, &scan);
+    w->room *= 2;
+    w->steps = must_alloc(w->room * sizeof *w->steps);
+    memcpy(w->steps, old, w->n * sizeof *old);
+    if (old != w->first)
+        free(old);
+}
+
+static void push(struct walk *w, const struct step *s)
+{
+    size_t at = w->n++;
+
+    if (w->n > w->room) {
+        w->n--;
+        make_room(w);
+        w->n++;
+    }
+    for (; at > 0 && is_before(&s->bound, &w->steps[(at - 1) / 2].bound); at = (at - 1) / 2)
+        w->steps[at] = w->steps[(at - 1) / 2];
+    w->steps[at] = *s;
+}
+
+static size_t lesser_child(const struct walk *w, size_t at)
+{
+    size_t kid = 2 * at + 1;
+
+    if (kid + 1 < w->n && is_before(&w->steps[kid + 1].bound, &w->steps[kid].bound))
+        kid++;
+    return kid;
+}
+
+static struct step pop(struct walk *w)
+{
+    struct step top = w->steps[0], last = w->steps[--w->n];
+    size_t at = 0;
+
+    while (2 * at + 1 < w->n) {
+        size_t kid = lesser_child(w, at);
+
+        if (!is_before(&w->steps[kid].bound, &last.bound))
+            break;
+        w->steps[at] = w->steps[kid];
+        at = kid;
+    }
+    w->steps[at] = last;
+    return top;
+}
+
+/* ---- who is passed over ---- */
+static bool is_reached(
+    const struct walk *w, const struct grove *g, double away, double said, bool has_unsaid)
+{
+    double reach = (has_unsaid && w->unsaid > said ? w->unsaid : said) + w->uncertain;
+
+    if (away > w->radius2)
+        return false;
+    return !g->is_near || away <= reach * reach;
+}
+
+static bool has_distance(const struct walk *w, const struct grove *g)
+{
+    return g->is_placed && w->q->has_point;
+}
+
+static unsigned claim_of(const struct grove *g, bool may_know_hours)
+{
+    return (g->has_key ? 0U : 2U) + (may_know_hours ? 0U : 1U);
+}
+
+/* Memory is what a search waits for: what will be read in a moment is asked for beforehand. */
+static void foresee(const void *at, size_t size)
+{
+    for (size_t i = 0; i < size; i += 64)
+        __builtin_prefetch((const char *)at + i);
+}
+
+static void foresee_below(const struct grove_node *node)
+{
+    if (node->is_leaf)
+        foresee(node->leaf, sizeof *node->leaf + node->n * sizeof *node->leaf->masks);
+    else
+        foresee(node->kids, 2 * sizeof *node->kids);
+}
+
+/* False: nobody below is to be looked at. */
+static bool step_to_node(
+    const struct walk *w, const struct grove *g, const struct grove_node *node, struct step *ret)
+{
+    double away = INFINITY;
+
+    if ((node->mask & w->ask.mask) != w->ask.mask || !(node->kinds & w->ask.kinds) ||
+        (node->pairs.bits[w->ask.pair_at] & w->ask.pair) != w->ask.pair)
+        return false;
+    if (has_distance(w, g)) {
+        away = grove_away(node, &w->q->direction);
+        if (!is_reached(w, g, away, (double)node->reach, node->has_unsaid))
+            return false;
+    }
+    foresee_below(node);
+    ret->bound = (struct bound){ claim_of(g, node->may_know_hours), away };
+    ret->grove = g;
+    ret->node = node;
+    ret->item = NULL;
+    return true;
+}
+
+static double apart(const struct geo_direction *a, const struct geo_direction *b)
+{
+    double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
+
+    return x * x + y * y + z * z;
+}
+
+static void push_item(struct walk *w, const struct grove *g, const struct grove_item *item)
+{
+    struct step s = { .grove = g, .item = item };
+
+    s.bound = (struct bound){ claim_of(g, item->may_know_hours), INFINITY };
+    if (has_distance(w, g)) {
+        s.bound.away = apart(&item->at, &w->q->direction);
+        if (!is_reached(w, g, s.bound.away, (double)item->reach, item->reach < 0))
+            return;
+    }
+    foresee(&item->entry->responder, sizeof item->entry->responder);
+    push(w, &s);
+}
+
+/* ---- steps ---- */
+static void open_leaf(struct walk *w, const struct grove *g, const struct grove_node *node)
+{
+    const struct grove_leaf *leaf = node->leaf;
+    const uint64_t mask = w->ask.mask;
+
+    for (uint32_t i = 0; i < node->n; i++) {
+        if ((leaf->masks[i] & mask) == mask && w->ask.kinds >> leaf->items[i].kind & 1)
+            push_item(w, g, &leaf->items[i]);
+    }
+}
+
+/* Down to a leaf by the better side; the other one waits. */
+static void open_node(struct walk *w, const struct grove *g, const struct grove_node *node)
+{
+    while (!node->is_leaf) {
+        struct step a, b;
+        bool has_a = step_to_node(w, g, &node->kids[0], &a);
+        bool has_b = step_to_node(w, g, &node->kids[1], &b);
+        bool is_b = has_b && (!has_a || is_before(&b.bound, &a.bound));
+
+        if (!has_a && !has_b)
+            return;
+        if (has_a && has_b)
+            push(w, is_b ? &a : &b);
+        node = is_b ? b.node : a.node;
+    }
+    open_leaf(w, g, node);
+}
+
+static struct bound bound_of(const struct fit *fit)
+{
+    double line = fit->has_distance ? geo_chord(fit->distance_m) : (double)INFINITY;
+
+    return (
+        struct bound){ (rank_has_key(fit->responder) ? 0U : 2U) + fit->hours_unknown, line * line };
+}
+
+/* By more than rounding: those at one distance are told apart by their load and id. */
+static bool is_surely_before(const struct bound *a, const struct bound *b)
+{
+    struct bound later = { a->claim, a->away * (1 + 1e-9) + 1e-18 };
+
+    return is_before(&later, b);
+}
+
+/* What was counted beforehand, or is reckoned from the rest. */
+static const bool is_told_apart[MATCH_REASONS] = {
+    [MATCH__REASON__NOT_ACTIVE] = true,
+    [MATCH__REASON__NOT_VETTED] = true,
+    [MATCH__REASON__NO_CAPACITY] = true,
+    [MATCH__REASON__ALREADY_ASKED] = true,
+    [MATCH__REASON__NEVER_ASK] = true,
+    [MATCH__REASON__NO_CHANNEL] = true,
+    [MATCH__REASON__OFF_DUTY] = true,
+    [MATCH__REASON__NOT_OPEN] = true,
+};
+
+static void look_at(struct walk *w, const struct step *s)
+{
+    const struct responder *r = &s->item->entry->responder;
+    Match__Reason reason;
+    struct fit fit;
+
+    if (s->grove->is_near && eligible_names_district(w->q, r))
+        return; /* met under its district */
+    reason = eligible(w->q, r, &fit);
+    if (reason == MATCH__REASON__FITS) {
+        shortlist_take(w->list, &fit);
+        if (w->list->n_fits == w->list->at_most + 1)
+            w->stop = s->bound;
+    } else if (is_told_apart[reason]) {
+        shortlist_leave_out(w->list, reason, 1);
+    } else {
+        return;
+    }
+    w->looked_at[r->has_point]++;
+}
+
+static bool is_enough(const struct walk *w)
+{
+    const struct shortlist *list = w->list;
+    struct bound last;
+
+    if (list->n_fits <= list->at_most || !is_surely_before(&w->stop, &w->steps[0].bound))
+        return false;
+    last = bound_of(&list->best[list->n - 1]);
+    return is_surely_before(&last, &w->steps[0].bound);
+}
+
+static void begin_at(struct walk *w, const struct plot *p)
+{
+    for (int i = 0; i < 4; i++) {
+        const struct grove *g = &p->of[i / 2][i % 2];
+        struct step s;
+
+        if (g->root && (!g->is_near || g->is_placed == w->q->has_point) &&
+            step_to_node(w, g, g->root, &s))
+            push(w, &s);
+    }
+}
+
+static void walk(struct walk *w, const struct index *x)
+{
+    const struct plot *district =
+        text_empty(w->q->district) ? NULL : index_district(x, w->q->district);
+
+    begin_at(w, &x->near);
+    begin_at(w, &x->everywhere);
+    if (district)
+        begin_at(w, district);
+    while (w->n > 0 && !is_enough(w)) {
+        struct step s = pop(w);
+
+        if (s.node)
+            open_node(w, s.grove, s.node);
+        else
+            look_at(w, &s);
+    }
+    if (w->steps != w->first)
+        free(w->steps);
+}
+
+/* ---- the question ---- */
+static uint32_t kinds_of(const struct match_query *q)
+{
+    uint32_t bits = q->n_kinds ? 0 : UINT32_MAX;
+
+    for (size_t i = 0; i < q->n_kinds; i++)
+        bits |= (unsigned)q->kinds[i] < SKILL_KINDS ? 1U << q->kinds[i] : 0;
+    return bits;
+}
+
+#define ROUNDING_M 1 /* far more than doubles lose */
+
+static void start(struct walk *w, const struct match_query *q, struct shortlist *list)
+{
+    w->q = q;
+    w->list = list;
+    w->ask = (struct skill_ask){
+        .kinds = kinds_of(q), .words = q->capabilities, .n = q->n_capabilities
+    };
+    w->unsaid = geo_chord(eligible_unsaid_m(q) + ROUNDING_M);
+    w->uncertain = geo_chord(q->uncertainty_m + ROUNDING_M);
+    w->radius2 = INFINITY;
+    if (q->radius_m > 0)
+        w->radius2 = geo_chord(q->radius_m + ROUNDING_M) * geo_chord(q->radius_m + ROUNDING_M);
+    w->looked_at[0] = w->looked_at[1] = 0;
+    w->steps = w->first;
+    w->n = 0;
+    w->room = STEPS_FIRST;
+}
+
+/* Those who can do it and were not counted one by one: nobody else of them covers the place, or nobody asked any more. */
+static void leave_rest(const struct walk *w, const size_t able[2])
+{
+    for (int placed = 0; placed < 2; placed++) {
+        size_t rest = able[placed] - w->looked_at[placed];
+
+        shortlist_leave_out(w->list,
+            w->list->n_fits > w->list->at_most ? MATCH__REASON__BEHIND
+                                               : eligible_uncovered(w->q, placed),
+            rest);
+    }
+}
+
+void search(struct directory *d, const struct match_query *q, struct shortlist *list)
+{
+    struct skill_ask every = { .kinds = UINT32_MAX, .is_known = true };
+    size_t listed, of_kind, able[2];
+    struct walk w;
+
+    directory_settle(d);
+    start(&w, q, list);
+    skills_of(d->skills, &every, &listed, able);
+    shortlist_leave_out(list, MATCH__REASON__NOT_ACTIVE, d->entries.n - listed);
+    skills_mask(d->skills, &w.ask);
+    skills_of(d->skills, &w.ask, &of_kind, able);
+    shortlist_leave_out(list, MATCH__REASON__WRONG_KIND, listed - of_kind);
+    shortlist_leave_out(list, MATCH__REASON__NOT_CAPABLE, of_kind - able[0] - able[1]);
+    if (able[0] + able[1] > 0)
+        walk(&w, &d->index);
+    leave_rest(&w, able);
 }

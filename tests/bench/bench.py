@@ -48,6 +48,7 @@ class Bench:
         self.cases = options.cases // (QUICK if options.quick else 1)
         self.seconds = options.seconds / (10 if options.quick else 1)
         self.keys = 64 if options.quick else 256  # 100 messages a second each
+        self.entries = [n // (QUICK if options.quick else 1) for n in options.entries]
         self.with_postgres = not options.without_postgres
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="assist-bench."))
         self.kept = pathlib.Path(options.data) if options.data else None
@@ -266,8 +267,65 @@ class Bench:
             t.add(f"{name}, 500 rules of other words, p50", found[f"{what}_500"]["p50_us"], "us", "50 rules", few)
             t.at_most(f"{name}, 5,000 rules of other words, p50", found[f"{what}_5000"]["p50_us"], "us", "50 rules", few, 2)
 
+    # ---- rows: who can help, among many ----
+    QUESTIONS = 20_000
+
+    def match(self):
+        for entries in self.entries:
+            self.say(f"searching {entries:,} entries")
+            found = run("bench_match", entries, self.QUESTIONS // (10 if self.quick else 1))
+            self.match_rows(f"{entries:,} entries", found, entries)
+            self.hop_rows(f"{entries:,} entries", found, self.asked(entries))
+
+    def hop_rows(self, name, core, hop):
+        t, refused = self.table, hop["refused"]
+        floor = refused["p99_us"] + core["core"]["p99_us"]
+        t.add(f"asked over ZeroMQ, {name}, p50", hop["found"]["p50_us"], "us", "refused at once", refused["p50_us"])
+        t.add(f"asked over ZeroMQ, {name}, p99", hop["found"]["p99_us"], "us", "refused at once, and the search", floor,
+              "at most 1 more round trip", hop["found"]["p99_us"] <= floor + refused["p99_us"])
+        t.add(f"matcher started to first answer, {name}", hop["followed_s"], "s", "the same rows put in the directory",
+              core["ready_s"])
+
+    def asked(self, entries):
+        """The real matcher, and a stand-in for the casebook that has nothing but a directory and questions."""
+        data = self.work / "asked"
+        data.mkdir()
+        (data / "assist.yaml").write_text(f"zone: {daylight.zone()}\n")
+        environment = {**os.environ, "ASK_ENTRIES": str(entries),
+                       "ASK_QUESTIONS": str(self.QUESTIONS // (10 if self.quick else 4))}
+        with subprocess.Popen([BUILD / "bench" / "bench_ask", "--data", data], env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True) as asker:
+            matcher = subprocess.Popen([BUILD / "bin" / "matcher", "--data", data], stderr=subprocess.DEVNULL)
+            try:
+                said, _ = asker.communicate(timeout=600)
+            finally:
+                asker.kill()
+                matcher.kill()
+                matcher.wait()
+        shutil.rmtree(data)
+        return json.loads(said)
+
+    def match_rows(self, name, found, entries):
+        t, empty_us = self.table, 100 if entries <= 1_000_000 else 500
+        core, tree, brute, changing = (found[what] for what in ("core", "tree", "brute", "changing"))
+        t.add(f"search, {name}, p50", core["p50_us"], "us", "bare k-d tree", tree["p50_us"])
+        t.at_most(f"search, {name}, p99", core["p99_us"], "us", "bare k-d tree", tree["p99_us"], 2)
+        t.add(f"search, {name}, p99", core["p99_us"], "us", "brute force", brute["p99_us"])
+        t.add(f"search, {name}, p99", core["p99_us"], "us", "PostGIS: not measured")
+        t.add(f"search, {name}, {found['changes_per_s']:,.0f} changes a second, p99", changing["p99_us"], "us",
+              "nothing changes", core["p99_us"])
+        for what, whom in (("nobody", "nobody can"), ("one", "one can, elsewhere")):
+            ours, peer = found[what]["p99_us"], found[f"{what}_tree"]["p99_us"]
+            t.add(f"search for what {whom}, {name}, p99", ours, "us", "bare k-d tree", peer, f"at most {empty_us} us",
+                  ours <= empty_us)
+        t.add(f"a change, {name}, p50", found["change"]["p50_us"], "us")
+        t.add(f"directory ready, {name}", found["ready_s"], "s", "the bare tree built", found["tree_s"],
+              *(("at most 2 s", found["ready_s"] <= 2) if entries <= 1_000_000 else ()))
+        t.add(f"index, bytes an entry, {name}", found["index_bytes"], "bytes", "bare k-d tree", found["tree_bytes"])
+        t.add(f"directory and index, bytes an entry, {name}", found["entry_bytes"], "bytes")
+
     # ---- all of it ----
-    ROWS = ("filing", "latency", "watch", "restart", "timers", "reading")
+    ROWS = ("filing", "latency", "watch", "restart", "timers", "reading", "match")
 
     def run(self, rows):
         if {"filing"} & rows:
@@ -283,6 +341,8 @@ class Bench:
             self.timers()
         if "reading" in rows:
             self.reading()
+        if "match" in rows:
+            self.match()
 
     def close(self):
         shutil.rmtree(self.work, ignore_errors=True)
@@ -290,16 +350,22 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help="these rows: " + ", ".join(Bench.ROWS))
     parser.add_argument("--quick", action="store_true", help="the same rows at 1/50 of the size: does the bench work?")
     parser.add_argument("--cases", type=int, default=1_000_000, help="how many the database holds")
     parser.add_argument("--seconds", type=float, default=10, help="how long each figure of filing is measured")
     parser.add_argument("--data", help="where the large database is kept, made there if absent; without it, it is temporary")
     parser.add_argument("--without-postgres", action="store_true", help="leaves that peer out, though it is installed")
-    parser.add_argument("--rows", default=",".join(Bench.ROWS), help="which: " + ",".join(Bench.ROWS))
+    parser.add_argument("--entries", type=lambda text: [int(n) for n in text.split(",")], default=[1_000_000],
+                        help="of match: how many the directory holds; several: 1000000,10000000 (takes 7 GB)")
+    parser.add_argument("--rows", default=",".join(Bench.ROWS), help="the same, with commas")
     options = parser.parse_args()
+    rows = set(options.only or options.rows.split(","))
+    if not rows <= set(Bench.ROWS):
+        parser.error("no such row: " + ", ".join(sorted(rows - set(Bench.ROWS))))
     bench = Bench(options)
     try:
-        bench.run(set(options.rows.split(",")))
+        bench.run(rows)
         print()
         bench.table.print()
         print("\nLoad average at the end: " + ", ".join(f"{n:.1f}" for n in os.getloadavg())

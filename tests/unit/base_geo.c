@@ -87,11 +87,79 @@ static void who_is_beyond_is_farther_than_that(void **state)
     }
 }
 
+/* Of GeographicLib's test set for geodesics (MIT): from a place on the meridian 0; metres on the ellipsoid. */
+static const struct {
+    double lat1, lat2, lon2, m;
+} geodesics[] = {
+    { 0.003311914, 0.001762385, 32.846794581, 3656488.447 },
+    { 26.010745809, 64.958396829, 0.001576659, 4328675.606 },
+    { 23.225828499, -23.225828499, 179.445186831, 19975528.492 },
+    { 0.003838823, -0.001574603, 122.897422495, 13680878.495 },
+    { 89.996344968, -89.996002848, 114.609255827, 20003468.653 },
+    { 27.309748284, -27.199405116, 179.519281684, 19974878.515 },
+    { 0.370200182, -0.370200182, 179.396506569, 19970327.761 },
+    { 23.694009525, 26.19884194, 178.180989302, 14480233.560 },
+    { 47.900780879, 47.899309788, 0.001327006, 191.309 },
+    { 53.139119113, -53.139119113, 179.637388753, 19991796.426 },
+    { 89.999847106, -89.99371372, 32.889046881, 20003214.919 },
+    { 60.077425015, 60.078197904, 0.010531671, 592.577 },
+    { 18.147469451, -12.262527258, 69.795639558, 8368940.355 },
+    { 75.975352772, 14.402365789, 0.002021046, 6842945.624 },
+    { 89.990486671, 44.985054879, 88.275585061, 5018650.340 },
+    { 7.226780878, -56.519157293, 33.742869851, 7709737.062 },
+    { 89.994923549, -89.998903054, 56.904341705, 20003289.291 },
+    { 0.004023091, -0.002055165, 151.123219294, 16822959.816 },
+    { 22.367284345, -36.938244358, 0.00356543, 6564128.413 },
+    { 89.998234417, -89.996900935, 115.046731074, 20003613.797 },
+    { 56.310719132, 56.304258388, 0.005380025, 792.723 },
+    { 89.992968074, 51.112303233, 92.777629013, 4337424.466 },
+    { 0.001703113, -9.7842e-05, 138.385711777, 15405026.965 },
+    { 48.135086661, -48.042240442, 179.150412315, 19954134.805 },
+    { 61.008503581, -61.008503581, 179.706928938, 19996004.126 },
+    { 0.001379366, 0.000753703, 112.396451668, 12511915.764 },
+    { 8.849455389, 8.843107685, 0.007694429, 1099.687 },
+    { 89.999897452, -89.995532474, 84.94600621, 20003431.324 },
+    { 51.100294727, -51.021510168, 179.586580802, 19983877.546 },
+    { 89.99712135, -89.989768047, 128.366505935, 20002955.074 },
+};
+
+static void great_circles_are_within_six_thousandths_of_the_geodesics(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof geodesics / sizeof geodesics[0]; i++) {
+        struct geo_direction from = geo_direction(geodesics[i].lat1, 0);
+        struct geo_direction to = geo_direction(geodesics[i].lat2, geodesics[i].lon2);
+        double within = 0.006 * geodesics[i].m;
+
+        assert_near(geo_apart_m(&from, &to), geodesics[i].m, within);
+        assert_near(geo_distance_m(geodesics[i].lat1, 0, geodesics[i].lat2, geodesics[i].lon2),
+            geodesics[i].m, within);
+    }
+}
+
+static void the_straight_line_is_that_of_the_way(void **state)
+{
+    (void)state;
+    assert_near(geo_chord(0), 0, 0);
+    assert_near(geo_chord(1), 1 / 6371008.8, 1e-15);
+    assert_near(geo_chord(M_PI * 6371008.8), 2, 1e-12);
+    assert_near(geo_chord(1e9), 2, 1e-12); /* nobody is farther away than that */
+    assert_near(geo_chord(INFINITY), 2, 1e-12);
+    for (double lon = 0.001; lon < 180; lon *= 1.7) {
+        struct geo_direction a = geo_direction(10, 0), b = geo_direction(-20, lon);
+        double x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+
+        assert_near(geo_chord(geo_apart_m(&a, &b)), sqrt(x * x + y * y + z * z), 1e-12);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_places_on_earth_are_valid),
         cmocka_unit_test(known_distances_come_out),
+        cmocka_unit_test(great_circles_are_within_six_thousandths_of_the_geodesics),
+        cmocka_unit_test(the_straight_line_is_that_of_the_way),
         cmocka_unit_test(it_is_the_same_both_ways),
         cmocka_unit_test(the_antimeridian_and_the_poles_are_no_border),
         cmocka_unit_test(who_is_beyond_is_farther_than_that),

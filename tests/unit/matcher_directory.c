@@ -67,6 +67,23 @@ static void the_newer_entry_takes_the_place_of_the_older(void **state)
     directory_free(&d);
 }
 
+/* Both have one FNV-1a of 64 bits. */
+static void two_ids_with_one_hash_are_two_entries(void **state)
+{
+    static const char one[] = "8yn0iYCKYHlIj4-BwPqk", two[] = "GReLUrM4wMqfg9yzV3KQ";
+    struct directory *d = directory_new();
+
+    (void)state;
+    directory_put(d, &(struct responder){ .id = one, .load = 1 });
+    directory_put(d, &(struct responder){ .id = two, .load = 2 });
+    assert_int_equal(directory_find(d, one)->load, 1);
+    assert_int_equal(directory_find(d, two)->load, 2);
+    directory_remove(d, one);
+    assert_null(directory_find(d, one));
+    assert_int_equal(directory_find(d, two)->load, 2);
+    directory_free(&d);
+}
+
 static void count_one(void *self, const struct responder *r)
 {
     size_t *counts = self;
@@ -114,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_is_copied_whole),
         cmocka_unit_test(the_newer_entry_takes_the_place_of_the_older),
+        cmocka_unit_test(two_ids_with_one_hash_are_two_entries),
         cmocka_unit_test(thousands_come_and_go_and_each_is_met_once),
     };
 

@@ -675,12 +675,20 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;
+    r.duty = DUTY__STATE__OFF;
     assert_reason(q, r, NOT_ACTIVE);
-    r.status = RESPONDER__STATUS__ACTIVE;
+    r.suspended_until_ms = 1;
     assert_reason(q, r, WRONG_KIND);
     q.n_kinds = 0;
     assert_reason(q, r, NOT_CAPABLE);
     q.n_capabilities = 0;
+    assert_reason(q, r, OUT_OF_AREA);
+    q.lat = AZOV_LAT;
+    q.lon = AZOV_LON;
+    assert_reason(q, r, NOT_ACTIVE);
+    r.status = RESPONDER__STATUS__ACTIVE;
+    assert_reason(q, r, OFF_DUTY);
+    r.duty = DUTY__STATE__NOT_SAID;
     assert_reason(q, r, NEVER_ASK);
     q.n_never_ask = 0;
     assert_reason(q, r, ALREADY_ASKED);
@@ -691,9 +699,6 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     r.has_capacity = false;
     assert_reason(q, r, NO_CHANNEL);
     r.phone = "112";
-    assert_reason(q, r, OUT_OF_AREA);
-    q.lat = AZOV_LAT;
-    q.lon = AZOV_LON;
     assert_reason(q, r, FITS);
     arena_clear(&a);
 }

@@ -49,3 +49,8 @@ bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b,
 
     return x * x + y * y + z * z > most * most;
 }
+
+double geo_chord(double m)
+{
+    return 2 * sin(fmin(m / (2 * EARTH_RADIUS_M), M_PI_2));
+}

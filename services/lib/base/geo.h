@@ -18,5 +18,7 @@ double geo_apart_m(const struct geo_direction *a, const struct geo_direction *b)
 /* Surely farther apart than m: by the straight line through the sphere, which is never longer than the way over it; m >= 0. False
  * says nothing: then geo_apart_m tells. */
 bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m);
+/* The straight line through the sphere between points so far apart, its radius being 1; 2 from half way round on. m >= 0. */
+double geo_chord(double m);
 
 #endif

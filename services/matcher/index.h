@@ -1,0 +1,36 @@
+/* index - where each entry is found: by its own circle, under the district that its area names, or everywhere. Pure. */
+#ifndef ASSIST_MATCHER_INDEX_H
+#define ASSIST_MATCHER_INDEX_H
+
+#include "matcher/grove.h"
+#include "matcher/table.h"
+
+/* Those who cover in the same way, apart by whether they have a point, and a key. */
+struct plot {
+    struct grove of[2][2]; /* [has a point][has the key] */
+};
+
+struct index {
+    struct plot
+        near; /* by their circle; those without a point are official ones, for a case without one */
+    struct plot everywhere;
+    struct table districts; /* plots by folded name */
+    uint64_t turn; /* counts additions */
+    bool is_open; /* many are on their way: nothing may be asked */
+};
+
+void index_init(struct index *x);
+void index_close(struct index *x);
+/* The entry must not be in it. A place in an area is noted once for each different word: room for n_area + 1 in entry->at. */
+void index_add(struct index *x, struct entry *e);
+void index_remove(struct entry *e);
+/* Would both stand in the same places and be passed over by the same questions? */
+bool index_is_alike(const struct entry *a, const struct entry *b);
+void index_replace(const struct entry *old, struct entry *e); /* alike */
+/* For many at once: between these two, index_add alone. */
+void index_open(struct index *x);
+void index_settle(struct index *x);
+/* NULL: no entry has ever named it. */
+const struct plot *index_district(const struct index *x, const char *folded);
+
+#endif
