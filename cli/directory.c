@@ -7,6 +7,7 @@
 #include "entry.h"
 #include "human.h"
 #include "json.h"
+#include "opening.h"
 #include "say.h"
 #include "sys/files.h"
 #include "table.h"
@@ -37,8 +38,9 @@ struct import {
     struct arena slice; /* the entries that wait to be sent */
     ResponderEntry **entries;
     size_t n_entries, bytes;
-    uint32_t added, changed, unchanged, removed, n_refused;
+    uint32_t added, changed, unchanged, removed, n_refused, n_unread;
     json_t *refused;
+    json_t *unread; /* taken, but nobody knows when they are open */
 };
 
 static void note_refused(struct import *im, uint32_t line, const char *field, const char *reason)
@@ -52,6 +54,20 @@ static void note_refused(struct import *im, uint32_t line, const char *field, co
     if (!c->json && im->n_refused <= REFUSED_SHOWN)
         say_aside(c, _("line %u: %s: %s"), line, field ? field : "",
             code ? gettext(error_text(code)) : reason);
+}
+
+static void note_unread(struct import *im, const ResponderEntry *e)
+{
+    struct cli *c = im->c;
+    const char *problem = opening_problem(c, e);
+
+    if (!problem)
+        return;
+    im->n_unread++;
+    json_array_append_new(im->unread,
+        json_pack("{s:i,s:s,s:s}", "line", (int)e->line, "field", "hours", "problem", problem));
+    if (!c->json && im->n_unread <= REFUSED_SHOWN)
+        say_aside(c, _("line %u: hours: %s"), e->line, problem);
 }
 
 static void add_report(struct import *im, const DirectoryReport *r)
@@ -113,6 +129,7 @@ static int add_entry(struct import *im, const struct csv_row *row)
     }
     *ARENA_PUSH(&im->slice, im->entries, im->n_entries) = entry;
     im->bytes += bytes;
+    note_unread(im, entry);
     return 0;
 }
 
@@ -139,8 +156,9 @@ static int send_rows(struct import *im)
 
 static json_t *report_json(const struct import *im)
 {
-    return json_pack("{s:i,s:i,s:i,s:i,s:O}", "added", (int)im->added, "changed", (int)im->changed,
-        "unchanged", (int)im->unchanged, "removed", (int)im->removed, "refused", im->refused);
+    return json_pack("{s:i,s:i,s:i,s:i,s:O,s:O}", "added", (int)im->added, "changed",
+        (int)im->changed, "unchanged", (int)im->unchanged, "removed", (int)im->removed, "refused",
+        im->refused, "unread", im->unread);
 }
 
 /* Refused rows stop nothing; but a file of which nothing was taken is a refusal. */
@@ -160,6 +178,10 @@ static int print_report(struct import *im, int error)
         error = judge(im);
     say(c, _("added %u, changed %u, unchanged %u, refused %u"), im->added, im->changed,
         im->unchanged, im->n_refused);
+    if (im->n_unread)
+        say(c,
+            _("of %u it is not known when they are open: they are asked after those of whom it is"),
+            im->n_unread);
     if (im->dry_run)
         say(c, _("Nothing was written (--dry-run)."));
     if (!c->json)
@@ -208,8 +230,10 @@ static int import_bytes(struct cli *c, const struct args *a, const char *bytes, 
     if (error)
         return error;
     im.refused = json_array();
+    im.unread = json_array();
     error = print_report(&im, send_rows(&im));
     json_decref(im.refused);
+    json_decref(im.unread);
     arena_clear(&im.slice);
     return error;
 }
@@ -386,7 +410,12 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     print_line(c, _("phone"), e->phone);
     print_line(c, _("address"), e->address);
     print_line(c, _("hours"), e->hours);
+    print_line(c, _("now"), opening_now(c, e));
+    if (opening_problem(c, e))
+        say_toned(c, TONE_WARN, _("Whether they are open is not known: %s"), opening_problem(c, e));
     print_line(c, _("zone"), e->zone);
+    print_line(c, _("agreement from"), e->valid_from);
+    print_line(c, _("agreement until"), e->valid_to);
     print_line(c, _("languages"), joined(c, e->languages, e->n_languages));
     if (e->has_capacity)
         say(c, _("capacity: %u"), e->capacity);
