@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "human.h"
 #include "json.h"
+#include "opening.h"
 #include "say.h"
 #include "table.h"
 
@@ -165,7 +166,12 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     print_line(c, _("phone"), e->phone);
     print_line(c, _("address"), e->address);
     print_line(c, _("hours"), e->hours);
+    print_line(c, _("now"), opening_now(c, e));
+    if (opening_problem(c, e))
+        say_toned(c, TONE_WARN, _("Whether they are open is not known: %s"), opening_problem(c, e));
     print_line(c, _("zone"), e->zone);
+    print_line(c, _("agreement from"), e->valid_from);
+    print_line(c, _("agreement until"), e->valid_to);
     print_line(c, _("languages"), joined(c, e->languages, e->n_languages));
     if (e->has_capacity)
         say(c, _("capacity: %u"), e->capacity);

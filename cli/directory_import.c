@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "directory_sweep.h"
 #include "import.h"
+#include "opening.h"
 #include "rules_dir.h"
 #include "say.h"
 #include "session.h"
@@ -47,9 +48,10 @@ struct importing {
     ResponderEntry **entries;
     size_t n_entries, bytes;
     size_t n_other; /* rows that came to nothing, whose texts are in `slice` too */
-    uint32_t added, changed, unchanged, removed, n_refused, n_read;
+    uint32_t added, changed, unchanged, removed, n_refused, n_read, n_unread;
     int percent; /* shown last */
     json_t *refused;
+    json_t *unread; /* taken, but nobody knows when they are open */
 };
 
 /* ---- progress, on a terminal: one line that is written over ---- */
@@ -98,6 +100,22 @@ static void note_row(struct importing *im, const RefusedRow *row)
     note_refused(
         im, &(struct import_problem){
                 .line = row->line, .field = row->field, .code = error_from_code(row->reason) });
+}
+
+static void note_unread(struct importing *im, const ResponderEntry *e)
+{
+    struct cli *c = im->c;
+    const char *problem = opening_problem(c, e);
+
+    if (!problem)
+        return;
+    im->n_unread++;
+    json_array_append_new(im->unread,
+        json_pack("{s:i,s:s,s:s}", "line", (int)e->line, "field", "hours", "problem", problem));
+    if (c->json || im->n_unread > REFUSED_SHOWN)
+        return;
+    hide_progress(im);
+    say_aside(c, _("line %u: hours: %s"), e->line, problem);
 }
 
 /* ---- slices ---- */
@@ -169,6 +187,11 @@ static int send_slice(struct importing *im)
 static int add_entry(struct importing *im, const ResponderEntry *read)
 {
     size_t bytes = codec_size(read) + 8;
+    struct arena kept;
+
+    cli_turn_begin(im->c, &kept); /* there may be a million of them */
+    note_unread(im, read);
+    cli_turn_end(im->c, &kept);
 
     im->bytes += bytes;
     *ARENA_PUSH(&im->slice, im->entries, im->n_entries) =
@@ -279,6 +302,7 @@ static json_t *report_json(const struct importing *im)
 
     if (json_array_size(im->live))
         json_object_set(value, "still_asked", im->live);
+    json_object_set(value, "unread", im->unread);
     json_object_set_new(value, "ignored", ignored_json(im));
     json_object_set_new(value, "left_out", left_out_json(im));
     return value;
@@ -324,6 +348,10 @@ static int print_report(struct importing *im, int error)
         error = judge(im);
     say(c, _("added %u, changed %u, unchanged %u, removed %u, refused %u"), im->added, im->changed,
         im->unchanged, im->removed, im->n_refused);
+    if (im->n_unread)
+        say(c,
+            _("of %u it is not known when they are open: they are asked after those of whom it is"),
+            im->n_unread);
     say_beside(im);
     if (im->dry_run)
         say(c, _("Nothing was written (--dry-run)."));
@@ -410,11 +438,13 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
         return refuse_file(im, &why);
     im->refused = json_array();
     im->live = json_array();
+    im->unread = json_array();
     error = send_rows(im);
     if (!error && im->removes && !is_interrupted(im->c))
         error = remove_absent(im);
     error = print_report(im, error);
     json_decref(im->live);
+    json_decref(im->unread);
     json_decref(im->refused);
     arena_clear(&im->ids_arena);
     import_close(&im->file);

@@ -199,6 +199,16 @@ COLUMN(area)
     return take_list(a, cell, is_area, &e->area, &e->n_area);
 }
 
+COLUMN(valid_from)
+{
+    return take_text(a, cell, 10, field_is_day, &e->valid_from);
+}
+
+COLUMN(valid_to)
+{
+    return take_text(a, cell, 10, field_is_day, &e->valid_to);
+}
+
 static const struct {
     const char *name;
     int (*take)(struct arena *a, const char *cell, ResponderEntry *e);
@@ -221,6 +231,8 @@ static const struct {
     { "phone", take_phone, false },
     { "status", take_status, false },
     { "area", take_area, false },
+    { "valid_from", take_valid_from, false },
+    { "valid_to", take_valid_to, false },
 };
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(N_COLUMNS <= ENTRY_COLUMNS_MAX, "entry.h bounds the columns");
@@ -294,6 +306,9 @@ int entry_whole(const ResponderEntry *e, struct refusal *ret_why)
         return refuse(ret_why, ERR_MISSING, "lat");
     if (e->has_lat && e->lat == 0 && e->lon == 0) /* what programs write for "not known" */
         return refuse(ret_why, ERR_INVALID, "lat");
+    if (!text_empty(e->valid_from) && !text_empty(e->valid_to) &&
+        strcmp(e->valid_from, e->valid_to) > 0)
+        return refuse(ret_why, ERR_OUT_OF_RANGE, "valid_to");
     for (size_t i = 0; i < e->n_channel; i++)
         if (e->channel[i] == DELIVERY__CHANNEL__PHONE && text_empty(e->phone))
             return refuse(ret_why, ERR_MISSING, "phone");

@@ -27,7 +27,7 @@ const struct option directory_entry_options[] = {
     { "radius-km", "KM", N_("how far from there they go"), false },
     { "channel", "CHANNEL;...", N_("how they are asked, in the order tried: zmq, phone"), false },
     { "address", "ADDRESS", N_("where webhook or e-mail reach them; no postal address"), false },
-    { "hours", "HOURS", N_("when they are open: 24/7"), false },
+    { "hours", "HOURS", N_("when they are open: 24/7; Mo-Fr 09:00-18:00; PH off"), false },
     { "zone", "ZONE", N_("their time zone: Europe/Moscow"), false },
     { "capacity", "N", N_("so many offers at once"), false },
     { "vetting", "0..3", N_("how well they were looked into"), false },
@@ -37,6 +37,8 @@ const struct option directory_entry_options[] = {
         N_("whether they are asked; suspended needs --reason"), false },
     { "area", "AREA;...", N_("districts by name, or prefixes of their numbers; * is everywhere"),
         false },
+    { "valid-from", "DAY", N_("the first day of the agreement with them: 2026-12-31"), false },
+    { "valid-to", "DAY", N_("its last day"), false },
     { 0 },
 };
 const struct option directory_suspend_options[] = {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/geo.h"
 #include "base/must.h"
+#include "base/text.h"
 #include "entry.h"
 #include "intl.h"
 
@@ -41,6 +42,7 @@ static struct responder responder_of(const ResponderEntry *e)
         .has_point = e->has_lat && e->has_lon && geo_is_valid(e->lat, e->lon),
         .phone = e->phone,
         .hours = e->hours,
+        .zone = text_empty(e->zone) ? RULES_ZONE : e->zone,
         .has_capacity = e->has_capacity != 0,
         .capacity = e->capacity,
         .vetting = e->vetting,

@@ -10,8 +10,6 @@
 #include "rules_people.h"
 #include "rules_walk.h"
 
-#define ZONE                                                                                       \
-    "Europe/Moscow" /* of the service that is tried; a person elsewhere has the fact `zone` */
 #define TEXT_SHOWN 100 /* bytes of what the caller said */
 
 /* What came out otherwise than a case expects. */
@@ -311,7 +309,7 @@ static void try_case(struct testing *t, const struct golden_case *g)
         .directory = d,
         .arena = &t->case_arena,
         .offset_s = g->offset_s,
-        .zone = ZONE,
+        .zone = RULES_ZONE,
         .person_answers = g->answers,
         .now_ms = g->filed_ms };
     if (d && (!g->at || fill_place(t, &at)))

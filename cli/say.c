@@ -293,6 +293,8 @@ static const struct {
     { "until", N_("the time") },
     { "until.ms", N_("the time") },
     { "version", N_("the version") },
+    { "valid_from", N_("the first day of the agreement") },
+    { "valid_to", N_("the last day of the agreement") },
     { "vetting", N_("the vetting") },
     { "via", N_("how it reached you") },
     { "watch_cases", N_("watching cases") },

@@ -40,6 +40,8 @@ static const struct field_rule rules[] = {
     TEXT("phone", 32, field_is_phone),
     TEXT("status", 0, NULL),
     MANY("area", 100, field_is_line, 64),
+    TEXT("valid_from", 10, field_is_day),
+    TEXT("valid_to", 10, field_is_day),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
 };
@@ -76,12 +78,21 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
     return 0;
 }
 
+/* An agreement that is over before it begins: the days were given the wrong way round. */
+static int check_agreement(const ResponderEntry *e, struct refusal *why)
+{
+    if (text_empty(e->valid_from) || text_empty(e->valid_to))
+        return 0;
+    return strcmp(e->valid_from, e->valid_to) > 0 ? wrong(why, ERR_OUT_OF_RANGE, "valid_to") : 0;
+}
+
 /* A tombstone is no entry: what is left out of a directory is removed by another command. */
 int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why)
 {
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
     rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_agreement(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
         rc = wrong(why, ERR_UNKNOWN_WORD, "status");

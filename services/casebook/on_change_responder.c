@@ -22,7 +22,8 @@
     { to->n_##name = from->n_##name; to->name = from->name; }
 #define FIELDS(TEXT, VALUE, MANY) \
     VALUE(kind) TEXT(name) MANY(capabilities) VALUE(lat) VALUE(lon) VALUE(radius_km) MANY(channel) TEXT(address) \
-    TEXT(hours) TEXT(zone) VALUE(capacity) VALUE(vetting) MANY(languages) TEXT(phone) VALUE(status) MANY(area)
+    TEXT(hours) TEXT(zone) VALUE(capacity) VALUE(vetting) MANY(languages) TEXT(phone) VALUE(status) MANY(area) \
+    TEXT(valid_from) TEXT(valid_to)
 FIELDS(TEXT, VALUE, MANY)
 
 #define ROW(name) { #name, take_##name },

@@ -304,10 +304,14 @@ static void lean_of_text(struct leaning_reader *r, struct read_found *ret)
     put(r, said, 2, ret);
 }
 
-/* An answer to a question, a word about who calls: so few words are about nothing by themselves. */
+/* An answer to a question, a word about who calls, where it is: so few words, or numbers, are about nothing by themselves. */
 static bool says_something(const struct read_leaning *in)
 {
-    return in->w->n >= (in->whole ? 1 : PART_WORDS);
+    size_t n = 0;
+
+    for (size_t i = 0; i < in->w->n; i++)
+        n += !is_number(in->w->words[i].folded);
+    return n >= (in->whole ? 1 : PART_WORDS);
 }
 
 void read_lean(const struct read_leaning *in, struct arena *a, struct read_found *ret)

@@ -68,6 +68,7 @@ static bool names_everywhere(const struct responder *r)
 static void pack_responder(struct packer *p, const struct responder *from, struct responder *to)
 {
     *to = *from;
+    to->zone = NULL;
     to->id = pack_text(p, from->id);
     to->name = pack_text(p, from->name);
     to->phone = pack_text(p, from->phone);
@@ -94,6 +95,14 @@ static struct entry *entry_pack(const struct responder *from)
     return e;
 }
 
+/* What cannot be read is nothing: eligible() says so. */
+static struct schedule *take_hours(struct schedules *schedules, const struct responder *r)
+{
+    const struct zone *zone = text_empty(r->hours) ? NULL : zone_of(r->zone);
+
+    return zone ? schedules_take(schedules, r->hours, zone) : NULL;
+}
+
 static struct entry *entry_new(struct directory *d, const struct responder *from)
 {
     struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
@@ -110,6 +119,7 @@ static struct entry *entry_new(struct directory *d, const struct responder *from
     whole.is_everywhere = names_everywhere(from);
     whole.capabilities = skills->words;
     whole.n_capabilities = skills->n;
+    whole.schedule = take_hours(d->schedules, from);
     e = entry_pack(&whole);
     e->skills = skills;
     e->link.name = e->responder.id;
@@ -120,6 +130,7 @@ static struct entry *entry_new(struct directory *d, const struct responder *from
 static void entry_free(struct directory *d, struct entry *e)
 {
     skills_drop(d->skills, e->skills);
+    schedules_give(d->schedules, e->responder.schedule);
     free(e);
 }
 
@@ -193,6 +204,7 @@ static void start(struct directory *d)
 {
     table_init(&d->entries);
     d->skills = skills_new();
+    d->schedules = schedules_new();
     index_init(&d->index);
 }
 
@@ -208,6 +220,7 @@ static void end(struct directory *d)
     table_empty(&d->entries, free_link, NULL);
     table_close(&d->entries);
     skills_free(&d->skills);
+    schedules_free(&d->schedules);
     free(d->waiting);
     d->waiting = NULL;
     d->n_waiting = d->room_waiting = 0;

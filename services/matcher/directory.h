@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include "base/geo.h"
 #include "base/named.h"
+#include "hours/schedule.h"
 #include "words.pb-c.h"
 
 #define RESPONDER_CHANNELS 4
@@ -27,7 +28,8 @@ struct responder {
     Delivery__Channel channels[RESPONDER_CHANNELS]; /* in the order tried */
     size_t n_channels;
     const char *phone;
-    const char *hours;
+    const char *hours; /* as people wrote them */
+    const char *zone; /* of the hours: IANA; NULL or "": the machine's; not kept */
     bool has_capacity;
     uint32_t capacity; /* offers and commits it takes at once; meaningful when has_capacity */
     uint32_t load; /* of which it has now */
@@ -37,6 +39,9 @@ struct responder {
     uint32_t vetting;
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;
+    int64_t valid_from_ms, valid_until_ms; /* of the agreement; 0: no such end */
+    struct schedule *
+        schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */
     bool is_everywhere; /* + its area names "*" */
     const char *folded_id; /* + */

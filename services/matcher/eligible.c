@@ -35,6 +35,12 @@ static bool is_back(const struct match_query *q, const struct responder *r)
     return r->status != RESPONDER__STATUS__SUSPENDED || q->at_ms >= r->suspended_until_ms;
 }
 
+/* Nobody is asked before the agreement with them begins, or when it is over. */
+static bool is_agreed(const struct match_query *q, const struct responder *r)
+{
+    return q->at_ms >= r->valid_from_ms && (!r->valid_until_ms || q->at_ms < r->valid_until_ms);
+}
+
 static struct responder_room room_of(const struct responder *r)
 {
     return (struct responder_room){ .duty = r->duty,
@@ -227,15 +233,22 @@ Match__Reason eligible_uncovered(const struct match_query *q, bool has_point)
     return MATCH__REASON__OUT_OF_AREA;
 }
 
-/* ---- hours: until they are read, only what needs no reading ---- */
-static bool is_readable(const char *hours)
-{
-    return text_empty(hours) || text_is(hours, "24/7");
-}
-
+/* ---- hours ---- */
 bool eligible_may_know_hours(const struct responder *r)
 {
-    return is_readable(r->hours) || r->duty != DUTY__STATE__NOT_SAID;
+    return text_empty(r->hours) || r->schedule || r->duty != DUTY__STATE__NOT_SAID;
+}
+
+/* False: closed. Whoever says that they are on is there, whatever the hours; no hours at all are those of a service that is always
+ * there. */
+static bool is_open(const struct match_query *q, const struct responder *r, struct fit *fit)
+{
+    struct responder_room room = room_of(r);
+
+    if (text_empty(r->hours) || responder_duty_holds(&room, q->at_ms))
+        return true;
+    fit->hours_unknown = !r->schedule;
+    return fit->hours_unknown || schedule_is_open(r->schedule, q->holidays, q->at_ms);
 }
 
 /* ---- all of it ---- */
@@ -262,6 +275,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     };
     static const struct filter today[] = {
         { is_back, MATCH__REASON__NOT_ACTIVE },
+        { is_agreed, MATCH__REASON__NOT_ACTIVE },
         { is_on_duty, MATCH__REASON__OFF_DUTY },
         { may_be_asked, MATCH__REASON__NEVER_ASK },
         { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
@@ -270,7 +284,6 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { NULL, MATCH__REASON__FITS },
     };
     struct fit fit = { .responder = r };
-    struct responder_room room = room_of(r);
     Match__Reason reason = first_of(lasting, q, r);
 
     if (reason != MATCH__REASON__FITS)
@@ -284,8 +297,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     find_channels(r, &fit);
     if (fit.n_channels == 0)
         return MATCH__REASON__NO_CHANNEL;
-    fit.hours_unknown = !is_readable(r->hours) &&
-                        !responder_duty_holds(&room, q->at_ms); /* on, whatever the hours */
+    if (!is_open(q, r, &fit))
+        return MATCH__REASON__NOT_OPEN;
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

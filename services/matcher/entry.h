@@ -2,6 +2,7 @@
 #ifndef ASSIST_MATCHER_ENTRY_H
 #define ASSIST_MATCHER_ENTRY_H
 
+#include "hours/schedules.h"
 #include "matcher/directory.h"
 #include "matcher/index.h"
 #include "matcher/skills.h"
@@ -22,6 +23,7 @@ struct entry {
 struct directory {
     struct table entries;
     struct skills *skills;
+    struct schedules *schedules; /* of all entries */
     struct index index;
     struct entry **waiting; /* to be put in the index before the next search */
     size_t n_waiting, room_waiting;

@@ -30,10 +30,10 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
 {
     struct matcher *self = must_alloc(sizeof *self);
 
-    (void)settings;
     (void)t;
     (void)ret_why;
     self->directory = directory_new();
+    self->holidays = settings->holidays;
     return self;
 }
 

@@ -16,6 +16,7 @@ static int rank(struct matcher *self, struct turn *t, const MatchRequest *reques
 
     if (error)
         return error;
+    query.holidays = self->holidays;
     shortlist_start(list, request->at_most);
     search(self->directory, &query, list);
     say_ranked(t, request, list, reply);

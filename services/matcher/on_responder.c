@@ -1,6 +1,7 @@
 /* matcher_on_responder - the directory as the casebook has it: one entry, new, changed or removed. */
 #include "base/geo.h"
 #include "base/text.h"
+#include "hours/day.h"
 #include "matcher/parts.h"
 #include "sys/log.h"
 
@@ -18,7 +19,22 @@ static void take_channels(const ResponderEntry *entry, struct responder *r)
         r->channels[r->n_channels++] = entry->channel[i];
 }
 
-static struct responder responder_of(const ResponderEntry *entry)
+/* In the entry's zone; where it names none that there is, in the service's. */
+static void take_agreement(
+    const ResponderEntry *entry, const char *service_zone, struct responder *r)
+{
+    const struct zone *z = zone_of(r->zone);
+    int32_t day;
+
+    if (!z)
+        z = zone_of(service_zone);
+    if (z && !text_empty(entry->valid_from) && !day_parse(entry->valid_from, &day))
+        r->valid_from_ms = zone_first(z, day, 0);
+    if (z && !text_empty(entry->valid_to) && !day_parse(entry->valid_to, &day))
+        r->valid_until_ms = zone_first(z, day + 1, 0);
+}
+
+static struct responder responder_of(const ResponderEntry *entry, const char *service_zone)
 {
     struct responder r = {
         .id = entry->id,
@@ -30,6 +46,7 @@ static struct responder responder_of(const ResponderEntry *entry)
         .n_capabilities = entry->n_capabilities,
         .phone = entry->phone,
         .hours = entry->hours,
+        .zone = text_empty(entry->zone) ? service_zone : entry->zone,
         .has_capacity = entry->has_capacity != 0,
         .capacity = entry->capacity,
         .load = entry->load,
@@ -43,6 +60,7 @@ static struct responder responder_of(const ResponderEntry *entry)
 
     take_point(entry, &r);
     take_channels(entry, &r);
+    take_agreement(entry, service_zone, &r);
     return r;
 }
 
@@ -53,7 +71,6 @@ void matcher_on_responder(void *self_, struct turn *t, const FollowedRow *row)
         row->row_case == FOLLOWED_ROW__ROW_RESPONDER ? row->responder : NULL;
     struct responder r;
 
-    (void)t;
     if (!entry || text_empty(entry->id)) {
         log_error("directory row is not usable changed=%llu", (unsigned long long)row->changed);
         return;
@@ -62,7 +79,7 @@ void matcher_on_responder(void *self_, struct turn *t, const FollowedRow *row)
         directory_remove(self->directory, entry->id);
         return;
     }
-    r = responder_of(entry);
+    r = responder_of(entry, clock_zone(t->clock));
     directory_put(self->directory, &r);
 }
 

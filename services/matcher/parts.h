@@ -17,6 +17,7 @@ struct waiting {
 
 struct matcher {
     struct directory *directory;
+    const struct holidays *holidays; /* the settings' */
     bool is_level; /* all of the directory is here */
     struct waiting waiting[WAITING_MAX];
     size_t n_waiting;

@@ -89,7 +89,7 @@ void crowd_free(struct crowd *c)
 
 const char *crowd_hours(const struct crowd_entry *e)
 {
-    return e->has_odd_hours ? "Mo-Fr 08:00-17:00" : "24/7";
+    return e->has_odd_hours ? "by appointment" : "24/7";
 }
 
 void crowd_id(size_t i, char ret[24])

@@ -198,7 +198,7 @@ static const struct {
     { "settings", "service",
         "people: tcp://127.0.0.1:7311\norganisations: tcp://[::1]:7312\nrules: /etc/assist/rules\n"
         "zone: Europe/Moscow\nemergency: 112\nexercise: yes\nclock_rate: 60\n"
-        "alarm_exec: ring\nreserve: 256MiB\n" },
+        "alarm_exec: ring\nreserve: 256MiB\nholidays: 2027-11-05, -2027-05-10\n" },
     { "settings", "identities",
         "identity: operator\nidentities:\n  - name: operator\n    endpoint: tcp://127.0.0.1:7311\n"
         "    key: keys/operator.key\n    server_key: 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7'\n"
@@ -247,6 +247,16 @@ static const struct {
         "org,volunteer_org,\"Отряд \"\"Азов\"\"\",groceries;home_visit,47.11,39.42,20,zmq;phone,"
         "\"ул. 1, 2\",Mo-Fr 09:00-18:00,Europe/Moscow,4,3,ru;en,+79990000001,active,Азов;Дон\n" },
     { "csv", "short", "\xef\xbb\xbfid,kind,name,lat,lon\r\nx,neighbour,Y,1,2\r\n\r\n\"a\nb\",c\r" },
+    { "hours", "always", "0024/7" },
+    { "hours", "week", "10Mo-Fr 09:00-18:00; Sa,Su 10:00-16:00" },
+    { "hours", "night", "2s20:00-08:00; 21:00-22:00 off" },
+    { "hours", "lunch", "3~Mo-Fr 09:00-13:00,14:00-18:00, Sa 10:00-14:00" },
+    { "hours", "season", "0\xffNov-Apr Mo-Su 08:00-20:00; Dec 20-Jan 10 off" },
+    { "hours", "holidays", "0!Mo-Fr 09:00-18:00; PH off; 2026 Dec 24,31 closed" },
+    { "hours", "years", "1?off; 2026 Dec 20-2027 Jan 10 10:00-26:00; Feb 29" },
+    { "hours", "russian", "0Aпн.-пт. 9.00 — 18.00; сб, вс: выходной; праздники закрыто" },
+    { "hours", "russian_months", "0Bноябрь-апрель ежедневно 08:00–20:00; круглосуточно" },
+    { "hours", "unread", "0CMo-Fr sunrise-sunset \"by appointment\" || SH 10:00+" },
     { "reader", "food",
         "Бабушка 82 года одна дома, ходить не может, на завтра еды нет. Азов, ул. Московская, д. "
         "5." },

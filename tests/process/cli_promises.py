@@ -693,9 +693,10 @@ class Promises(unittest.TestCase):
         for key in ("from", "at", "case", "type", "state", "priority"):
             self.assertIn(key, event)
         again = self.start("watch", "--from", event["from"], who="coordinator")
+        self.say("note", number, "ещё")
         self.say("note", number, "дальше")
         seen, token = [], int(event["from"])
-        while not seen or seen[-1]["type"] != "note_added":
+        while [e["type"] for e in seen].count("note_added") < 2:
             later = self.line_of(again)
             self.assertGreaterEqual(int(later["from"]), token)  # of several events at once the last brings a new one
             token = int(later["from"])
@@ -788,8 +789,9 @@ class Promises(unittest.TestCase):
         self.assertEqual((off.status, off.json["state"]), (0, "off"), off.err)
         try:
             def left_out():
-                told = self.say("explain", self.filed()["case"]).json
-                return told["filtered"].get("off_duty") and not [p for p in told["picked"] if p["responder"] == "search"]
+                told = self.say("explain", number).json
+                return not told["picked"] and any(r["filtered"].get("off_duty") for r in told["rankings"])
+            number = self.filed()["case"]
             until("left out", left_out)
         finally:
             on = self.say("org", "duty", "on", who="search")
@@ -960,6 +962,11 @@ class Promises(unittest.TestCase):
         entry = self.shown("anna")
         self.assertEqual(("suspended", "не отвечает"), (entry["status"], entry["suspended"]["reason"]))
         self.assertIn("suspended_until", entry)
+        self.done("directory", "edit", "anna", "--hours", "Пн-Пт с 9 до 18", "--valid-from", "2026-01-01", "--valid-to", "2099-12-31")
+        entry = self.shown("anna")
+        self.assertEqual(("2026-01-01", "2099-12-31"), (entry["valid_from"], entry["valid_to"]))
+        self.refused(2, "invalid", "--valid-to", "directory", "edit", "anna", "--valid-to", "31.12.2026", who="admin")
+        self.refused(1, "out_of_range", "valid_to", "directory", "edit", "anna", "--valid-to", "2025-12-31", who="admin")
         self.assertEqual("active", self.done("directory", "edit", "anna", "--status", "active")["status"])
         self.assertNotIn("suspended", self.shown("anna"))
         self.assertEqual("removed", self.done("directory", "remove", "anna", "--reason", "переехала")["status"])

@@ -117,6 +117,10 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(l, "phone", "invalid", GOOD, "phone=ask her", NULL);
     assert_row_refused(l, "vetting", "out_of_range", GOOD, "vetting=4", NULL);
     assert_row_refused(l, "status", "unknown_word", GOOD, "status=5", NULL);
+    assert_row_refused(l, "valid_from", "invalid", GOOD, "valid_from=tomorrow", NULL);
+    assert_row_refused(l, "valid_to", "too_long", GOOD, "valid_to=2026-12-31T", NULL);
+    assert_row_refused(
+        l, "valid_to", "out_of_range", GOOD, "valid_from=2026-12-31", "valid_to=2026-12-30", NULL);
     assert_row_refused(l, "languages", "missing", GOOD, "languages=", NULL);
 }
 

@@ -245,6 +245,11 @@ static const struct {
     { "id,kind,name,lat,lon,phone\na,neighbour,N,1,2,call me\n", ERR_INVALID, "phone" },
     { "id,kind,name,lat,lon,status\na,neighbour,N,1,2,removed\n", ERR_UNKNOWN_WORD, "status" },
     { "id,kind,name,lat,lon,status\na,neighbour,N,1,2,on\n", ERR_UNKNOWN_WORD, "status" },
+    { "id,kind,name,lat,lon,valid_from\na,neighbour,N,1,2,31.12.2026\n", ERR_INVALID,
+        "valid_from" },
+    { "id,kind,name,lat,lon,valid_to\na,neighbour,N,1,2,2027-02-29\n", ERR_INVALID, "valid_to" },
+    { "id,kind,name,lat,lon,valid_from,valid_to\na,neighbour,N,1,2,2027-01-02,2027-01-01\n",
+        ERR_OUT_OF_RANGE, "valid_to" },
     { "id,kind,name,area\na,neighbour,N,60;\n", ERR_INVALID, "area" },
     { "id,kind,name,area\na,neighbour,N,\n", ERR_MISSING, "lat" },
 };

@@ -165,6 +165,8 @@ static void an_answer_of_few_words_is_about_nothing_and_a_note_is_never_everyday
 
     (void)state;
     assert_string_equal(found_in_part("0", &a), "");
+    assert_string_equal(found_in_part("55.7512, 37.6180", &a), "");
+    assert_string_equal(found_in_part("хрип тут 38", &a), "");
     assert_string_equal(found_in_part("хрип тут", &a), "");
     assert_string_equal(found_in_part("тут хрип опять", &a), "leans_threat");
     assert_string_equal(found_in_part("какой у вас тариф", &a), "leans_fire_gas");

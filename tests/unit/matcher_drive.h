@@ -12,6 +12,7 @@
 #include <string.h>
 #include "base/times.h"
 #include "bus/codec.h"
+#include "hours/holidays.h"
 #include "worker/worker.h"
 
 #define START_MS INT64_C(1795341600000) /* 2026-11-22T10:00:00Z */
@@ -28,20 +29,26 @@ struct drive {
     int casebook; /* the link they come by */
 };
 
-static inline void drive_start(struct drive *d, const struct worker *w, int casebook)
+static inline void drive_start_with(
+    struct drive *d, const struct worker *w, int casebook, const struct holidays *holidays)
 {
     struct refusal why;
 
     *d = (struct drive){
         .wall_ms = START_MS, .boot_ms = 1000, .random = { { 1, 2 } }, .casebook = casebook
     };
-    d->settings = (struct settings){ .clock_rate = 1 };
+    d->settings = (struct settings){ .clock_rate = 1, .holidays = holidays };
     d->clock = clock_virtual(&d->wall_ms, &d->boot_ms);
     d->out = outbox_new(1, false);
     d->engine = engine_new(w, &d->settings, d->clock, &d->random, &why);
     assert_non_null(d->engine);
     engine_start(d->engine, d->out);
     outbox_cut(d->out, 0);
+}
+
+static inline void drive_start(struct drive *d, const struct worker *w, int casebook)
+{
+    drive_start_with(d, w, casebook, NULL);
 }
 
 static inline void drive_stop(struct drive *d)

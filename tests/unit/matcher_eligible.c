@@ -4,10 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "base/times.h"
 #include "matcher/eligible.h"
 
 #define AZOV_LAT 47.11
 #define AZOV_LON 39.42
+#define FRIDAY_NOON_MS INT64_C(1795770000000) /* 27 November 2026, 12:00 in Moscow */
 #define KM_OF_LAT (1 / 111.19) /* degrees */
 
 static const char *const rescue[] = { "rescue_water_ice" };
@@ -336,14 +338,19 @@ static void who_says_that_they_are_on_is_open_whatever_their_hours(void **state)
     struct fit fit;
 
     (void)state;
-    q.at_ms = 1000;
+    q.at_ms = 1000; /* a Thursday, one second after midnight */
     r.hours = "Mo-Fr 09:00-18:00";
+    r.zone = "UTC";
+    assert_reason(q, r, NOT_OPEN);
+    r.hours = "иногда";
     assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
     assert_true(fit.hours_unknown);
     r.duty = DUTY__STATE__ON;
     r.duty_until_ms = 2000;
     assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
     assert_false(fit.hours_unknown);
+    r.hours = "Mo-Fr 09:00-18:00";
+    assert_reason(q, r, FITS);
 }
 
 static void a_channel_has_to_work(void **state)
@@ -560,21 +567,95 @@ static void official_services_without_a_point_answer_for_a_case_without_one(void
 static void hours_that_cannot_be_read_keep_nobody_out_and_are_said_to_be_unknown(void **state)
 {
     static const struct {
-        const char *hours;
+        const char *hours, *zone;
         bool is_unknown;
-    } rows[] = { { NULL, false }, { "", false }, { "24/7", false }, { "Mo-Fr 09:00-18:00", true },
-        { "иногда", true } };
+    } rows[] = { { NULL, NULL, false }, { "", NULL, false }, { "24/7", NULL, false },
+        { "24/7", "Europe/Nowhere", true }, { "Mo-Fr 09:00-18:00", "Europe/Moscow", false },
+        { "Mo-Fr 09:00-18:00 by phone", "Europe/Moscow", true }, { "иногда", NULL, true } };
     struct responder r = rescuer();
     struct match_query q = question();
 
     (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct fit fit;
 
         r.hours = rows[i].hours;
+        r.zone = rows[i].zone;
         assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
         assert_int_equal(fit.hours_unknown, rows[i].is_unknown);
     }
+}
+
+static void who_is_closed_now_is_kept_out_in_their_own_zone(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    r.hours = "Mo-Fr 09:00-18:00";
+    r.zone = "Europe/Moscow";
+    assert_reason(q, r, FITS);
+    r.zone = "Asia/Yakutsk"; /* six hours on: they have just gone home */
+    assert_reason(q, r, NOT_OPEN);
+    r.zone = "Europe/Moscow";
+    q.at_ms = FRIDAY_NOON_MS + 24 * HOUR_MS;
+    assert_reason(q, r, NOT_OPEN);
+    r.lat = AZOV_LAT + 1; /* somebody far away is not told to be closed */
+    assert_reason(q, r, OUT_OF_AREA);
+}
+
+static void one_entry_is_asked_at_one_instant_after_the_other(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct directory *d = directory_new();
+    struct fit fit;
+
+    (void)state;
+    r.hours = "Mo-Fr 09:00-18:00; PH off";
+    r.zone = "Europe/Moscow";
+    directory_put(d, &r);
+    match_query_at(&q, q.lat, q.lon, 0);
+    for (int hour = 0; hour < 24; hour++) {
+        q.at_ms = FRIDAY_NOON_MS + (hour - 12) * HOUR_MS;
+        assert_int_equal(eligible(&q, directory_find(d, "rescuer"), &fit),
+            hour >= 9 && hour < 18 ? MATCH__REASON__FITS : MATCH__REASON__NOT_OPEN);
+    }
+    directory_free(&d);
+}
+
+static void a_day_that_somebody_says_is_off_is_off(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct holidays h = { .said = { { 20784, true } }, .n = 1 }; /* 27 November 2026 */
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    r.hours = "Mo-Fr 09:00-18:00; PH off";
+    r.zone = "Europe/Moscow";
+    assert_reason(q, r, FITS);
+    q.holidays = &h;
+    assert_reason(q, r, NOT_OPEN);
+}
+
+static void nobody_is_asked_outside_the_time_of_the_agreement(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    r.valid_from_ms = FRIDAY_NOON_MS + 1;
+    assert_reason(q, r, NOT_ACTIVE);
+    r.valid_from_ms = FRIDAY_NOON_MS;
+    assert_reason(q, r, FITS);
+    r.valid_until_ms = FRIDAY_NOON_MS;
+    assert_reason(q, r, NOT_ACTIVE);
+    r.valid_until_ms = FRIDAY_NOON_MS + 1;
+    assert_reason(q, r, FITS);
 }
 
 /* Everything is wrong with the entry; mended one by one, the next reason shows. */
@@ -590,7 +671,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
     q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, 0, asked, 1, &never, 1,
-        0, { 0, 0, 0 } };
+        0, NULL, { 0, 0, 0 } };
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;
@@ -653,6 +734,10 @@ int main(void)
         cmocka_unit_test(without_a_point_only_an_area_can_cover),
         cmocka_unit_test(official_services_without_a_point_answer_for_a_case_without_one),
         cmocka_unit_test(hours_that_cannot_be_read_keep_nobody_out_and_are_said_to_be_unknown),
+        cmocka_unit_test(who_is_closed_now_is_kept_out_in_their_own_zone),
+        cmocka_unit_test(one_entry_is_asked_at_one_instant_after_the_other),
+        cmocka_unit_test(a_day_that_somebody_says_is_off_is_off),
+        cmocka_unit_test(nobody_is_asked_outside_the_time_of_the_agreement),
         cmocka_unit_test(the_first_reason_in_a_fixed_order_is_given),
     };
 

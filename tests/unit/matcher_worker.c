@@ -289,6 +289,107 @@ static void who_is_suspended_is_not_named_until_it_is_over(void **state)
     drive_stop(&d);
 }
 
+/* 27 November 2026, 12:00 in Moscow: 18:00 in Yakutsk. */
+#define FRIDAY_NOON_MS INT64_C(1795770000000)
+
+static void hours_are_those_of_the_entrys_zone_and_else_of_the_services(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0); /* its clock is in UTC */
+    add(&all, "a-here", RESPONDER__KIND__VOLUNTEER)->hours = (char *)(uintptr_t) "09:00-10:00";
+    e = add(&all, "b-yakutsk", RESPONDER__KIND__VOLUNTEER);
+    e->hours = (char *)(uintptr_t) "Mo-Fr 09:00-18:00";
+    e->zone = (char *)(uintptr_t) "Asia/Yakutsk";
+    e = add(&all, "c-moscow", RESPONDER__KIND__VOLUNTEER);
+    e->hours = (char *)(uintptr_t) "Mo-Fr 09:00-18:00";
+    e->zone = (char *)(uintptr_t) "Europe/Moscow";
+    e = add(&all, "d-nowhere", RESPONDER__KIND__VOLUNTEER);
+    e->hours = (char *)(uintptr_t) "Mo-Fr 09:00-18:00";
+    e->zone = (char *)(uintptr_t) "Europe/Nowhere";
+    tell(&d, &all, true);
+    make(&r);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 3);
+    assert_string_equal(ranked->candidates[0]->responder, "a-here");
+    assert_string_equal(ranked->candidates[0]->why, "near,free,open");
+    assert_string_equal(ranked->candidates[1]->responder, "c-moscow");
+    assert_string_equal(ranked->candidates[2]->responder, "d-nowhere");
+    assert_string_equal(ranked->candidates[2]->why, "near,free,hours_unknown");
+    assert_int_equal(filtered(ranked, MATCH__REASON__NOT_OPEN), 1);
+    drive_stop(&d);
+}
+
+static void days_off_are_those_of_the_settings_too(void **state)
+{
+    struct holidays h = { .said = { { 20784, true } }, .n = 1 }; /* 27 November 2026 */
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    for (int told = 0; told < 2; told++) {
+        drive_start_with(&d, &matcher_worker, 0, told ? &h : NULL);
+        e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+        e->hours = (char *)(uintptr_t) "Mo-Fr 09:00-18:00; PH off";
+        e->zone = (char *)(uintptr_t) "Europe/Moscow";
+        tell(&d, &all, true);
+        make(&r);
+        PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+        assert_int_equal(ask(&d, &r)->n_candidates, !told);
+        drive_stop(&d);
+    }
+}
+
+/* Its first and last day are whole days in its own zone. */
+static void nobody_is_named_outside_the_days_of_the_agreement(void **state)
+{
+    static const struct {
+        const char *zone, *from, *to;
+        int64_t first_ms, end_ms; /* 0: none */
+    } rows[] = {
+        { "Europe/Moscow", "2026-11-27", "2026-11-30", INT64_C(1795726800000),
+            INT64_C(1796072400000) },
+        { NULL, "2026-11-27", NULL, INT64_C(1795737600000), 0 }, /* the service's is UTC */
+        { "Europe/Nowhere", NULL, "2026-11-30", 0, INT64_C(1796083200000) },
+        { NULL, "soon", "", 0, 0 }, /* an older store may hold anything */
+        { NULL, "", "later", 0, 0 },
+    };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ResponderEntry *e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+        int64_t first_ms = rows[i].first_ms ? rows[i].first_ms : 1;
+        int64_t end_ms = rows[i].end_ms ? rows[i].end_ms : INT64_C(4000000000000);
+
+        e->zone = (char *)(uintptr_t)rows[i].zone;
+        e->valid_from = (char *)(uintptr_t)rows[i].from;
+        e->valid_to = (char *)(uintptr_t)rows[i].to;
+        tell(&d, &all, true);
+        PUT(&r.ask, at_ms, first_ms);
+        assert_int_equal(ask(&d, &r)->n_candidates, 1);
+        PUT(&r.ask, at_ms, end_ms - 1);
+        assert_int_equal(ask(&d, &r)->n_candidates, 1);
+        PUT(&r.ask, at_ms, first_ms - 1);
+        assert_int_equal(ask(&d, &r)->n_candidates, !rows[i].first_ms);
+        PUT(&r.ask, at_ms, end_ms);
+        assert_int_equal(ask(&d, &r)->n_candidates, !rows[i].end_ms);
+    }
+    drive_stop(&d);
+}
+
 static void a_case_without_a_place_falls_short_for_that_reason(void **state)
 {
     struct drive d;
@@ -447,6 +548,9 @@ int main(void)
         cmocka_unit_test(an_empty_directory_says_so),
         cmocka_unit_test(an_entry_that_changes_or_goes_is_known_at_once),
         cmocka_unit_test(who_is_suspended_is_not_named_until_it_is_over),
+        cmocka_unit_test(hours_are_those_of_the_entrys_zone_and_else_of_the_services),
+        cmocka_unit_test(days_off_are_those_of_the_settings_too),
+        cmocka_unit_test(nobody_is_named_outside_the_days_of_the_agreement),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),

@@ -409,7 +409,7 @@ static char fill_of(const struct field_rule *rule)
 
 static void try_length(const struct spot *spot, const struct field_rule *rule)
 {
-    if (rule->is != field_is_may_tell) {
+    if (rule->is != field_is_may_tell && rule->is != field_is_day) {
         name_case("%s.%s: as long as may be", body_of(spot), path_of(spot));
         accepted(with(spot, filled(rule->max, fill_of(rule))));
     }
@@ -433,6 +433,7 @@ static void try_form(const struct spot *spot, const struct field_rule *rule)
         { field_is_ref, { "two words", "номер", "a;b", "a\nb", "a'b", "a%b" } },
         { field_is_number, { "26-326-0001-8x", "26.326", "1 8", "-1e5", "№1", "+1" } },
         { field_is_tag, { "two words", "one\ntwo", "one\ttwo", " a" } },
+        { field_is_day, { "2027-02-29", "31.12.2026", "2026-12-3", "tomorrow", "2026-12-31 " } },
         { field_is_may_tell, { "perhaps", "YES", "y", "true", "safe", "нет" } },
     };
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "sys/files.h"
+#include "hours/holidays.h"
 #include "worker/settings.h"
 
 #define SERVER "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7" /* of zmq_curve(7): refused as a key */
@@ -86,6 +87,7 @@ static void an_empty_file_gives_the_defaults(void **state)
     assert_int_equal(d->s->clock_rate, 1);
     assert_int_equal(d->s->reserve_bytes, 0);
     assert_int_equal(d->s->retention_days, 30);
+    assert_int_equal(d->s->holidays->n, 0);
     assert_false(settings_has_people(d->s) || settings_has_organisations(d->s));
     assert_int_equal(settings_identity_count(d->s), 0);
 }
@@ -97,7 +99,8 @@ static void every_key_is_read(void **state)
     assert_int_equal(read_text(d, "people: 'tcp://*:9001'\norganisations: tcp://[::1]:9002\nrules: "
                                   "rules\nzone: Europe/Moscow\n"
                                   "emergency: 112\nexercise: yes\nclock_rate: 120\nalarm_exec: "
-                                  "/bin/true\nreserve: 256MiB\nretention_days: 90\n"),
+                                  "/bin/true\nreserve: 256MiB\nretention_days: 90\n"
+                                  "holidays: 2027-11-05 -2027-05-10\n"),
         0);
     assert_string_equal(d->s->people, "tcp://*:9001");
     assert_string_equal(d->s->organisations, "tcp://[::1]:9002");
@@ -108,6 +111,8 @@ static void every_key_is_read(void **state)
     assert_string_equal(d->s->alarm_exec, "/bin/true");
     assert_int_equal(d->s->reserve_bytes, 256 * 1024 * 1024);
     assert_int_equal(d->s->retention_days, 90);
+    assert_int_equal(d->s->holidays->n, 2);
+    assert_true(d->s->holidays->said[0].is_off && !d->s->holidays->said[1].is_off);
     assert_true(settings_has_people(d->s) && settings_has_organisations(d->s));
 }
 
@@ -176,6 +181,12 @@ static const struct {
                                    "bytes, or with KiB, MiB or GiB" },
     { "retention_days: 0\n", "FILE:1:17: \"0\" is not a whole number from 1 to 36500" },
     { "retention_days: 36501\n", "FILE:1:17: \"36501\" is not a whole number from 1 to 36500" },
+    { "holidays: 2027-11-05 tomorrow\n",
+        "FILE:1:11: \"tomorrow\" is not a list of days such as 2027-11-05 or -2027-05-10, at most "
+        "200" },
+    { "holidays: 2027-02-29\n", "FILE:1:11: \"2027-02-29\" is not a list of days such as "
+                                "2027-11-05 or -2027-05-10, at most "
+                                "200" },
     { "zone: ../../etc/passwd\n",
         "FILE:1:7: \"../../etc/passwd\" is not a time zone such as Europe/Moscow" },
     { "zone: /etc/localtime\n",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/text.h"
+#include "hours/day.h"
 #include "base/times.h"
 
 #define EARLIEST_MS INT64_C(1577836800000) /* 2020-01-01 */
@@ -393,6 +394,13 @@ bool field_is_phone(const char *text)
     for (const char *c = text; *c; c++)
         digits += *c >= '0' && *c <= '9';
     return digits >= 2 && holds_only(text, "0123456789 +-.()");
+}
+
+bool field_is_day(const char *text)
+{
+    int32_t unused;
+
+    return day_parse(text, &unused) == 0;
 }
 
 bool field_is_ref(const char *text)

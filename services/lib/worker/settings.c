@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "hours/holidays.h"
 #include "sys/files.h"
 #include "worker/settings_parts.h"
 
@@ -235,6 +236,20 @@ static int read_retention(const struct reading *r)
     return 0;
 }
 
+static int read_holidays(const struct reading *r)
+{
+    struct holidays *h = arena_alloc(&r->f->arena, sizeof *h);
+    const char *value = r->y->holidays;
+    size_t at = 0;
+
+    if (holidays_read(value, h, &at))
+        return settings_wrong(r->text, top(r, "holidays"),
+            _("\"%s\" is not a list of days such as 2027-11-05 or -2027-05-10, at most %d"),
+            value + at, HOLIDAYS_SAID_MAX);
+    r->f->s.holidays = h;
+    return 0;
+}
+
 static int read_words(const struct reading *r)
 {
     const struct yaml_file *y = r->y;
@@ -321,6 +336,7 @@ static int read_values(
         read_clock_rate,
         read_reserve,
         read_retention,
+        read_holidays,
         read_words,
         read_identities,
     };

@@ -10,6 +10,7 @@
  *   alarm_exec: /usr/local/bin/ring         run for every new and repeated alarm
  *   reserve: 256MiB                         free space below which new cases are refused
  *   retention_days: 30                      personal data of a closed case, until `admin erase --expired`
+ *   holidays: 2027-11-05 -2027-05-10        days off that a decree adds to the law's, and with '-' those that it takes away
  *   identity: operator                      the one `assist` takes when none is named
  *   identities:
  *     - name: operator

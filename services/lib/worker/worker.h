@@ -37,6 +37,7 @@ struct settings {
     uint32_t clock_rate; /* 1 unless exercise */
     uint64_t reserve_bytes; /* 0: default */
     uint32_t retention_days; /* `admin erase --expired`: since a case was closed */
+    const struct holidays *holidays; /* beside those of the law; NULL: none */
 };
 
 struct worker_follow {

@@ -1,0 +1,21 @@
+/* zone - what the clocks of an IANA zone show, and when. The rules are ICU's; each zone is asked once and kept as a table, so that
+ * reckoning is arithmetic. Pure, but for that table: a process that asks has one thread. */
+#ifndef ASSIST_HOURS_ZONE_H
+#define ASSIST_HOURS_ZONE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct zone;
+
+/* Lives as long as the process. "Europe/Moscow"; "" or NULL: the machine's. NULL: there is no such zone. */
+const struct zone *zone_of(const char *name);
+bool zone_is_russian(const struct zone *z);
+/* The day that the calendar shows there at this instant. */
+int32_t zone_day(const struct zone *z, int64_t at_ms);
+/* When the clock shows that minute after the midnight with which the day begins; more than 1440 are of the next day. What comes
+ * twice has a first and a last time; what is left out is the moment after it. */
+int64_t zone_first(const struct zone *z, int32_t day, uint32_t minute);
+int64_t zone_last(const struct zone *z, int32_t day, uint32_t minute);
+
+#endif
