@@ -7,7 +7,7 @@
 
 void csv_start(struct csv *r, const char *bytes, size_t n)
 {
-    *r = (struct csv){ .bytes = bytes, .n = n, .line = 1 };
+    *r = (struct csv){ .bytes = bytes, .n = n, .line = 1, .delimiter = ',' };
     if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         r->at = 3;
 }
@@ -29,6 +29,11 @@ static void take_line_end(struct csv *r)
         r->at++;
     r->at++;
     r->line++;
+}
+
+static bool ends_cell(const struct csv *r)
+{
+    return peek(r) < 0 || peek(r) == (unsigned char)r->delimiter || is_line_end(peek(r));
 }
 
 static void skip_line(struct csv *r)
@@ -84,7 +89,7 @@ static int take_bare(struct csv *r, struct cell *cell)
 {
     int error = 0;
 
-    for (; !error && peek(r) >= 0 && peek(r) != ',' && !is_line_end(peek(r)); r->at++)
+    for (; !error && !ends_cell(r); r->at++)
         error = peek(r) == '"' ? ERR_INVALID : add(cell, peek(r));
     return error;
 }
@@ -97,7 +102,7 @@ static int take_cell(struct csv *r, struct arena *a, char **ret_text)
 
     if (error)
         return error;
-    if (peek(r) >= 0 && peek(r) != ',' && !is_line_end(peek(r)))
+    if (!ends_cell(r))
         return ERR_INVALID; /* text after a closing quote */
     if (!text_is_clean(cell.text, cell.n))
         return ERR_NOT_TEXT;
@@ -118,7 +123,7 @@ static int take_row(struct csv *r, struct arena *a, struct csv_row *row)
         if (error)
             return error;
         *ARENA_PUSH(a, row->cells, row->n_cells) = text;
-        if (peek(r) != ',')
+        if (peek(r) != (unsigned char)r->delimiter)
             return 0;
         r->at++;
     }
@@ -145,7 +150,8 @@ int csv_next(struct csv *r, struct arena *a, struct csv_row *ret)
     error = take_row(r, a, ret);
     if (error)
         recover(r, at, ret->line);
-    else if (peek(r) >= 0)
+    ret->is_last = peek(r) < 0 && !(r->n && is_line_end((unsigned char)r->bytes[r->n - 1]));
+    if (!error && peek(r) >= 0)
         take_line_end(r);
     return error;
 }

@@ -1,25 +1,29 @@
 /* csv - rows of a CSV file (RFC 4180), one at a time. Pure: bytes in, texts out; bounded. A UTF-8 mark at the start, CRLF, LF and
- * CR ends of lines are taken; empty lines are skipped. */
+ * CR ends of lines are taken; empty lines are skipped. Cells are separated by a comma, or by what the reader is told. */
 #ifndef ASSIST_CLI_CSV_H
 #define ASSIST_CLI_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/errors.h"
 
-#define CSV_CELLS_MAX 64
+#define CSV_CELLS_MAX 256
 #define CSV_CELL_MAX 4096 /* bytes */
 
 struct csv {
     const char *bytes;
     size_t n, at;
     uint32_t line; /* of what comes next, from 1 */
+    char delimiter; /* ',' from csv_start; may be changed between two rows */
 };
 struct csv_row {
     uint32_t line; /* where it begins */
     char **cells;
     size_t n_cells;
+    bool
+        is_last; /* the file ends right behind it, without an end of line; of a broken row: the line it is on is the last */
 };
 
 void csv_start(struct csv *r, const char *bytes, size_t n); /* the bytes are borrowed */

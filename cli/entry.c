@@ -235,6 +235,23 @@ static const struct {
     { "valid_to", take_valid_to, false },
 };
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+_Static_assert(N_COLUMNS <= ENTRY_COLUMNS_MAX, "entry.h bounds the columns");
+
+size_t entry_columns_count(void)
+{
+    return N_COLUMNS;
+}
+
+const char *entry_column_name(size_t column)
+{
+    return columns[column].name;
+}
+
+bool entry_column_is_list(size_t column)
+{
+    return columns[column].take == take_capabilities || columns[column].take == take_channel ||
+           columns[column].take == take_languages || columns[column].take == take_area;
+}
 
 static int refuse(struct refusal *ret_why, int code, const char *field)
 {
@@ -242,7 +259,7 @@ static int refuse(struct refusal *ret_why, int code, const char *field)
     return code;
 }
 
-static int find_column(const char *name)
+int entry_column(const char *name)
 {
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (text_is(columns[i].name, name))
@@ -253,7 +270,7 @@ static int find_column(const char *name)
 static bool has_column(const struct entry_columns *heading, const char *name)
 {
     for (size_t i = 0; i < heading->n; i++)
-        if (heading->of_cell[i] == find_column(name))
+        if (heading->of_cell[i] == entry_column(name))
             return true;
     return false;
 }
@@ -262,11 +279,11 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
 {
     *ret = (struct entry_columns){ 0 };
     for (size_t i = 0; i < row->n_cells; i++) {
-        if (find_column(row->cells[i]) < 0)
+        if (entry_column(row->cells[i]) < 0)
             return refuse(ret_why, ERR_UNKNOWN_WORD, row->cells[i]);
         if (has_column(ret, row->cells[i]))
             return refuse(ret_why, ERR_AMBIGUOUS, row->cells[i]);
-        ret->of_cell[ret->n++] = find_column(row->cells[i]);
+        ret->of_cell[ret->n++] = entry_column(row->cells[i]);
     }
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (columns[i].is_needed && !has_column(ret, columns[i].name))
@@ -311,7 +328,7 @@ static int take(
 int entry_take(const char *column, const char *text, struct arena *a, ResponderEntry *ret,
     struct refusal *ret_why)
 {
-    int found = find_column(column);
+    int found = entry_column(column);
 
     if (found < 0)
         return refuse(ret_why, ERR_UNKNOWN_WORD, column);

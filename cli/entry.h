@@ -13,6 +13,13 @@ struct entry_columns {
     size_t n;
 };
 
+/* The columns by number, as the heading of a file written by us has them. */
+#define ENTRY_COLUMNS_MAX 32
+size_t entry_columns_count(void);
+const char *entry_column_name(size_t column);
+int entry_column(const char *name); /* -1: there is none */
+bool entry_column_is_list(size_t column); /* its words are separated by ";" */
+
 /* 0; ERR_UNKNOWN_WORD (a column that is none: a slip would lose its data without a word), ERR_AMBIGUOUS (twice), ERR_MISSING;
  * *ret_why.field is the column. */
 int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct refusal *ret_why);

@@ -121,11 +121,19 @@ static const struct command commands[] = {
     { "org duty", "on|off|busy", N_("whether you can be asked now"),
       N_("What you have taken on goes on. With --until it ends by itself, and what the directory says of you holds again."),
       org_duty_options, COMMAND_ID, 1, 1, org_duty_run },
-    { "directory import", "FILE --source NAME", N_("responders from a CSV file; rows that are refused stop nothing"),
-      N_("Columns, by the names in the first line: id, kind, name, capabilities, lat, lon, radius_km, channel, address, hours,\n"
-         "zone, capacity, vetting, languages, phone, status, area. Lists are separated by \";\". Needed: id, kind, name, and lat\n"
-         "with lon or area."),
-      directory_import_options, COMMAND_ID, 1, 1, directory_import_run },
+    { "directory import", "FILE --source NAME", N_("responders from a file as people have them; rows that are refused stop nothing"),
+      N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
+         "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
+         "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
+         "area. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
+         "ops/README.md says how one is written. For OpenStreetMap there is one already."),
+      directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
+    { "directory export", "", N_("the directory as a file that directory import takes again"),
+      N_("Written to standard output. A file of one source (--source) is that source's: its ids stay as they are."),
+      directory_export_options, 0, 0, 0, directory_export_run },
+    { "directory lint", "", N_("what is doubtful in the directory"),
+      N_("Who has no channel, who is there twice, whose capability no need asks for, and what nobody can do who is asked."),
+      NULL, 0, 0, 0, directory_lint_run },
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),

@@ -87,6 +87,7 @@ static const struct {
     const char *field;
     const char *text;
 } fields[] = {
+    { "absent", N_("how many are absent") },
     { "ack_alarm", N_("acknowledging an alarm") },
     { "actor", N_("who speaks") },
     { "add_contact", N_("adding somebody who can help") },
@@ -132,6 +133,7 @@ static const struct {
     { "directory_list", N_("listing the directory") },
     { "directory_put", N_("importing into the directory") },
     { "directory_show", N_("looking into the directory") },
+    { "directory_sweep", N_("removing from the directory what a source has no more") },
     { "disown_case", N_("giving up responsibility") },
     { "dry_run", N_("\"change nothing\"") },
     { "duty", N_("the duty") },
@@ -168,6 +170,7 @@ static const struct {
     { "hours", N_("the opening hours") },
     { "id", N_("the id") },
     { "identity", N_("the identity") },
+    { "ids", N_("the ids") },
     { "if_version", N_("what you saw") },
     { "instance", N_("the client's mark") },
     { "into", N_("the case that goes on") },
@@ -218,6 +221,7 @@ static const struct {
     { "own_case", N_("taking responsibility") },
     { "owner", N_("the owner") },
     { "owns", N_("what they own") },
+    { "of_source", N_("how many the source has") },
     { "people", N_("the number of people") },
     { "phone", N_("the phone") },
     { "place", N_("the place") },
@@ -285,6 +289,7 @@ static const struct {
     { "text", N_("the text") },
     { "timeline", N_("\"the timeline\"") },
     { "to", N_("who was rung") },
+    { "upto", N_("the end of the stretch") },
     { "until", N_("the time") },
     { "until.ms", N_("the time") },
     { "version", N_("the version") },

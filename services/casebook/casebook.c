@@ -40,6 +40,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_LIST_ALARMS, casebook_on_list_alarms },
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
+    { ENVELOPE__BODY_DIRECTORY_SWEEP, casebook_on_directory_sweep },
     { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
     { ENVELOPE__BODY_CHANGE_RESPONDER, casebook_on_change_responder },

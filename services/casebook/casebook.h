@@ -235,7 +235,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
     casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
     casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
-    casebook_on_ask_past;
+    casebook_on_ask_past, casebook_on_directory_sweep;
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_board_status.c ---- */

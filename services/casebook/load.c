@@ -107,6 +107,17 @@ void entry_carry(ResponderEntry *to, const ResponderEntry *old)
     to->edited = old->edited;
 }
 
+ResponderEntry *entry_buried(const ResponderEntry *old, struct arena *a)
+{
+    ResponderEntry *e = arena_alloc(a, sizeof *e);
+
+    responder_entry__init(e);
+    e->id = old->id;
+    PUT(e, status, RESPONDER__STATUS__REMOVED);
+    entry_carry(e, old);
+    return e;
+}
+
 void entry_keep_suspended(ResponderEntry *to, const ResponderEntry *old)
 {
     if (!old->suspended)

@@ -22,6 +22,8 @@ void entry_settle(ResponderEntry *entry, int64_t now_ms);
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena);
 /* What no import and no person says of an entry: what is live, what they say of their duty, how it was changed before. */
 void entry_carry(ResponderEntry *to, const ResponderEntry *old);
+/* Its tombstone: only what a follower needs stays of it, and how it went: it may be a person's entry. */
+ResponderEntry *entry_buried(const ResponderEntry *old, struct arena *a);
 /* Suspended by hand, it stays so whatever an import says. */
 void entry_keep_suspended(ResponderEntry *to, const ResponderEntry *old);
 /* It was changed now, by whom and why (NULL: not said). */

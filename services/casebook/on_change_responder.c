@@ -169,18 +169,11 @@ static const char *live_of(const ResponderEntry *e, struct arena *a)
     return e->n_live > LIVE_NAMED ? arena_printf(a, "%s, ...", all) : all;
 }
 
-/* Only what a follower needs stays of it, and how it went: it may be a person's entry. */
 static int bury(const struct edit *x, ResponderEntry **ret_new)
 {
-    ResponderEntry *e = arena_alloc(x->t->arena, sizeof *e);
-
     if (x->old->n_live)
         return turn_refuse(x->t, ERR_STILL_ASKED, "responder", live_of(x->old, x->t->arena));
-    responder_entry__init(e);
-    e->id = x->old->id;
-    PUT(e, status, RESPONDER__STATUS__REMOVED);
-    entry_carry(e, x->old);
-    *ret_new = e;
+    *ret_new = entry_buried(x->old, x->t->arena);
     return 0;
 }
 

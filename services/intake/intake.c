@@ -38,6 +38,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_LIST_ALARMS, intake_on_forward },
     { ENVELOPE__BODY_ACK_ALARM, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_PUT, intake_on_forward },
+    { ENVELOPE__BODY_DIRECTORY_SWEEP, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_LIST, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_SHOW, intake_on_forward },
     { ENVELOPE__BODY_KEY_ADD, intake_on_forward },

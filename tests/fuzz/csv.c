@@ -1,4 +1,4 @@
-/* csv - any bytes as a file of responders: rows, the heading, entries. Every row is taken or refused by its line and column; reading
+/* csv - any bytes as a table of responders: rows, the heading, entries; by itself, and through the door of the import. Every row is taken or refused by its line and column; reading
  * comes to an end; an entry that was taken can be said to the service. */
 #include "csv.h"
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "bus/codec.h"
 #include "entry.h"
 #include "fuzz/fuzz.h"
+#include "fuzz/imported.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -70,5 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     }
     arena_clear(&a);
     free(copy);
+    fuzz_import(IMPORT_CSV, NULL, bytes, n);
+    fuzz_import(IMPORT_CSV,
+        "columns: {Имя: name}\nvalues: {kind: medical, area: \"60\"}\nprefix: f-\n", bytes, n);
     return 0;
 }

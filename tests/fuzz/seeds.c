@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/must.h"
 #include "bus/codec.h"
+#include "fuzz/import_seeds.h"
 #include "unit/maker.h"
 #include "unit/rulebook_good.h"
 #include "unit/rulebook_mistakes.h"
@@ -57,6 +58,9 @@ static const struct said {
         { "source=x", "entries+.id=vera", "entries.kind=1", "entries.name=Вера",
             "entries.area=Азов", "entries.channel=1", "entries.capabilities=groceries",
             "entries.line=2" } },
+    { ADMIN, "directory_sweep",
+        { "source=x", "after=a", "upto=z", "ids=vera", "reason=уехали", "of_source=9",
+            "absent=1" } },
     { COORDINATOR, "directory_list", { "limit=10" } },
     { COORDINATOR, "directory_show", { "id=org-rescue" } },
     { ADMIN, "key_add",
@@ -309,6 +313,7 @@ static void write_rules(void)
     write_seed("rules", "all", all, n);
     for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++)
         write_mistake(i, &mistakes[i]);
+    import_seeds(write_seed);
 }
 
 int main(int argc, char **argv)

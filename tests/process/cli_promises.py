@@ -907,6 +907,35 @@ class Promises(unittest.TestCase):
         self.refused(4, "not_found", "id", "directory", "show", "nobody", who="admin")
         self.refused(2, "missing", "--source", "directory", "import", "x.csv", who="admin")
 
+    def test_what_was_exported_is_imported_as_it_was(self):
+        file = self.home / "export"
+        for format in "csv", "geojson":
+            file.write_text(self.say("directory", "export", "--source", "test", "--format", format, who="admin", as_json=False).out)
+            again = self.say("directory", "import", file, "--source", "test", who="admin").json
+            self.assertEqual((again["unchanged"], again["added"], again["changed"], again["refused"]), (2, 0, 0, []))
+        nobody = [f["about"] for f in self.say("directory", "lint", who="admin").json["findings"] if f["finding"] == "nobody_can"]
+        self.assertIn("drone", nobody)
+
+    def test_whom_a_source_has_no_more_is_removed_when_that_is_said(self):
+        file = self.home / "season.csv"
+        rows = [f"s{i},volunteer,С{i},47.{i},39.4" for i in range(10, 40)]
+
+        def imported(rows, *more, **how):
+            file.write_text("\n".join(["id,kind,name,lat,lon", *rows]) + "\n")
+            return self.say("directory", "import", file, "--source", "season", *more, who="admin", **how)
+
+        self.assertEqual(imported(rows).json["added"], 30)
+        self.assertEqual(imported(rows[1:]).json["removed"], 0)
+        self.assertEqual(imported(rows[1:], "--remove-missing", "--dry-run").json["removed"], 1)
+        self.assertEqual(imported(rows[1:], "--remove-missing").json["removed"], 1)
+        few = imported(rows[10:], "--remove-missing")
+        self.assertEqual((few.status, few.json["error"]["code"], few.json["removed"]), (1, "reason_needed", 0))
+        cut = imported([*rows[10:], "s9,vol"], "--remove-missing", "--reason", "зима")
+        self.assertEqual((cut.status, cut.json["removed"], cut.json["unchanged"]), (1, 0, 20))
+        self.assertEqual(imported(rows[10:], "--remove-missing", "--reason", "зима").json["removed"], 9)
+        self.assertEqual(imported([], "--remove-missing", "--reason", "весна").json["removed"], 20)
+        self.assertEqual(self.say("directory", "show", "search", who="admin").status, 0)
+
     def shown(self, id):
         return self.say("directory", "show", id, who="admin").json
 

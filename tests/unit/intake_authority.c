@@ -60,6 +60,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "make_backup         admin\n"
                                     "change_responder    admin\n"
                                     "ask_past            auditor admin\n"
+                                    "directory_sweep     admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

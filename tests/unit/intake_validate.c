@@ -84,6 +84,7 @@ static Envelope *valid(const char *body)
         { "sealed_case", { "box=eight and forty bytes, as many as an empty one has",
                              "sealed_at.ms=1795341000000" } },
         { "directory_put", { "source=mchs" } },
+        { "directory_sweep", { "source=mchs" } },
         { "directory_list", { 0 } },
         { "directory_show", { "id=org-1" } },
         { "key_add",
@@ -583,8 +584,8 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "key_add", "key_revoke", "sealed_case", "make_backup",
-        "change_responder" };
+        "ack_alarm", "directory_put", "directory_sweep", "key_add", "key_revoke", "sealed_case",
+        "make_backup", "change_responder" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {

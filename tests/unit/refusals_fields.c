@@ -83,6 +83,7 @@ static const struct example {
     { "list_alarms", { 0 } },
     { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
     { "directory_put", { "source=mchs" } },
+    { "directory_sweep", { "source=mchs" } },
     { "directory_list", { 0 } },
     { "directory_show", { "id=org-1" } },
     { "key_add",

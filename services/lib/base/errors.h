@@ -42,7 +42,8 @@
     X(LOCKED, 45, "is in use by another process", 1)                                               \
     X(RULES_WRONG, 46, "has rules that cannot be used", 1)                                         \
     X(CONFIG_WRONG, 47, "is not a usable configuration", 2)                                        \
-    X(NOT_KEPT, 48, "is not kept now", 1)
+    X(NOT_KEPT, 48, "is not kept now", 1)                                                          \
+    X(CUT_OFF, 49, "is cut off: the file ends too early", 1)
 
 enum error {
 #define X(name, number, text, status) ERR_##name = -(number),

@@ -1,0 +1,313 @@
+/* import_row - what a row says, by the mapping and by the format, as an entry of ours. */
+#include <math.h>
+#include <string.h>
+#include "base/geo.h"
+#include "base/text.h"
+#include "bus/codec.h"
+#include "import_parts.h"
+#include "intl.h"
+#include "worker/fields.h"
+
+#define ID_BYTES 63
+
+uint64_t import_sum(const char *text)
+{
+    uint64_t sum = 0xcbf29ce484222325;
+
+    for (; *text; text++)
+        sum = (sum ^ (unsigned char)*text) * 0x100000001b3;
+    return sum ? sum : 1;
+}
+
+/* ---- cells ---- */
+
+static const char *after_blanks(const char *at)
+{
+    for (;;) {
+        if (strchr(" \t\r\n", *at) && *at)
+            at++;
+        else if (at[0] == '\xc2' &&
+                 at[1] == '\xa0') /* a space that does not break, as tables have them */
+            at += 2;
+        else
+            return at;
+    }
+}
+
+static const char *trimmed(const char *text, size_t n, struct arena *a)
+{
+    char *copy = arena_text(a, text, n), *at = (char *)(uintptr_t)after_blanks(copy), *end;
+
+    for (end = at + strlen(at); end > at;) {
+        if (strchr(" \t\r\n", end[-1]))
+            end--;
+        else if (end - at >= 2 && end[-2] == '\xc2' && end[-1] == '\xa0')
+            end -= 2;
+        else
+            break;
+    }
+    *end = '\0';
+    return at;
+}
+
+static bool has_word(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *at = list; *at; at += strcspn(at, ";"), at += *at == ';')
+        if (strncmp(at, word, n) == 0 && (at[n] == ';' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
+/* Each word of theirs as ours, once. */
+static const char *list_of(struct import *im, int column, const char *text, struct arena *a)
+{
+    const struct import_map *map = im->how.map;
+    const char *all = "", *ends = arena_printf(a, ";%s", map->list ? map->list : "");
+
+    for (const char *at = text; *at; at += *at != '\0') {
+        size_t n = strcspn(at, ends);
+        const char *word = import_map_word(map, column, trimmed(at, n, a));
+
+        if (*word && !has_word(all, word))
+            all = arena_printf(a, "%s%s%s", all, *all ? ";" : "", word);
+        at += n;
+    }
+    return all;
+}
+
+/* 55,75 is 55.75 where lists are not separated by commas any more. */
+static const char *number_of(const char *text, struct arena *a)
+{
+    char *copy;
+
+    if (strchr(text, '.') || strchr(text, ',') != strrchr(text, ','))
+        return text;
+    copy = arena_dup(a, text);
+    if (strchr(copy, ','))
+        *strchr(copy, ',') = '.';
+    return copy;
+}
+
+const char *import_first_phone(const char *text, struct arena *a)
+{
+    const char *end;
+
+    if (text_starts(text, "tel:"))
+        text += 4;
+    if (field_is_phone(text))
+        return text;
+    end = text + strcspn(text, ";,/|\n");
+    for (const char *const *word = (const char *const[]){ "доб", "ext", "вн.", "x", NULL }; *word;
+         word++) {
+        const char *at = strstr(text, *word);
+
+        if (at && at < end && at > text)
+            end = at;
+    }
+    return trimmed(text, (size_t)(end - text), a);
+}
+
+static bool is_number(const char *column)
+{
+    return text_is(column, "lat") || text_is(column, "lon") || text_is(column, "radius_km");
+}
+
+static const char *read_cell(struct import *im, int column, const char *text, struct arena *a)
+{
+    const char *name = entry_column_name((size_t)column);
+
+    if (entry_column_is_list((size_t)column))
+        return list_of(im, column, text, a);
+    text = import_map_word(im->how.map, column, trimmed(text, strlen(text), a));
+    if (is_number(name))
+        return number_of(text, a);
+    return text_is(name, "phone") ? import_first_phone(text, a) : text;
+}
+
+/* All that the row says of a column: words of lists add up, of anything else the first counts. */
+static const char *said_in(const struct import_row *row, int column, bool is_said, struct arena *a)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < row->n_cells; i++) {
+        const struct import_cell *c = &row->cells[i];
+
+        if (c->column != column || c->is_said != is_said || !*c->text)
+            continue;
+        if (!entry_column_is_list((size_t)column))
+            return c->text;
+        all = *all ? arena_printf(a, "%s;%s", all, c->text) : c->text;
+    }
+    return all;
+}
+
+/* What the file surely says, else what its tags or the mapping say of all, else what is called as we call it. */
+static const char *value_of(
+    struct import *im, const struct import_row *row, int column, struct arena *a)
+{
+    const char *said = said_in(row, column, true, a);
+
+    if (*said)
+        said = read_cell(im, column, said, a);
+    if (!*said && row->rule && row->rule->values[column])
+        said = row->rule->values[column];
+    if (!*said && im->how.map->values[column])
+        said = im->how.map->values[column];
+    return *said ? said : read_cell(im, column, said_in(row, column, false, a), a);
+}
+
+/* ---- the id ---- */
+
+static const char *id_signs(const char *text, struct arena *a)
+{
+    char *copy = arena_dup(a, text);
+
+    for (char *at = copy; *(at += strcspn(at, " \t\r\n\x7f,;\"'")); at++)
+        *at = '_';
+    return copy;
+}
+
+/* Ids that nobody gave are made of what is said: the same file gives the same ids. */
+static const char *made_id(
+    struct import *im, const struct import_row *row, const ResponderEntry *e, struct arena *a)
+{
+    const char *area = value_of(im, row, entry_column("area"), a);
+    const char *all = arena_printf(a, "%s|%.5f|%.5f|%s", e->name ? e->name : "",
+        e->has_lat ? e->lat : 0, e->has_lon ? e->lon : 0, area);
+
+    if (text_empty(e->name) || (!e->has_lat && !*area))
+        return NULL;
+    return arena_printf(a, "%s%016llx", im->prefix, (unsigned long long)import_sum(all));
+}
+
+static const char *id_of(
+    struct import *im, const struct import_row *row, const ResponderEntry *e, struct arena *a)
+{
+    const char *theirs = value_of(im, row, entry_column("id"), a), *id;
+
+    if (!*theirs && !text_empty(row->id))
+        theirs = row->id;
+    if (!*theirs)
+        return im->prefix ? made_id(im, row, e, a) : NULL;
+    if (im->has_own_ids || !im->prefix)
+        return theirs;
+    id = arena_printf(a, "%s%s", im->prefix, id_signs(theirs, a));
+    if (strlen(id) <= ID_BYTES)
+        return id;
+    return arena_printf(a, "%s%016llx", im->prefix, (unsigned long long)import_sum(theirs));
+}
+
+const char *import_row_id(struct import *im, const struct import_row *row, struct arena *a)
+{
+    const ResponderEntry none = RESPONDER_ENTRY__INIT;
+
+    return id_of(im, row, &none, a);
+}
+
+/* ---- all of it: the first thing that is wrong is told ---- */
+
+static const char *hint_of(const struct import *im, const char *column, int code)
+{
+    static const struct import_pair missing[] = {
+        { "kind", N_("a mapping file says it for all of them: values: {kind: ...}") },
+        { "id", N_("a mapping file with prefix: makes ids of name and place") },
+        { "name", N_("a mapping file says which of their words it is: columns: {...: name}") },
+        { "lat", N_("a place is needed: lat and lon, or area") },
+        { "phone", N_("whoever is rung needs a number: leave channel empty, or say phone") },
+    };
+
+    for (size_t i = 0; code == ERR_MISSING && i < sizeof(missing) / sizeof(missing[0]); i++)
+        if (text_is(missing[i].key, column))
+            return missing[i].value;
+    if (code == ERR_INVALID && text_is(column, "lat"))
+        return N_("degrees are wanted, as 55.7512; 0, 0 is what programs write for no place");
+    if (code == ERR_UNKNOWN_WORD && im->how.map->n_words == 0)
+        return N_("a mapping file says what a word of theirs is here: words:");
+    return NULL;
+}
+
+static int take(struct import *im, const char *column, const char *text, struct arena *a,
+    ResponderEntry *e, struct import_problem *why)
+{
+    struct refusal refused;
+    int error = *text ? entry_take(column, text, a, e, &refused) : 0;
+
+    if (strlen(text) > CSV_CELL_MAX) /* of a table, the reader has seen to it */
+        error = ERR_TOO_LONG;
+    if (!error)
+        return 0;
+    why->hint = hint_of(im, column, error);
+    return import_wrong(why, error, column, arena_dup(a, text));
+}
+
+static int take_columns(struct import *im, const struct import_row *row, struct arena *a,
+    ResponderEntry *e, struct import_problem *why)
+{
+    int error, first = why->code;
+
+    for (size_t i = 0; i < entry_columns_count(); i++) {
+        const char *name = entry_column_name(i);
+        struct import_problem wrong = *why;
+
+        if (text_is(name, "id") ||
+            (row->has_point && (text_is(name, "lat") || text_is(name, "lon"))))
+            continue;
+        error = take(im, name, value_of(im, row, (int)i, a), a, e, &wrong);
+        if (error && !first)
+            *why = wrong, first = error;
+    }
+    return first;
+}
+
+static void ring(struct import *im, ResponderEntry *e, struct arena *a)
+{
+    if (im->reader->rings && !im->has_own_ids && e->n_channel == 0 && !text_empty(e->phone))
+        *ARENA_PUSH(a, e->channel, e->n_channel) = DELIVERY__CHANNEL__PHONE;
+}
+
+static void take_point(
+    const struct import_row *row, struct arena *a, ResponderEntry *e, struct import_problem *why)
+{
+    if (row->has_point && !geo_is_valid(row->lat, row->lon))
+        import_wrong(why, ERR_OUT_OF_RANGE, fabs(row->lat) <= 90 ? "lon" : "lat",
+            arena_printf(a, "%.7g, %.7g", row->lat, row->lon));
+    if (row->has_point) {
+        PUT(e, lat, row->lat);
+        PUT(e, lon, row->lon);
+    }
+}
+
+static int check_whole(struct import *im, const ResponderEntry *e, struct import_problem *why)
+{
+    struct refusal refused;
+    int error = entry_whole(e, &refused);
+
+    if (!error)
+        return 0;
+    why->hint = hint_of(im, refused.field, error);
+    return import_wrong(why, error, refused.field, NULL);
+}
+
+int import_row_entry(struct import *im, const struct import_row *row, struct arena *a,
+    ResponderEntry *ret, const char **ret_id, struct import_problem *why)
+{
+    const char *id;
+    int error, wrong_id;
+    struct import_problem of_id = *why;
+
+    responder_entry__init(ret);
+    PUT(ret, line, row->line);
+    take_point(row, a, ret, why);
+    error = take_columns(im, row, a, ret, why);
+    ring(im, ret, a);
+    id = id_of(im, row, ret, a);
+    wrong_id = take(im, "id", id ? id : "", a, ret, &of_id);
+    *ret_id = wrong_id || !id ? NULL : id;
+    if (wrong_id) {
+        *why = of_id;
+        return wrong_id;
+    }
+    return error ? error : check_whole(im, ret, why);
+}

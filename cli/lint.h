@@ -1,0 +1,47 @@
+/* lint - what is doubtful in a directory, though each of its entries is allowed. Pure; entries come one at a time. */
+#ifndef ASSIST_CLI_LINT_H
+#define ASSIST_CLI_LINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "directory.pb-c.h"
+
+enum lint_what { /* what concerns the most people comes first */
+    LINT_NOBODY, /* no active entry can this */
+    LINT_UNKNOWN_WORD, /* it can something that no need asks for: a slip, usually */
+    LINT_TWICE, /* the same name at the same place as another; whoever asks both asks one */
+    LINT_HOURS, /* its opening hours cannot be read: nobody knows when it is open */
+    LINT_NO_CHANNEL, /* active, and there is no way to ask them */
+    LINT_KINDS
+};
+const char *lint_code(enum lint_what what);
+const char *lint_text(enum lint_what what); /* msgid */
+
+struct lint_finding {
+    enum lint_what what;
+    const char *id, *name; /* NULL: of no entry */
+    const char *about; /* the other's id, the hours, the capability; NULL */
+};
+
+/* Are these hours understood? NULL in lint_start: that is not looked at. */
+typedef bool lint_hours(const char *hours);
+
+struct lint {
+    struct arena arena; /* of all that is kept */
+    const char *const *capabilities; /* the closed list */
+    size_t n_capabilities;
+    lint_hours *hours_are_read;
+    bool *covered; /* of each capability */
+    struct lint_seen *seen;
+    size_t n_seen;
+    struct lint_finding *findings;
+    size_t n_findings;
+};
+/* The capabilities are borrowed; n 0: they are not known, and nothing is said of them. */
+void lint_start(struct lint *l, const char *const *capabilities, size_t n, lint_hours *hours);
+void lint_take(struct lint *l, const ResponderEntry *e);
+void lint_end(struct lint *l); /* now `findings` has all of them, by kind, then by id */
+void lint_close(struct lint *l);
+
+#endif
