@@ -193,6 +193,7 @@ static int add_entry(struct importing *im, const ResponderEntry *read)
     note_unread(im, read);
     cli_turn_end(im->c, &kept);
 
+    note_unread(im, read);
     im->bytes += bytes;
     *ARENA_PUSH(&im->slice, im->entries, im->n_entries) =
         arena_copy(&im->slice, read, sizeof(*read));
@@ -296,9 +297,9 @@ static json_t *left_out_json(const struct importing *im)
 
 static json_t *report_json(const struct importing *im)
 {
-    json_t *value =
-        json_pack("{s:i,s:i,s:i,s:i,s:O}", "added", (int)im->added, "changed", (int)im->changed,
-            "unchanged", (int)im->unchanged, "removed", (int)im->removed, "refused", im->refused);
+    json_t *value = json_pack("{s:i,s:i,s:i,s:i,s:O,s:O}", "added", (int)im->added, "changed",
+        (int)im->changed, "unchanged", (int)im->unchanged, "removed", (int)im->removed, "refused",
+        im->refused, "unread", im->unread);
 
     if (json_array_size(im->live))
         json_object_set(value, "still_asked", im->live);
@@ -437,6 +438,7 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     if (error)
         return refuse_file(im, &why);
     im->refused = json_array();
+    im->unread = json_array();
     im->live = json_array();
     im->unread = json_array();
     error = send_rows(im);
@@ -446,6 +448,7 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     json_decref(im->live);
     json_decref(im->unread);
     json_decref(im->refused);
+    json_decref(im->unread);
     arena_clear(&im->ids_arena);
     import_close(&im->file);
     arena_clear(&im->slice);
