@@ -192,8 +192,6 @@ static int add_entry(struct importing *im, const ResponderEntry *read)
     cli_turn_begin(im->c, &kept); /* there may be a million of them */
     note_unread(im, read);
     cli_turn_end(im->c, &kept);
-
-    note_unread(im, read);
     im->bytes += bytes;
     *ARENA_PUSH(&im->slice, im->entries, im->n_entries) =
         arena_copy(&im->slice, read, sizeof(*read));
@@ -303,7 +301,6 @@ static json_t *report_json(const struct importing *im)
 
     if (json_array_size(im->live))
         json_object_set(value, "still_asked", im->live);
-    json_object_set(value, "unread", im->unread);
     json_object_set_new(value, "ignored", ignored_json(im));
     json_object_set_new(value, "left_out", left_out_json(im));
     return value;
@@ -438,7 +435,6 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     if (error)
         return refuse_file(im, &why);
     im->refused = json_array();
-    im->unread = json_array();
     im->live = json_array();
     im->unread = json_array();
     error = send_rows(im);
@@ -448,7 +444,6 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     json_decref(im->live);
     json_decref(im->unread);
     json_decref(im->refused);
-    json_decref(im->unread);
     arena_clear(&im->ids_arena);
     import_close(&im->file);
     arena_clear(&im->slice);
