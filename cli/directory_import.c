@@ -187,8 +187,11 @@ static int send_slice(struct importing *im)
 static int add_entry(struct importing *im, const ResponderEntry *read)
 {
     size_t bytes = codec_size(read) + 8;
+    struct arena kept;
 
+    cli_turn_begin(im->c, &kept); /* there may be a million of them */
     note_unread(im, read);
+    cli_turn_end(im->c, &kept);
     im->bytes += bytes;
     *ARENA_PUSH(&im->slice, im->entries, im->n_entries) =
         arena_copy(&im->slice, read, sizeof(*read));
@@ -432,15 +435,15 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     if (error)
         return refuse_file(im, &why);
     im->refused = json_array();
-    im->unread = json_array();
     im->live = json_array();
+    im->unread = json_array();
     error = send_rows(im);
     if (!error && im->removes && !is_interrupted(im->c))
         error = remove_absent(im);
     error = print_report(im, error);
     json_decref(im->live);
-    json_decref(im->refused);
     json_decref(im->unread);
+    json_decref(im->refused);
     arena_clear(&im->ids_arena);
     import_close(&im->file);
     arena_clear(&im->slice);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "human.h"
 #include "lint.h"
+#include "opening.h"
 #include "rules_can.h"
 #include "rules_dir.h"
 #include "say.h"
@@ -15,8 +16,10 @@
 #define PAGE 500
 #define SHOWN 1000
 
-/* Opening hours are read by lib/hours. */
-static lint_hours *const hours_are_read = NULL;
+static bool hours_are_read(void *self, const ResponderEntry *e)
+{
+    return !opening_problem(self, e);
+}
 
 static int take_page(struct cli *c, struct lint *l, char after[64])
 {
@@ -112,7 +115,7 @@ int directory_lint_run(struct cli *c, const struct args *a)
     (void)a;
     if (!dir || rules_capabilities(dir, &c->arena, &capabilities, &n))
         say_aside(c, _("The rules are not at hand: what nobody can do is not looked at."));
-    lint_start(&l, capabilities, n, hours_are_read);
+    lint_start(&l, capabilities, n, hours_are_read, c);
     error = take_all(c, &l);
     if (!error) {
         lint_end(&l);

@@ -33,10 +33,12 @@ const char *lint_text(enum lint_what what)
     return kinds[what].text;
 }
 
-void lint_start(struct lint *l, const char *const *capabilities, size_t n, lint_hours *hours)
+void lint_start(
+    struct lint *l, const char *const *capabilities, size_t n, lint_hours *hours, void *self)
 {
-    *l =
-        (struct lint){ .capabilities = capabilities, .n_capabilities = n, .hours_are_read = hours };
+    *l = (struct lint){
+        .capabilities = capabilities, .n_capabilities = n, .hours_are_read = hours, .self = self
+    };
     l->covered = arena_alloc(&l->arena, n + 1);
 }
 
@@ -85,7 +87,7 @@ void lint_take(struct lint *l, const ResponderEntry *e)
 {
     if (e->n_channel == 0 && is_asked(e))
         find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
-    if (l->hours_are_read && !text_empty(e->hours) && !l->hours_are_read(e->hours))
+    if (l->hours_are_read && !text_empty(e->hours) && !l->hours_are_read(l->self, e))
         find(l, LINT_HOURS, e->id, e->name, e->hours);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)

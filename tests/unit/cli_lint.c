@@ -12,9 +12,10 @@
 
 static const char *const capabilities[] = { "groceries", "meals", "fire_101" };
 
-static bool only_always(const char *hours)
+static bool only_always(void *self, const ResponderEntry *e)
 {
-    return text_is(hours, "24/7");
+    (void)self;
+    return text_is(e->hours, "24/7");
 }
 
 static char *found(struct arena *a, const char *table, size_t n_capabilities, lint_hours *hours)
@@ -29,7 +30,7 @@ static char *found(struct arena *a, const char *table, size_t n_capabilities, li
     assert_int_equal(import_open(&(struct import_how){ .map = &map, .source = "x" }, table,
                          strlen(table), a, &im, &why),
         0);
-    lint_start(&l, capabilities, n_capabilities, hours);
+    lint_start(&l, capabilities, n_capabilities, hours, NULL);
     while (import_next(im, a, &item) == IMPORT_ENTRY)
         lint_take(&l, &item.entry);
     lint_end(&l);
