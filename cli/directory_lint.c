@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "human.h"
 #include "lint.h"
-#include "opening.h"
 #include "rules_can.h"
 #include "rules_dir.h"
 #include "say.h"
@@ -15,11 +14,6 @@
 
 #define PAGE 500
 #define SHOWN 1000
-
-static bool hours_are_read(void *self, const ResponderEntry *e)
-{
-    return !opening_problem(self, e);
-}
 
 static int take_page(struct cli *c, struct lint *l, char after[64])
 {
@@ -115,7 +109,7 @@ int directory_lint_run(struct cli *c, const struct args *a)
     (void)a;
     if (!dir || rules_capabilities(dir, &c->arena, &capabilities, &n))
         say_aside(c, _("The rules are not at hand: what nobody can do is not looked at."));
-    lint_start(&l, capabilities, n, hours_are_read, c);
+    lint_start(&l, capabilities, n);
     error = take_all(c, &l);
     if (!error) {
         lint_end(&l);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "hours/schedule.h"
 #include "intl.h"
 
 #define NAME_BYTES 200
@@ -33,12 +34,9 @@ const char *lint_text(enum lint_what what)
     return kinds[what].text;
 }
 
-void lint_start(
-    struct lint *l, const char *const *capabilities, size_t n, lint_hours *hours, void *self)
+void lint_start(struct lint *l, const char *const *capabilities, size_t n)
 {
-    *l = (struct lint){
-        .capabilities = capabilities, .n_capabilities = n, .hours_are_read = hours, .self = self
-    };
+    *l = (struct lint){ .capabilities = capabilities, .n_capabilities = n };
     l->covered = arena_alloc(&l->arena, n + 1);
 }
 
@@ -83,11 +81,21 @@ static void remember_place(struct lint *l, const ResponderEntry *e)
     *ARENA_PUSH(&l->arena, l->seen, l->n_seen) = seen;
 }
 
+static bool hours_are_read(const ResponderEntry *e)
+{
+    struct arena a = { 0 };
+    struct schedule_stop stop;
+    bool are_read = schedule_read(e->hours, zone_of(e->zone), &a, &stop) != NULL;
+
+    arena_clear(&a);
+    return are_read;
+}
+
 void lint_take(struct lint *l, const ResponderEntry *e)
 {
     if (e->n_channel == 0 && is_asked(e))
         find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
-    if (l->hours_are_read && !text_empty(e->hours) && !l->hours_are_read(l->self, e))
+    if (!text_empty(e->hours) && !hours_are_read(e))
         find(l, LINT_HOURS, e->id, e->name, e->hours);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)

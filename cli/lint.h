@@ -24,15 +24,10 @@ struct lint_finding {
     const char *about; /* the other's id, the hours, the capability; NULL */
 };
 
-/* Can its hours be read, or has it none? NULL in lint_start: that is not looked at. */
-typedef bool lint_hours(void *self, const ResponderEntry *e);
-
 struct lint {
     struct arena arena; /* of all that is kept */
     const char *const *capabilities; /* the closed list */
     size_t n_capabilities;
-    lint_hours *hours_are_read;
-    void *self; /* its own */
     bool *covered; /* of each capability */
     struct lint_seen *seen;
     size_t n_seen;
@@ -40,8 +35,7 @@ struct lint {
     size_t n_findings;
 };
 /* The capabilities are borrowed; n 0: they are not known, and nothing is said of them. */
-void lint_start(
-    struct lint *l, const char *const *capabilities, size_t n, lint_hours *hours, void *self);
+void lint_start(struct lint *l, const char *const *capabilities, size_t n);
 void lint_take(struct lint *l, const ResponderEntry *e);
 void lint_end(struct lint *l); /* now `findings` has all of them, by kind, then by id */
 void lint_close(struct lint *l);

@@ -12,13 +12,7 @@
 
 static const char *const capabilities[] = { "groceries", "meals", "fire_101" };
 
-static bool only_always(void *self, const ResponderEntry *e)
-{
-    (void)self;
-    return text_is(e->hours, "24/7");
-}
-
-static char *found(struct arena *a, const char *table, size_t n_capabilities, lint_hours *hours)
+static char *found(struct arena *a, const char *table, size_t n_capabilities)
 {
     struct import_map map = { 0 };
     struct import_problem why;
@@ -30,7 +24,7 @@ static char *found(struct arena *a, const char *table, size_t n_capabilities, li
     assert_int_equal(import_open(&(struct import_how){ .map = &map, .source = "x" }, table,
                          strlen(table), a, &im, &why),
         0);
-    lint_start(&l, capabilities, n_capabilities, hours, NULL);
+    lint_start(&l, capabilities, n_capabilities);
     while (import_next(im, a, &item) == IMPORT_ENTRY)
         lint_take(&l, &item.entry);
     lint_end(&l);
@@ -59,7 +53,7 @@ static void each_doubt_is_named(void **state)
                                     "f,volunteer,E,,,zmq,,,,61\n"
                                     "g,volunteer,E,,,zmq,,,,60\n"
                                     "h,volunteer,E,,,zmq,,,closed,60\n",
-                            3, only_always),
+                            3),
         "nobody_can - fire_101\n"
         "nobody_can - meals\n"
         "unknown_capability d grocery\n"
@@ -76,8 +70,8 @@ static void what_is_not_known_is_not_said(void **state)
 
     (void)state;
     assert_string_equal(
-        found(&a, HEADING "a,volunteer,A,47.1,39.4,zmq,grocery,завтра,,\n", 0, NULL), "");
-    assert_string_equal(found(&a, HEADING, 1, NULL), "nobody_can - groceries\n");
+        found(&a, HEADING "a,volunteer,A,47.1,39.4,zmq,grocery,завтра,,\n", 0), "hours a завтра\n");
+    assert_string_equal(found(&a, HEADING, 1), "nobody_can - groceries\n");
     arena_clear(&a);
 }
 
