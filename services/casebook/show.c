@@ -478,8 +478,10 @@ static void keep_newest(CaseShown *shown)
             break;
         first--;
     }
-    shown->events += first;
-    shown->n_events -= first;
+    if (first) { /* without events there is no list */
+        shown->events += first;
+        shown->n_events -= first;
+    }
 }
 
 /* The rows that a timeline is made of, and the entry behind its last. */
