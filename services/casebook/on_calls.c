@@ -51,7 +51,9 @@ static int load_call(struct casebook *self, struct turn *t, const struct bus_msg
     return rc;
 }
 
-static int list(struct casebook *self, struct turn *t, const struct bus_msg *in, CallList *ret_list)
+/* is_shown: somebody sees all of it, which is recorded; else it is only looked through. */
+static int list(struct casebook *self, struct turn *t, const struct bus_msg *in, bool is_shown,
+    CallList *ret_list)
 {
     struct work_row *rows;
     size_t n, bytes = 0;
@@ -73,7 +75,7 @@ static int list(struct casebook *self, struct turn *t, const struct bus_msg *in,
         if (bytes > CALLS_BYTES)
             break;
         ret_list->calls[ret_list->n_calls++] = line;
-        rc = change_read(&ch, in->actor, "calls");
+        rc = is_shown ? change_read(&ch, in->actor, "calls") : 0;
     }
     if (rc == 0 && ret_list->n_calls)
         qsort(ret_list->calls, ret_list->n_calls, sizeof *ret_list->calls, by_urgency);
@@ -87,14 +89,14 @@ int casebook_on_list_calls(void *self, struct turn *t, const struct bus_msg *in,
     call_list__init(calls);
     reply->body_case = ENVELOPE__BODY_CALL_LIST;
     reply->call_list = calls;
-    return list(self, t, in, calls);
+    return list(self, t, in, true, calls);
 }
 
 static int most_urgent(
     struct casebook *self, struct turn *t, const struct bus_msg *in, const char **ret_call)
 {
     CallList calls = CALL_LIST__INIT;
-    int rc = list(self, t, in, &calls);
+    int rc = list(self, t, in, false, &calls);
 
     for (size_t i = 0; rc == 0 && i < calls.n_calls; i++) {
         if (text_empty(calls.calls[i]->taken_by)) {

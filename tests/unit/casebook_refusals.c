@@ -589,6 +589,7 @@ static const struct own {
     { "a call that is not there", "anna", ROLE__OPERATOR, "end_call", { "call=26-326-0001-8.99", "outcome=2" }, "not_found", "call" },
     { "a call somebody else has", "anna", ROLE__OPERATOR, "end_call", { "call=$call", "outcome=2" }, "taken", "call" },
     { "a call of a case that has moved on", "boris", ROLE__COORDINATOR, "take_call", { "call=$call", "if_version=1" }, "moved_on", "if_version" },
+    { "whichever call, of a case that has moved on", "boris", ROLE__COORDINATOR, "take_call", { "if_version=4294967295" }, "moved_on", "if_version" },
     { "a call of a case that has moved on", "boris", ROLE__COORDINATOR, "end_call", { "call=$call", "outcome=2", "if_version=1" }, "moved_on", "if_version" },
     { "an alarm of a case that has moved on", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=$alarm", "if_version=1" }, "moved_on", "if_version" },
     { "an alarm that is not there", "boris", ROLE__COORDINATOR, "ack_alarm", { "alarm=26-326-0001-8:99" }, "not_found", "alarm" },
