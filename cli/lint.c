@@ -20,6 +20,8 @@ static const struct {
     [LINT_NO_CHANNEL] = { "no_channel", N_("there is no way to ask them") },
     [LINT_TWICE] = { "twice", N_("the same name at the same place as") },
     [LINT_HOURS] = { "hours", N_("the opening hours cannot be read") },
+    [LINT_HOLIDAYS] = { "holidays",
+        N_("it speaks of public holidays, which are not known in its zone:") },
     [LINT_UNKNOWN_WORD] = { "unknown_capability", N_("no need asks for") },
     [LINT_NOBODY] = { "nobody_can", N_("nobody who is asked can") },
 };
@@ -81,22 +83,25 @@ static void remember_place(struct lint *l, const ResponderEntry *e)
     *ARENA_PUSH(&l->arena, l->seen, l->n_seen) = seen;
 }
 
-static bool hours_are_read(const ResponderEntry *e)
+static void look_at_hours(struct lint *l, const ResponderEntry *e)
 {
     struct arena a = { 0 };
     struct schedule_stop stop;
-    bool are_read = schedule_read(e->hours, zone_of(e->zone), &a, &stop) != NULL;
+    const struct schedule *schedule =
+        text_empty(e->hours) ? NULL : schedule_read(e->hours, zone_of(e->zone), &a, &stop);
 
+    if (schedule && schedule_lacks_holidays(schedule))
+        find(l, LINT_HOLIDAYS, e->id, e->name, e->hours);
+    if (!schedule && !text_empty(e->hours))
+        find(l, LINT_HOURS, e->id, e->name, e->hours);
     arena_clear(&a);
-    return are_read;
 }
 
 void lint_take(struct lint *l, const ResponderEntry *e)
 {
     if (e->n_channel == 0 && is_asked(e))
         find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
-    if (!text_empty(e->hours) && !hours_are_read(e))
-        find(l, LINT_HOURS, e->id, e->name, e->hours);
+    look_at_hours(l, e);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)
         remember_place(l, e);

@@ -5,7 +5,6 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/load.h"
-#include "worker/fields.h"
 
 #define LOOK_MAX 500 /* rows looked at for one message */
 #define WRITE_MAX 100 /* and removed */
@@ -100,7 +99,7 @@ static int check_message(struct turn *t, const DirectorySweep *m)
         return turn_refuse(t, ERR_INVALID, "ids", NULL);
     if (!m->dry_run && !m->has_of_source)
         return turn_refuse(t, ERR_MISSING, "of_source", NULL);
-    if (m->has_of_source && needs_reason(m) && text_is_blank(m->reason ? m->reason : ""))
+    if (m->has_of_source && needs_reason(m) && text_is_blank(m->reason))
         return turn_refuse(t, ERR_REASON_NEEDED, "reason", NULL);
     return 0;
 }

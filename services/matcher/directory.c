@@ -98,9 +98,7 @@ static struct entry *entry_pack(const struct responder *from)
 /* What cannot be read is nothing: eligible() says so. */
 static struct schedule *take_hours(struct schedules *schedules, const struct responder *r)
 {
-    const struct zone *zone = text_empty(r->hours) ? NULL : zone_of(r->zone);
-
-    return zone ? schedules_take(schedules, r->hours, zone) : NULL;
+    return text_empty(r->hours) ? NULL : schedules_take(schedules, r->hours, zone_of(r->zone));
 }
 
 static struct entry *entry_new(struct directory *d, const struct responder *from)

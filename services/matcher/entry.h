@@ -2,11 +2,11 @@
 #ifndef ASSIST_MATCHER_ENTRY_H
 #define ASSIST_MATCHER_ENTRY_H
 
+#include "base/table.h"
 #include "hours/schedules.h"
 #include "matcher/directory.h"
 #include "matcher/index.h"
 #include "matcher/skills.h"
-#include "matcher/table.h"
 
 /* One block of memory, its texts and lists behind it. */
 struct entry {

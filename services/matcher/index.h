@@ -2,8 +2,8 @@
 #ifndef ASSIST_MATCHER_INDEX_H
 #define ASSIST_MATCHER_INDEX_H
 
+#include "base/table.h"
 #include "matcher/grove.h"
-#include "matcher/table.h"
 
 /* Those who cover in the same way, apart by whether they have a point, and a key. */
 struct plot {

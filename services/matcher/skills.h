@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "matcher/table.h"
+#include "base/table.h"
 #include "words.pb-c.h"
 
 #define SKILL_KINDS (RESPONDER__KIND__DUTY_COORDINATOR + 1)

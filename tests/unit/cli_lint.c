@@ -72,6 +72,12 @@ static void what_is_not_known_is_not_said(void **state)
     assert_string_equal(
         found(&a, HEADING "a,volunteer,A,47.1,39.4,zmq,grocery,завтра,,\n", 0), "hours a завтра\n");
     assert_string_equal(found(&a, HEADING, 1), "nobody_can - groceries\n");
+    assert_string_equal(found(&a,
+                            "id,kind,name,lat,lon,channel,hours,zone\n"
+                            "a,volunteer,A,47.1,39.4,zmq,09:00-18:00; PH off,Europe/Berlin\n"
+                            "b,volunteer,B,47.1,39.4,zmq,09:00-18:00; PH off,Europe/Moscow\n",
+                            0),
+        "holidays a 09:00-18:00; PH off\n");
     arena_clear(&a);
 }
 

@@ -1,41 +1,21 @@
-/* schedules - see schedules.h: a table by text and zone, each row counted. */
+/* schedules - see schedules.h: a table by zone and text, in which each is counted. */
 #include "hours/schedules.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
-
-#define BUCKETS_FIRST 64
+#include "base/table.h"
 
 struct row {
-    struct row *next; /* in the same bucket */
-    uint64_t hash;
-    const struct zone *zone;
-    const char *hours; /* behind the schedule */
+    struct table_link link; /* its name stands behind the schedule */
     size_t taken;
     _Alignas(max_align_t) char schedule[];
 };
 
 struct schedules {
-    struct row **buckets;
-    size_t n_buckets; /* a power of two */
-    size_t n;
-    struct arena reading;
+    struct table rows;
+    struct arena arena; /* of one call */
 };
-
-static uint64_t hash_of(const char *hours) /* FNV-1a */
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-    for (; *hours; hours++)
-        h = (h ^ (uint8_t)*hours) * UINT64_C(0x100000001b3);
-    return h ^ h >> 32;
-}
-
-static struct row **bucket_of(const struct schedules *s, uint64_t hash)
-{
-    return &s->buckets[hash & (s->n_buckets - 1)];
-}
 
 static struct row *row_of(struct schedule *taken)
 {
@@ -51,9 +31,14 @@ struct schedules *schedules_new(void)
 {
     struct schedules *s = must_alloc(sizeof *s);
 
-    s->n_buckets = BUCKETS_FIRST;
-    s->buckets = must_alloc(s->n_buckets * sizeof(struct row *));
+    table_init(&s->rows);
     return s;
+}
+
+static void free_row(void *self, struct table_link *link)
+{
+    (void)self;
+    free(link); /* it is the first member */
 }
 
 void schedules_free(struct schedules **ret_s)
@@ -62,78 +47,46 @@ void schedules_free(struct schedules **ret_s)
 
     if (!s)
         return;
-    for (size_t i = 0; i < s->n_buckets; i++) {
-        while (s->buckets[i]) {
-            struct row *row = s->buckets[i];
-
-            s->buckets[i] = row->next;
-            free(row);
-        }
-    }
-    arena_clear(&s->reading);
-    free(s->buckets);
+    table_empty(&s->rows, free_row, NULL);
+    table_close(&s->rows);
+    arena_clear(&s->arena);
     free(s);
     *ret_s = NULL;
 }
 
-static void grow(struct schedules *s)
+static struct row *row_new(const char *name, const struct schedule *schedule)
 {
-    struct schedules wider = { .n_buckets = s->n_buckets * 2, .n = s->n };
-
-    wider.buckets = must_alloc(wider.n_buckets * sizeof(struct row *));
-    for (size_t i = 0; i < s->n_buckets; i++) {
-        while (s->buckets[i]) {
-            struct row *row = s->buckets[i];
-            struct row **to = bucket_of(&wider, row->hash);
-
-            s->buckets[i] = row->next;
-            row->next = *to;
-            *to = row;
-        }
-    }
-    free(s->buckets);
-    *s = wider;
-}
-
-static struct row *row_new(
-    const char *hours, const struct zone *zone, uint64_t hash, const struct schedule *schedule)
-{
-    size_t size = schedule_bytes(schedule), n = strlen(hours) + 1;
+    size_t size = schedule_bytes(schedule), n = strlen(name) + 1;
     struct row *row = must_alloc(sizeof *row + size + n);
 
-    row->hash = hash;
-    row->zone = zone;
     memcpy(row->schedule, schedule, size);
-    row->hours = memcpy(row->schedule + size, hours, n);
+    row->link.name = memcpy(row->schedule + size, name, n);
     return row;
 }
 
-static struct row *add(
-    struct schedules *s, const char *hours, const struct zone *zone, uint64_t hash)
+static struct row *find_or_read(struct schedules *s, const char *hours, const struct zone *zone)
 {
+    const char *name = arena_printf(&s->arena, "%s\n%s", zone_name(zone), hours);
+    struct table_link *link = table_find(&s->rows, name);
+    const struct schedule *schedule;
     struct schedule_stop unused;
-    const struct schedule *schedule = schedule_read(hours, zone, &s->reading, &unused);
-    struct row *row = schedule ? row_new(hours, zone, hash, schedule) : NULL;
+    struct row *row;
 
-    arena_clear(&s->reading);
-    if (!row)
+    if (link)
+        return (struct row *)(void *)link;
+    schedule = schedule_read(hours, zone, &s->arena, &unused);
+    if (!schedule)
         return NULL;
-    if (++s->n > s->n_buckets)
-        grow(s);
-    row->next = *bucket_of(s, hash);
-    *bucket_of(s, hash) = row;
+    row = row_new(name, schedule);
+    table_put(&s->rows, &row->link);
     return row;
 }
 
 struct schedule *schedules_take(struct schedules *s, const char *hours, const struct zone *zone)
 {
-    uint64_t hash = hash_of(hours);
-    struct row *row = *bucket_of(s, hash);
+    struct row *row = zone ? find_or_read(s, hours, zone) : NULL;
 
-    while (row && (row->zone != zone || strcmp(row->hours, hours) != 0))
-        row = row->next;
-    if (!row)
-        row = add(s, hours, zone, hash);
+    arena_clear(&s->arena);
     if (!row)
         return NULL;
     row->taken++;
@@ -143,18 +96,14 @@ struct schedule *schedules_take(struct schedules *s, const char *hours, const st
 void schedules_give(struct schedules *s, struct schedule *taken)
 {
     struct row *row = taken ? row_of(taken) : NULL;
-    struct row **place;
 
     if (!row || --row->taken > 0)
         return;
-    for (place = bucket_of(s, row->hash); *place != row;)
-        place = &(*place)->next;
-    *place = row->next;
+    table_remove(&s->rows, row->link.name);
     free(row);
-    s->n--;
 }
 
 size_t schedules_count(const struct schedules *s)
 {
-    return s->n;
+    return s->rows.n;
 }

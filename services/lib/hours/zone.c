@@ -139,6 +139,11 @@ const struct zone *zone_of(const char *name)
     return zone_new(asked, icu);
 }
 
+const char *zone_name(const struct zone *z)
+{
+    return z->name;
+}
+
 bool zone_is_russian(const struct zone *z)
 {
     return z->is_russian;

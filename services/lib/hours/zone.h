@@ -10,6 +10,7 @@ struct zone;
 
 /* Lives as long as the process. "Europe/Moscow"; "" or NULL: the machine's. NULL: there is no such zone. */
 const struct zone *zone_of(const char *name);
+const char *zone_name(const struct zone *z); /* by which it was asked for */
 bool zone_is_russian(const struct zone *z);
 /* The day that the calendar shows there at this instant. */
 int32_t zone_day(const struct zone *z, int64_t at_ms);

@@ -1,9 +1,8 @@
 /* check - what no single entry shows: names nobody uses. */
 #include "rulebook/reading.h"
 
-#include "base/text.h"
-
 #include <string.h>
+#include "base/text.h"
 
 static void check_unused(
     struct reading *r, enum known_type type, const char *problem, const char *mend)
@@ -22,10 +21,11 @@ static void check_learnt(struct reading *r)
     r->file = "leanings.yaml";
     for (size_t i = 0; i < signals->n; i++) {
         struct known *signal = &signals->items[i];
-        const char *to = signal->name + strlen(LEANS_SIGNAL);
+        const char *to;
 
         if (!text_starts(signal->name, LEANS_SIGNAL))
             continue;
+        to = signal->name + strlen(LEANS_SIGNAL);
         if (!signal->used && !text_is(to, "other") && name_find(r, KNOWN_KIND, to))
             rule_wrong(r, signal->at,
                 rule_say(r, _("\"%s\" is learnt, and no rule asks for it"), to),

@@ -3,8 +3,8 @@
 
 #include <string.h>
 #include "base/text.h"
-#include "hours/day.h"
 #include "base/times.h"
+#include "hours/day.h"
 
 #define EARLIEST_MS INT64_C(1577836800000) /* 2020-01-01 */
 #define AHEAD_MS (366 * DAY_MS)

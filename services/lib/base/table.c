@@ -1,5 +1,5 @@
 /* table - buckets of chained links, as many as there are things. */
-#include "matcher/table.h"
+#include "base/table.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* table - things by their name. The link is part of the thing, which belongs to whoever put it there. Pure. */
-#ifndef ASSIST_MATCHER_TABLE_H
-#define ASSIST_MATCHER_TABLE_H
+#ifndef ASSIST_BASE_TABLE_H
+#define ASSIST_BASE_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>
