@@ -125,14 +125,15 @@ static const struct command commands[] = {
       N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
          "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
-         "area. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
+         "area, valid_from, valid_to. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
       directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory export", "", N_("the directory as a file that directory import takes again"),
       N_("Written to standard output. A file of one source (--source) is that source's: its ids stay as they are."),
       directory_export_options, 0, 0, 0, directory_export_run },
     { "directory lint", "", N_("what is doubtful in the directory"),
-      N_("Who has no channel, who is there twice, whose capability no need asks for, and what nobody can do who is asked."),
+      N_("Who has no channel, who is there twice, whose hours cannot be read or speak of holidays that are not known, whose\n"
+         "capability no need asks for, and what nobody can do who is asked."),
       NULL, 0, 0, 0, directory_lint_run },
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },

@@ -1,8 +1,7 @@
 """Fifty cases in a storm: two operators, two coordinators, eight organisations of whom some decline, stay silent, come too late
 or turn back; in the middle a shift changes, and the key of the one who leaves is revoked. Everybody acts on what the service
 tells them and on nothing else. In the end each case is closed after a call-back, each alarm left the machine and was
-acknowledged or is over, whoever was asked knows how it ended, and at no moment did the service's own audit find a promise about a
-case broken, nor one about the machine's time broken for so long that it would have rung."""
+acknowledged or is over, whoever was asked knows how it ended, and at no moment did the service's own audit find a promise broken."""
 import collections
 import json
 import queue
@@ -17,8 +16,6 @@ from story_service import BIN, Failed, Lines, Service, environment, offers_of, s
 RATE = 40
 CASES = 50
 DEADLINE_S = 420
-MACHINE_IS_SLOW = ("deadline_kept", "board_current", "worker_heard")  # promises about its time: they ring after RINGS_AFTER_S
-RINGS_AFTER_S = 10
 LEAVES = "ivanova"  # at the shift change; petrova comes
 FOOD = ("Пенсионерка одна дома, ходить не может, доедает последнее, на завтра еды нет", "--fact", "food_days=0")
 WIFE = ("Муж не может дозвониться до жены, она беременна, 38 недель, не отвечает три часа", "--fact", "pregnant_weeks=38")
@@ -198,14 +195,10 @@ class Storm:
 
     def audit(self):
         """Again and again: is every promise kept right now?"""
-        late = {}  # since when
         while not self.all_closed.wait(1):
             status, said = self.service.ask("admin", "status", identity="admin")
-            now = time.monotonic()
-            broken = {b["promise"]: b["why"] for b in said.get("broken", [])}
-            late = {promise: late.get(promise, now) for promise in broken if promise in MACHINE_IS_SLOW}
-            if any(promise not in late or now - late[promise] > RINGS_AFTER_S for promise in broken):
-                self.failed.put(f"admin status: {broken}")
+            if said.get("broken"):
+                self.failed.put(f"admin status: {said['broken']}")
                 return
 
     # ---- the storm ----
