@@ -173,11 +173,11 @@ static const struct text_bound {
     { "file_case", "kind", 40, 'a' },
     { "file_case", "reason", 4096, 'x' },
     { "file_case", "subject.name", 200, 'x' },
-    { "file_case", "subject.phone", 32, '7' },
+    { "file_case", "subject.phone", 48, '7' },
     { "file_case", "subject.born", 40, '1' },
     { "file_case", "subject.lang", 40, 'r' },
     { "file_case", "reporter.name", 200, 'x' },
-    { "file_case", "reporter.phone", 32, '7' },
+    { "file_case", "reporter.phone", 48, '7' },
     { "file_case", "relation", 100, 'x' },
     { "file_case", "at", 300, 'x' },
     { "file_case", "reporter_at", 300, 'x' },
@@ -217,7 +217,7 @@ static const struct text_bound {
     { "ask_responder", "reason", 4096, 'x' },
     { "add_contact", "case", 24, '1' },
     { "add_contact", "name", 200, 'x' },
-    { "add_contact", "phone", 32, '1' },
+    { "add_contact", "phone", 48, '1' },
     { "add_contact", "relation", 100, 'x' },
     { "add_contact", "source", 4096, 'x' },
     { "cancel_case", "case", 24, '1' },
@@ -259,7 +259,7 @@ static const struct text_bound {
     { "ask_reads", "by", 60, 'x' },
     { "ask_reads", "next", 40, 'x' },
     { "ask_reads", "responder", 63, 'x' },
-    { "ask_person", "phone", 32, '7' },
+    { "ask_person", "phone", 48, '7' },
     { "ask_person", "next", 64, 'x' },
     { "ask_past", "next", 40, 'x' },
     { "watch_cases", "case", 24, '1' },
@@ -357,7 +357,7 @@ static void a_form_that_is_wrong_is_refused_with_its_field(void **state)
 static void phones_are_taken_as_people_write_them(void **state)
 {
     static const char *const phones[] = { "112", "02", "+7 (863) 123-45-67", "8.800.555.35.35",
-        "89281234567" };
+        "89281234567", "8 900 12", "8 (423) 202-25-11, доб. 100" };
 
     (void)state;
     for (size_t i = 0; i < sizeof phones / sizeof *phones; i++) {

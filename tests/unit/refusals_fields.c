@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/phone.h"
 #include "base/text.h"
 #include "base/times.h"
 #include "bus/bus.h"
@@ -407,7 +408,7 @@ static const char *filled(size_t n, char fill)
 /* A letter that is good in any text of this form. */
 static char fill_of(const struct field_rule *rule)
 {
-    if (rule->is == field_is_phone || rule->is == field_is_number)
+    if (rule->is == phone_is_written || rule->is == field_is_number)
         return '7';
     return 'a';
 }
@@ -434,7 +435,7 @@ static void try_form(const struct spot *spot, const struct field_rule *rule)
         { field_is_line, { "one\ntwo", "one\ttwo", "one\rtwo" } },
         { field_is_word, { "Adrift", "9lives", "two words", "льдина", "a-b", "_a" } },
         { field_is_key, { "Key", "key 1", "key1", "ключ", "a.b", "a-b" } },
-        { field_is_phone, { "a neighbour's", "7", "+", "79990000000x", "*100#", "восемь" } },
+        { phone_is_written, { "a neighbour's", "7", "+", "79990000000x", "*100#", "восемь" } },
         { field_is_ref, { "two words", "номер", "a;b", "a\nb", "a'b", "a%b" } },
         { field_is_number, { "26-326-0001-8x", "26.326", "1 8", "-1e5", "№1", "+1" } },
         { field_is_tag, { "two words", "one\ntwo", "one\ttwo", " a" } },
