@@ -179,6 +179,7 @@ static const struct {
     { &match__reason__descriptor, MATCH__REASON__NO_ENTRIES, C_("match", "the directory is empty") },
     { &match__reason__descriptor, MATCH__REASON__MIXED, C_("match", "various reasons") },
     { &match__reason__descriptor, MATCH__REASON__OFF_DUTY, C_("match", "off duty or busy, as they say") },
+    { &match__reason__descriptor, MATCH__REASON__RESTING, C_("match", "resting after a case") },
     { &match__reason__descriptor, MATCH__REASON__BEHIND, C_("match", "not looked at: enough come before them") },
     { &call__kind__descriptor, CALL__KIND__ASK, C_("call", "ask for help") },
     { &call__kind__descriptor, CALL__KIND__CALLBACK, C_("call", "call back") },

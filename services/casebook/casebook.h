@@ -4,6 +4,7 @@
 
 #include "casebook/alike.h"
 #include "casebook/kept.h"
+#include "casebook/outcome.h"
 #include "casebook/step.h"
 #include "rulebook/files.h"
 #include "store/store.h"
@@ -215,10 +216,15 @@ struct fix fix_of(const Place *p);
 Case__MayTell may_tell_of(const char *word);
 struct read_words words_of_reading(const Reading *r, struct arena *a);
 
-/* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (how many of
- * that list count) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
-int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
-    bool is_live, bool counts);
+struct load_change {
+    const char *responder, *offer;
+    bool is_live;
+    bool counts; /* an exercise among real cases does not */
+    struct outcome outcome; /* of one that is over */
+};
+/* An offer of this responder has become live, or is so no more: the entry's `live` list, its `load` (how many of that list
+ * count) and its record follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
+int load_changed(struct casebook *self, struct turn *t, const struct load_change *ch);
 /* facts.beside of the core (step.h): of those lists. */
 struct beside load_beside(
     void *self, const struct casefile *c, const char *responder, struct arena *a);

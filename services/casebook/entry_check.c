@@ -10,6 +10,7 @@
 
 #define LINE_MAX_BYTES 200
 #define ENTRY_MAX (16 * 1024) /* bytes as stored: many fit a message */
+#define REST_MAX (7 * 24 * 60) /* minutes */
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
 static bool is_id(const char *text)
@@ -43,6 +44,8 @@ static const struct field_rule rules[] = {
     MANY("area", 100, field_is_line, 64),
     TEXT("valid_from", 10, field_is_day),
     TEXT("valid_to", 10, field_is_day),
+    NUMBER("rest_minutes", 0, REST_MAX),
+    TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
 };
@@ -74,9 +77,19 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && e->n_area == 0)
+    if (!e->has_lat && (e->n_area == 0 || !text_empty(e->fixed_at)))
         return wrong(why, ERR_MISSING, "lat");
     return 0;
+}
+
+/* Nobody was seen there yet: a clock that is wrong would have the point newer than all others for ever. */
+static int check_fix(const ResponderEntry *e, int64_t now_ms, struct refusal *why)
+{
+    int64_t at_ms;
+
+    if (text_empty(e->fixed_at) || time_parse(e->fixed_at, &at_ms) || at_ms <= now_ms + MINUTE_MS)
+        return 0;
+    return wrong(why, ERR_OUT_OF_RANGE, "fixed_at");
 }
 
 /* An agreement that is over before it begins: the days were given the wrong way round. */
@@ -93,6 +106,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
     rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_fix(e, now_ms, why);
     rc = rc ? rc : check_agreement(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
@@ -125,6 +139,9 @@ ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
     e->version = 0;
     e->edited = e->suspended = NULL;
     e->suspended_until = NULL;
+    e->record = NULL;
+    e->tried = NULL;
+    e->n_tried = 0;
     e->source = NULL;
     if (e->status == RESPONDER__STATUS__UNKNOWN_STATUS)
         PUT(e, status, RESPONDER__STATUS__ACTIVE);

@@ -229,6 +229,7 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__NO_CHANNEL] = true,
     [MATCH__REASON__OFF_DUTY] = true,
     [MATCH__REASON__NOT_OPEN] = true,
+    [MATCH__REASON__RESTING] = true,
 };
 
 static void look_at(struct walk *w, const struct step *s)

@@ -390,6 +390,40 @@ static void nobody_is_named_outside_the_days_of_the_agreement(void **state)
     drive_stop(&d);
 }
 
+static void who_came_home_lately_is_not_named_until_they_have_rested(void **state)
+{
+    ResponderRecord record = RESPONDER_RECORD__INIT;
+    Instant home = INSTANT__INIT;
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    tell(&d, &all, true);
+    make(&r);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1); /* asked for the first time */
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    e->record = &record;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1); /* has declined, say */
+    PUT(&home, ms, FRIDAY_NOON_MS - 59 * MINUTE_MS);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    e->record = &record;
+    record.last_ended = &home;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__RESTING);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS + MINUTE_MS);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1);
+    drive_stop(&d);
+}
+
 static void a_case_without_a_place_falls_short_for_that_reason(void **state)
 {
     struct drive d;
@@ -629,6 +663,7 @@ int main(void)
         cmocka_unit_test(hours_are_those_of_the_entrys_zone_and_else_of_the_services),
         cmocka_unit_test(days_off_are_those_of_the_settings_too),
         cmocka_unit_test(nobody_is_named_outside_the_days_of_the_agreement),
+        cmocka_unit_test(who_came_home_lately_is_not_named_until_they_have_rested),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),

@@ -394,6 +394,13 @@ bool field_is_day(const char *text)
     return day_parse(text, &unused) == 0;
 }
 
+bool field_is_time(const char *text)
+{
+    int64_t unused;
+
+    return time_parse(text, &unused) == 0;
+}
+
 bool field_is_ref(const char *text)
 {
     return holds_only(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/-");
