@@ -21,6 +21,7 @@ static const struct {
     { "DISPOSITION", CHOICE_WORDS, &case__disposition__descriptor, 0, false },
     { "ANSWER", CHOICE_WORDS, &answer__word__descriptor, ANSWER__WORD__RECALL_SEEN, true },
     { "OUTCOME", CHOICE_WORDS, &answer__word__descriptor, 0, true },
+    { "BASIS", CHOICE_WORDS, &contact__basis__descriptor, 0, false },
     { "RESPONDER_KIND", CHOICE_WORDS, &responder__kind__descriptor, 0, false },
     { "FILE", CHOICE_FILE, NULL, 0, false },
     { "FILE.json|-", CHOICE_FILE, NULL, 0, false },

@@ -11,8 +11,8 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     offer_options[], found_options[], merge_options[], find_options[], org_duty_options[],
     duty_options[], spool_send_options[], admin_restore_options[], admin_erase_options[],
     admin_reads_options[], directory_find_options[], directory_list_options[],
-    directory_entry_options[], directory_suspend_options[], rules_explain_options[],
-    rules_replay_options[];
+    directory_entry_options[], directory_suspend_options[], contacts_add_options[],
+    contacts_import_options[], rules_explain_options[], rules_replay_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -64,6 +64,10 @@ int directory_add_run(struct cli *c, const struct args *a);
 int directory_edit_run(struct cli *c, const struct args *a);
 int directory_suspend_run(struct cli *c, const struct args *a);
 int directory_remove_run(struct cli *c, const struct args *a);
+int contacts_add_run(struct cli *c, const struct args *a);
+int contacts_import_run(struct cli *c, const struct args *a);
+int contacts_list_run(struct cli *c, const struct args *a);
+int contacts_remove_run(struct cli *c, const struct args *a);
 int rules_check_command(struct cli *c, const struct args *a);
 int rules_explain_command(struct cli *c, const struct args *a);
 int rules_replay_command(struct cli *c, const struct args *a);

@@ -5,6 +5,7 @@
 #include "ask.h"
 #include "base/text.h"
 #include "directory_sweep.h"
+#include "entry.h"
 #include "import.h"
 #include "opening.h"
 #include "rules_dir.h"
@@ -33,10 +34,18 @@ const struct option directory_import_options[] = {
     { 0 },
 };
 
+const struct option contacts_import_options[] = {
+    { "map", "FILE", N_("a mapping: what their headings and words mean here (YAML or JSON)"),
+        false },
+    { "source", "NAME", N_("where it comes from; needed"), false },
+    { "dry-run", NULL, N_("say what would change, change nothing"), false },
+    { 0 },
+};
+
 struct importing {
     struct cli *c;
     const char *source, *reason;
-    bool dry_run, removes;
+    bool dry_run, removes, of_contacts;
     const char **ids; /* of all rows, where absent ones are removed */
     size_t n_ids;
     struct arena ids_arena;
@@ -146,21 +155,34 @@ static void add_report(struct importing *im, const DirectoryReport *r)
         note_row(im, r->refused[i]);
 }
 
+/* Two messages with the same fields, for roles may say one of them. */
+#define FILL_SLICE(body, im)                                                                       \
+    do {                                                                                           \
+        (body)->source = arena_dup(&(im)->c->arena, (im)->source);                                 \
+        PUT(body, dry_run, (im)->dry_run);                                                         \
+        (body)->entries = (im)->entries;                                                           \
+        (body)->n_entries = (im)->n_entries;                                                       \
+    } while (0)
+
 static int ask_slice(struct importing *im)
 {
     struct cli *c = im->c;
     Envelope env;
     DirectoryPut body = DIRECTORY_PUT__INIT;
+    ContactsPut contacts = CONTACTS_PUT__INIT;
     const Envelope *answer;
     int error;
 
     session_request(c, &env, !im->dry_run);
-    env.body_case = ENVELOPE__BODY_DIRECTORY_PUT;
-    env.directory_put = &body;
-    body.source = arena_dup(&c->arena, im->source);
-    PUT(&body, dry_run, im->dry_run);
-    body.entries = im->entries;
-    body.n_entries = im->n_entries;
+    if (im->of_contacts) {
+        FILL_SLICE(&contacts, im);
+        env.body_case = ENVELOPE__BODY_CONTACTS_PUT;
+        env.contacts_put = &contacts;
+    } else {
+        FILL_SLICE(&body, im);
+        env.body_case = ENVELOPE__BODY_DIRECTORY_PUT;
+        env.directory_put = &body;
+    }
     error = session_ask(c,
         &(struct ask){
             .request = &env, .expect = ENVELOPE__BODY_DIRECTORY_REPORT, .changes = !im->dry_run },
@@ -428,8 +450,23 @@ static int prepare(struct importing *im, const struct args *a, const char *bytes
         import_format_named(format, &im->how.format);
     im->how.source = im->source;
     im->how.map = &im->map;
+    if (im->of_contacts)
+        im->how.format = IMPORT_CSV;
     map = map ? map : usual_map(im->c, im->how.format);
     return map ? read_map(im, map) : 0;
+}
+
+/* Where neither the file nor a mapping says it. */
+static void take_for_contacts(struct importing *im)
+{
+    const char **kind = &im->map.values[entry_column("kind")],
+               **channel = &im->map.values[entry_column("channel")];
+
+    im->how.of_contacts = im->of_contacts;
+    if (im->of_contacts && !*kind)
+        *kind = "personal_contact";
+    if (im->of_contacts && !*channel)
+        *channel = "phone";
 }
 
 /* The file as a whole cannot be taken. */
@@ -449,6 +486,7 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
 
     if (error)
         return error;
+    take_for_contacts(im);
     error = import_open(&im->how, bytes, n, &im->c->arena, &im->file, &why);
     if (error)
         return refuse_file(im, &why);
@@ -468,9 +506,10 @@ static int import_bytes(struct importing *im, const struct args *a, const char *
     return error;
 }
 
-int directory_import_run(struct cli *c, const struct args *a)
+static int run(struct cli *c, const struct args *a, bool of_contacts)
 {
     struct importing im = { .c = c,
+        .of_contacts = of_contacts,
         .source = args_value(a, "source"),
         .reason = args_value(a, "reason"),
         .dry_run = args_has(a, "dry-run"),
@@ -488,4 +527,14 @@ int directory_import_run(struct cli *c, const struct args *a)
     error = import_bytes(&im, a, bytes, n);
     free(bytes);
     return error;
+}
+
+int directory_import_run(struct cli *c, const struct args *a)
+{
+    return run(c, a, false);
+}
+
+int contacts_import_run(struct cli *c, const struct args *a)
+{
+    return run(c, a, true);
 }

@@ -183,7 +183,7 @@ COLUMN(languages)
     return take_list(a, cell, is_language, &e->languages, &e->n_languages);
 }
 
-COLUMN(phone)
+static int take_number(struct arena *a, const char *cell, char **ret)
 {
     struct phone p;
 
@@ -191,8 +191,13 @@ COLUMN(phone)
         return ERR_TOO_LONG;
     if (phone_read_one(cell, &p))
         return ERR_INVALID;
-    e->phone = phone_text(&p, a);
+    *ret = phone_text(&p, a);
     return 0;
+}
+
+COLUMN(phone)
+{
+    return take_number(a, cell, &e->phone);
 }
 
 COLUMN(status)
@@ -217,6 +222,107 @@ COLUMN(valid_from)
 COLUMN(valid_to)
 {
     return take_text(a, cell, 10, field_is_day, &e->valid_to);
+}
+
+/* ---- of personal contacts and neighbours ---- */
+static int take_yes(const char *cell, protobuf_c_boolean *ret)
+{
+    static const char *const words[][2] = { { "no", "yes" }, { "нет", "да" }, { "false", "true" },
+        { "0", "1" } };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        for (int yes = 0; yes < 2; yes++) {
+            if (text_is(words[i][yes], cell)) {
+                *ret = yes;
+                return 0;
+            }
+        }
+    }
+    return ERR_UNKNOWN_WORD;
+}
+
+static ContactConsent *consent_of(struct arena *a, ResponderEntry *e)
+{
+    if (!e->consent) {
+        e->consent = arena_alloc(a, sizeof(*e->consent));
+        contact_consent__init(e->consent);
+    }
+    return e->consent;
+}
+
+COLUMN(subject_phone)
+{
+    int error = take_number(a, cell, &e->subject_phone);
+
+    return error || phone_key(e->subject_phone) ? error : ERR_INVALID;
+}
+
+COLUMN(relation)
+{
+    return take_text(a, cell, 100, field_is_line, &e->relation);
+}
+
+COLUMN(order)
+{
+    (void)a;
+    PUT(e, order, 0);
+    return take_count(cell, 100, &e->order);
+}
+
+COLUMN(has_key)
+{
+    (void)a;
+    PUT(e, has_key, 0);
+    return take_yes(cell, &e->has_key);
+}
+
+COLUMN(minutes_to_reach)
+{
+    (void)a;
+    PUT(e, minutes_to_reach, 0);
+    return take_count(cell, 1440, &e->minutes_to_reach);
+}
+
+COLUMN(may_know)
+{
+    (void)a;
+    PUT(e, may_know, 0);
+    return take_count(cell, 3, &e->may_know);
+}
+
+COLUMN(consent)
+{
+    int word = 0, error = take_word(&contact__basis__descriptor, cell, &word);
+
+    PUT(consent_of(a, e), basis, (Contact__Basis)word);
+    return error;
+}
+
+COLUMN(consent_date)
+{
+    return take_text(a, cell, 10, field_is_day, &consent_of(a, e)->date);
+}
+
+COLUMN(consent_source)
+{
+    return take_text(a, cell, 200, field_is_line, &consent_of(a, e)->source);
+}
+
+COLUMN(confirmed_at)
+{
+    return take_text(a, cell, 10, field_is_day, &e->confirmed_at);
+}
+
+COLUMN(never_contact)
+{
+    (void)a;
+    PUT(e, never_contact, 0);
+    return take_yes(cell, &e->never_contact);
+}
+
+COLUMN(never_reason)
+{
+    return take_text(a, cell, 300, field_is_line, &e->never_reason);
 }
 
 COLUMN(rest_minutes)
@@ -255,6 +361,18 @@ static const struct {
     { "area", take_area, false },
     { "valid_from", take_valid_from, false },
     { "valid_to", take_valid_to, false },
+    { "subject_phone", take_subject_phone, false },
+    { "relation", take_relation, false },
+    { "order", take_order, false },
+    { "has_key", take_has_key, false },
+    { "minutes_to_reach", take_minutes_to_reach, false },
+    { "may_know", take_may_know, false },
+    { "consent", take_consent, false },
+    { "consent_date", take_consent_date, false },
+    { "consent_source", take_consent_source, false },
+    { "confirmed_at", take_confirmed_at, false },
+    { "never_contact", take_never_contact, false },
+    { "never_reason", take_never_reason, false },
     { "rest_minutes", take_rest_minutes, false },
     { "fixed_at", take_fixed_at, false },
 };
@@ -312,21 +430,26 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (columns[i].is_needed && !has_column(ret, columns[i].name))
             return refuse(ret_why, ERR_MISSING, columns[i].name);
-    if (!has_column(ret, "area") && !(has_column(ret, "lat") && has_column(ret, "lon")))
+    if (!has_column(ret, "area") && !has_column(ret, "subject_phone") &&
+        !(has_column(ret, "lat") && has_column(ret, "lon")))
         return refuse(ret_why, ERR_MISSING, "lat");
     return 0;
 }
 
 int entry_whole(const ResponderEntry *e, struct refusal *ret_why)
 {
-    if (text_empty(e->id) || !e->has_kind || text_empty(e->name))
-        return refuse(ret_why, ERR_MISSING,
-            text_empty(e->id) ? "id"
-            : !e->has_kind    ? "kind"
-                              : "name");
+    return text_empty(e->id) ? refuse(ret_why, ERR_MISSING, "id") : entry_whole_but_id(e, ret_why);
+}
+
+int entry_whole_but_id(const ResponderEntry *e, struct refusal *ret_why)
+{
+    if (!e->has_kind || text_empty(e->name))
+        return refuse(ret_why, ERR_MISSING, e->has_kind ? "name" : "kind");
     if (e->has_lat != e->has_lon)
         return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && (!e->n_area || !text_empty(e->fixed_at)))
+    if (!e->has_lat && !text_empty(e->fixed_at))
+        return refuse(ret_why, ERR_MISSING, "lat");
+    if (!e->has_lat && !e->n_area && text_empty(e->subject_phone))
         return refuse(ret_why, ERR_MISSING, "lat");
     if (e->has_lat && e->lat == 0 && e->lon == 0) /* what programs write for "not known" */
         return refuse(ret_why, ERR_INVALID, "lat");

@@ -14,7 +14,7 @@ struct entry_columns {
 };
 
 /* The columns by number, as the heading of a file written by us has them. */
-#define ENTRY_COLUMNS_MAX 32
+#define ENTRY_COLUMNS_MAX 40
 size_t entry_columns_count(void);
 const char *entry_column_name(size_t column);
 int entry_column(const char *name); /* -1: there is none */
@@ -33,5 +33,7 @@ int entry_take(const char *column, const char *text, struct arena *a, ResponderE
     struct refusal *ret_why);
 /* Is all there that an entry needs, taken together? 0, or ERR_* with the column in *ret_why.field. */
 int entry_whole(const ResponderEntry *e, struct refusal *ret_why);
+int entry_whole_but_id(
+    const ResponderEntry *e, struct refusal *ret_why); /* of one that the service calls */
 
 #endif

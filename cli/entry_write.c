@@ -37,6 +37,8 @@ static const char *value_text(const ProtobufCFieldDescriptor *f, const void *at,
         return *(char *const *)at ? *(char *const *)at : "";
     if (f->type == PROTOBUF_C_TYPE_ENUM)
         return *(const int *)at ? word_of(f->descriptor, *(const int *)at) : "";
+    if (f->type == PROTOBUF_C_TYPE_BOOL)
+        return *(const protobuf_c_boolean *)at ? "yes" : "no";
     if (f->type == PROTOBUF_C_TYPE_DOUBLE)
         return entry_number(*(const double *)at, a);
     must(f->type == PROTOBUF_C_TYPE_UINT32);
@@ -60,10 +62,26 @@ static const char *list_text(
     return all;
 }
 
+/* What somebody agreed to is a message of its own. */
+static const char *consent_cell(const ContactConsent *consent, const char *name)
+{
+    if (!consent)
+        return "";
+    if (text_is(name, "consent"))
+        return consent->basis ? word_of(&contact__basis__descriptor, (int)consent->basis) : "";
+    name = text_is(name, "consent_date") ? consent->date : consent->source;
+    return name ? name : "";
+}
+
 const char *entry_cell(const ResponderEntry *e, size_t column, struct arena *a)
 {
-    const ProtobufCFieldDescriptor *f = field_of(column);
-    bool has_flag = f->label == PROTOBUF_C_LABEL_OPTIONAL && f->type != PROTOBUF_C_TYPE_STRING;
+    const ProtobufCFieldDescriptor *f;
+    bool has_flag;
+
+    if (text_starts(entry_column_name(column), "consent"))
+        return consent_cell(e->consent, entry_column_name(column));
+    f = field_of(column);
+    has_flag = f->label == PROTOBUF_C_LABEL_OPTIONAL && f->type != PROTOBUF_C_TYPE_STRING;
 
     if (f->label == PROTOBUF_C_LABEL_REPEATED)
         return list_text(e, f, a);

@@ -103,13 +103,16 @@ static int check_needed(const struct import *im, const struct table *t, struct i
 {
     const char *lacks = NULL;
 
-    if (!has(im, t, "id") && !im->prefix)
+    if (!has(im, t, "id") && !im->prefix && !im->how.of_contacts)
         lacks = "id";
     else if (!has(im, t, "kind"))
         lacks = "kind";
     else if (!has(im, t, "name"))
         lacks = "name";
-    else if (!has(im, t, "area") && !(has(im, t, "lat") && has(im, t, "lon")))
+    else if (im->how.of_contacts && !has(im, t, "phone"))
+        lacks = "phone";
+    else if (!has(im, t, "area") && !has(im, t, "subject_phone") &&
+             !(has(im, t, "lat") && has(im, t, "lon")))
         lacks = has(im, t, "lat") ? "lon" : "lat";
     if (!lacks)
         return 0;

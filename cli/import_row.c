@@ -201,6 +201,8 @@ static const char *hint_of(const struct import *im, const char *column, int code
     for (size_t i = 0; code == ERR_MISSING && i < sizeof(missing) / sizeof(missing[0]); i++)
         if (text_is(missing[i].key, column))
             return missing[i].value;
+    if (code == ERR_INVALID && text_is(column, "subject_phone"))
+        return N_("one number is wanted, of the person whose contact this is");
     if (code == ERR_INVALID && text_is(column, "lat"))
         return N_("degrees are wanted, as 55.7512; 0, 0 is what programs write for no place");
     if (code == ERR_UNKNOWN_WORD && im->how.map->n_words == 0)
@@ -307,7 +309,8 @@ static void take_point(
 static int check_whole(struct import *im, const ResponderEntry *e, struct import_problem *why)
 {
     struct refusal refused;
-    int error = entry_whole(e, &refused);
+    int error = im->how.of_contacts && text_empty(e->id) ? entry_whole_but_id(e, &refused)
+                                                         : entry_whole(e, &refused);
 
     if (!error)
         return 0;
@@ -328,7 +331,7 @@ int import_row_entry(struct import *im, const struct import_row *row, struct are
     error = take_columns(im, row, a, ret, why);
     ring(im, ret, a);
     id = id_of(im, row, ret, a);
-    wrong_id = take(im, "id", id ? id : "", a, ret, &of_id);
+    wrong_id = im->how.of_contacts && !id ? 0 : take(im, "id", id ? id : "", a, ret, &of_id);
     *ret_id = wrong_id || !id ? NULL : id;
     if (wrong_id) {
         *why = of_id;

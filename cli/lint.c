@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "hours/schedule.h"
 #include "intl.h"
+#include "words/responder.h"
 
 #define NAME_BYTES 200
 
@@ -17,6 +18,9 @@ struct lint_seen {
 static const struct {
     const char *code, *text;
 } kinds[LINT_KINDS] = {
+    [LINT_NO_PERSON] = { "no_person",
+        N_("it is not said whose contact they are: they are never asked") },
+    [LINT_NO_CONSENT] = { "no_consent", N_("it is not said on what consent they are held") },
     [LINT_NO_CHANNEL] = { "no_channel", N_("there is no way to ask them") },
     [LINT_TWICE] = { "twice", N_("the same name at the same place as") },
     [LINT_HOURS] = { "hours", N_("the opening hours cannot be read") },
@@ -97,10 +101,21 @@ static void look_at_hours(struct lint *l, const ResponderEntry *e)
     arena_clear(&a);
 }
 
+static void look_at_contact(struct lint *l, const ResponderEntry *e)
+{
+    if (!is_asked(e) || !responder_is_near(e->kind))
+        return;
+    if (e->kind == RESPONDER__KIND__PERSONAL_CONTACT && text_empty(e->subject_phone))
+        find(l, LINT_NO_PERSON, e->id, e->name, NULL);
+    if (!e->never_contact && (!e->consent || !e->consent->basis))
+        find(l, LINT_NO_CONSENT, e->id, e->name, NULL);
+}
+
 void lint_take(struct lint *l, const ResponderEntry *e)
 {
     if (e->n_channel == 0 && is_asked(e))
         find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
+    look_at_contact(l, e);
     look_at_hours(l, e);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)

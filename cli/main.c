@@ -155,6 +155,19 @@ static const struct command commands[] = {
       N_("Refused while an offer of theirs is live. An import whose file still has them brings them back: suspend holds against that.\n"
          "directory list --removed says who removed whom, when and why."),
       NULL, CHANGES | REASON, 1, 1, directory_remove_run },
+    { "contacts add", "[PHONE] --name N --phone P", N_("somebody whom a person wants asked, or never: by that person's telephone"),
+      N_("The same again changes what is said of them. They are asked for that person alone. Without PHONE you are asked for it; \"-\" reads\n"
+         "it from standard input; what is typed stays in the shell's history and shows in the process list."),
+      contacts_add_options, COMMAND_ID | REASON, 0, 1, contacts_add_run },
+    { "contacts import", "FILE --source NAME", N_("contacts from a table (CSV); rows that are refused stop nothing"),
+      N_("Columns, by the names in the first line: subject_phone, name, phone, kind (personal_contact; neighbour), relation, order,\n"
+         "has_key, minutes_to_reach, may_know, consent, consent_date, consent_source, confirmed_at, never_contact, never_reason, and\n"
+         "those of directory import. Needed: name, phone, and subject_phone, or for a neighbour of whoever lives near lat with lon or area."),
+      contacts_import_options, COMMAND_ID, 1, 1, contacts_import_run },
+    { "contacts list", "[PHONE]", N_("a person's contacts, by that person's telephone; recorded as a read of each"),
+      N_("Without PHONE you are asked for it; \"-\" reads it from standard input."), NULL, 0, 0, 1, contacts_list_run },
+    { "contacts remove", "ID --reason TEXT", N_("take somebody's contact out"), N_("Refused while an offer of theirs is live."),
+      NULL, CHANGES | REASON, 1, 1, contacts_remove_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "human.h"
 #include "json.h"
-#include "prompt.h"
 #include "say.h"
 #include "session.h"
 #include "show.h"
@@ -173,22 +172,11 @@ static void print_held(struct cli *c, const PersonHeld *all)
             all->n_cases ? "assist admin reads CASE" : "assist admin reads --responder ID");
 }
 
-static int take_phone(struct cli *c, const struct args *a, AskPerson *m)
-{
-    int error = value_text(c, a, 0, &m->phone);
-
-    if (!error && text_empty(m->phone) && c->asks)
-        m->phone = prompt_line(c, _("Whose telephone number?"));
-    if (!error && text_empty(m->phone))
-        error = cli_usage(c, ERR_MISSING, "phone", NULL);
-    return error;
-}
-
 int admin_person_run(struct cli *c, const struct args *a)
 {
     AskPerson m = ASK_PERSON__INIT;
     PersonHeld all = PERSON_HELD__INIT;
-    int error = take_phone(c, a, &m);
+    int error = value_phone(c, a, &m.phone);
 
     error = error ? error : gather(c, &m, &all);
     if (error)

@@ -12,6 +12,7 @@ static const struct {
     const char *code, *text;
 } whys[] = {
     { "key", N_("has the key") },
+    { "theirs", N_("a contact of the person") },
     { "near", N_("near") },
     { "area", N_("serves this area") },
     { "everywhere", N_("works everywhere") },

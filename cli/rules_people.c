@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/geo.h"
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "entry.h"
 #include "intl.h"
@@ -47,7 +48,14 @@ static struct responder responder_of(const ResponderEntry *e)
         .capacity = e->capacity,
         .vetting = e->vetting,
         .area = (const char *const *)e->area,
-        .n_area = e->n_area };
+        .n_area = e->n_area,
+        .subject = phone_key(e->subject_phone),
+        .never_contact = e->never_contact,
+        .basis = e->consent ? e->consent->basis : CONTACT__BASIS__NOT_SAID,
+        .has_key = e->has_key,
+        .has_minutes = e->has_minutes_to_reach,
+        .minutes = e->minutes_to_reach,
+        .order = e->order };
 
     if (r.has_point) {
         r.lat = e->lat;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "casebook/whom.h"
 #include "matcher/search.h"
@@ -195,6 +196,8 @@ static struct match_query query_of(struct walk *w, const struct whom *whom)
         .exclude = whom->exclude,
         .n_exclude = whom->n_exclude,
         .n_never_ask = whom->n_never_ask,
+        .subject = case_person(&w->c) ? phone_key(case_person(&w->c)->phone) : 0,
+        .is_vital = w->c.priority <= PRIORITY__P1,
         .at_ms = w->now_ms };
     struct named *never = arena_alloc(w->arena, (whom->n_never_ask + 1) * sizeof *never);
 

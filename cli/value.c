@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "identity.h"
+#include "prompt.h"
 #include "reckon.h"
 #include "say.h"
 #include "sys/files.h"
@@ -339,4 +340,15 @@ int value_text(struct cli *c, const struct args *a, size_t first, char **ret_tex
         return cli_usage(c, ERR_TOO_LONG, "text", "16384");
     *ret_text = text;
     return 0;
+}
+
+int value_phone(struct cli *c, const struct args *a, char **ret)
+{
+    int error = value_text(c, a, 0, ret);
+
+    if (!error && text_empty(*ret) && c->asks)
+        *ret = prompt_line(c, _("Whose telephone number?"));
+    if (!error && text_empty(*ret))
+        error = cli_usage(c, ERR_MISSING, "phone", NULL);
+    return error;
 }

@@ -38,5 +38,7 @@ int value_number(
     struct cli *c, const char *field, const char *typed, uint32_t min, uint32_t max, uint32_t *ret);
 /* The words from `first` on as one text; a lone "-" reads standard input (at most 16 KiB); NULL in *ret if there are none. */
 int value_text(struct cli *c, const struct args *a, size_t first, char **ret_text);
+/* The words as a telephone; asked for where none was typed and somebody is there; "-" reads standard input. */
+int value_phone(struct cli *c, const struct args *a, char **ret);
 
 #endif

@@ -45,6 +45,9 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
     { ENVELOPE__BODY_FIND_READ, casebook_on_find_read },
     { ENVELOPE__BODY_CHANGE_RESPONDER, casebook_on_change_responder },
+    { ENVELOPE__BODY_CONTACTS_PUT, casebook_on_contacts_put },
+    { ENVELOPE__BODY_CONTACTS_LIST, casebook_on_contacts_list },
+    { ENVELOPE__BODY_CONTACT_REMOVE, casebook_on_contact_remove },
     { ENVELOPE__BODY_KEY_ADD, casebook_on_key_add },
     { ENVELOPE__BODY_KEY_REVOKE, casebook_on_key_revoke },
     { ENVELOPE__BODY_KEY_LIST, casebook_on_key_list },
@@ -80,7 +83,8 @@ static bool is_out(void *self_, const char *responder, int64_t now_ms)
     struct arena a = { 0 };
     ResponderEntry *entry;
     bool is_there = entry_read(self->store, responder, &a, &entry) == 0;
-    bool out = is_there && (!entry_may_be_asked(entry, now_ms) || !entry_takes_more(entry, now_ms));
+    bool out = is_there && (!entry_may_be_asked(entry, now_ms) ||
+                               !entry_takes_more(entry, now_ms) || entry->never_contact);
 
     arena_clear(&a);
     return out;

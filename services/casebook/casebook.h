@@ -246,6 +246,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
     casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
     casebook_on_ask_past, casebook_on_directory_sweep, casebook_on_find_read,
+    casebook_on_contacts_put, casebook_on_contacts_list, casebook_on_contact_remove,
     casebook_on_refusal; /* a matcher's, of what somebody asked */
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 

@@ -81,10 +81,7 @@ static bool is_named(const struct casefile *c, Responder__Kind kind, const char 
 
 bool consent_is_unnamed(const struct casefile *c, const struct candidate *who)
 {
-    bool is_near =
-        who->kind == RESPONDER__KIND__PERSONAL_CONTACT || who->kind == RESPONDER__KIND__NEIGHBOUR;
-
-    return is_near && !is_named(c, who->kind, who->responder);
+    return responder_is_near(who->kind) && !is_named(c, who->kind, who->responder);
 }
 
 /* ---- who may see more than an offer shows before a commit ---- */

@@ -47,6 +47,19 @@ static const struct field_rule rules[] = {
     NUMBER("rest_minutes", 0, REST_MAX),
     TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
+    TEXT("subject_phone", PHONE_TEXT_MAX, phone_is_number),
+    TEXT("relation", 100, field_is_line),
+    NUMBER("order", 0, 100),
+    NUMBER("has_key", 0, 1),
+    NUMBER("minutes_to_reach", 0, 1440),
+    NUMBER("may_know", 0, 3),
+    TEXT("consent", 0, NULL),
+    { .field = "ContactConsent.basis" },
+    { .field = "ContactConsent.date", .max = 10, .is = field_is_day },
+    { .field = "ContactConsent.source", .max = LINE_MAX_BYTES, .is = field_is_line },
+    TEXT("confirmed_at", 10, field_is_day),
+    NUMBER("never_contact", 0, 1),
+    TEXT("never_reason", 300, field_is_line),
     { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
 };
 /* clang-format on */
@@ -77,8 +90,53 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && (e->n_area == 0 || !text_empty(e->fixed_at)))
+    if (!e->has_lat && !text_empty(e->fixed_at))
         return wrong(why, ERR_MISSING, "lat");
+    if (!e->has_lat && e->n_area == 0 && text_empty(e->subject_phone))
+        return wrong(why, ERR_MISSING, "lat"); /* a contact goes where their person is */
+    return 0;
+}
+
+/* The first field that only somebody near has; NULL: none is there. */
+static const char *near_field(const ResponderEntry *e)
+{
+    const struct {
+        bool is_there;
+        const char *field;
+    } rows[] = {
+        { !text_empty(e->subject_phone), "subject_phone" },
+        { !text_empty(e->relation), "relation" },
+        { e->has_order, "order" },
+        { e->has_has_key, "has_key" },
+        { e->has_minutes_to_reach, "minutes_to_reach" },
+        { e->has_may_know, "may_know" },
+        { e->consent != NULL, "consent" },
+        { !text_empty(e->confirmed_at), "confirmed_at" },
+        { e->has_never_contact, "never_contact" },
+        { !text_empty(e->never_reason), "never_reason" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].is_there)
+            return rows[i].field;
+    }
+    return NULL;
+}
+
+static int check_near(const ResponderEntry *e, struct refusal *why)
+{
+    const char *field = near_field(e);
+
+    if (!field)
+        return 0;
+    if (!responder_is_near(e->kind))
+        return wrong(why, ERR_INVALID, field);
+    if (!text_empty(e->subject_phone) && !phone_key(e->subject_phone)) /* 112 is nobody's */
+        return wrong(why, ERR_INVALID, "subject_phone");
+    if (phone_is_same(e->phone, e->subject_phone)) /* whoever is in trouble would be rung */
+        return wrong(why, ERR_INVALID, "phone");
+    if (e->never_contact && text_empty(e->never_reason))
+        return wrong(why, ERR_REASON_NEEDED, "never_reason");
     return 0;
 }
 
@@ -108,6 +166,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     rc = rc ? rc : check_where(e, why);
     rc = rc ? rc : check_fix(e, now_ms, why);
     rc = rc ? rc : check_agreement(e, why);
+    rc = rc ? rc : check_near(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
         rc = wrong(why, ERR_UNKNOWN_WORD, "status");
@@ -116,13 +175,19 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     return rc;
 }
 
-/* One number is written in one way, whoever wrote it. */
-void entry_tidy(ResponderEntry *e, struct arena *a)
+static char *tidy_phone(char *phone, struct arena *a)
 {
     struct phone p;
 
-    if (!text_empty(e->phone) && phone_read_one(e->phone, &p) == PHONE_FITS)
-        e->phone = phone_text(&p, a);
+    return !text_empty(phone) && phone_read_one(phone, &p) == PHONE_FITS ? phone_text(&p, a)
+                                                                         : phone;
+}
+
+/* One number is written in one way, whoever wrote it. */
+void entry_tidy(ResponderEntry *e, struct arena *a)
+{
+    e->phone = tidy_phone(e->phone, a);
+    e->subject_phone = tidy_phone(e->subject_phone, a);
 }
 
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)

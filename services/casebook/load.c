@@ -3,6 +3,7 @@
 #include "casebook/load.h"
 #include <stdlib.h>
 #include <string.h>
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -49,7 +50,18 @@ ResponderEntry *entry_outside(ResponderEntry *entry)
 ResponderEntry *entry_followed(ResponderEntry *entry)
 {
     entry->edited = entry->suspended = NULL;
+    entry->relation = entry->confirmed_at = entry->never_reason = NULL;
+    if (entry->consent)
+        entry->consent->date = entry->consent->source = NULL;
     return entry_outside(entry);
+}
+
+struct responder_tie entry_tie(const ResponderEntry *entry)
+{
+    return (struct responder_tie){ .kind = entry->kind,
+        .subject = phone_key(entry->subject_phone),
+        .never_contact = entry->never_contact,
+        .basis = entry->consent ? entry->consent->basis : CONTACT__BASIS__NOT_SAID };
 }
 
 void entry_settle(ResponderEntry *entry, int64_t now_ms)

@@ -4,6 +4,7 @@
 
 #include "bus/bus.h"
 #include "store/store.h"
+#include "words/responder.h"
 
 #define ENTRY_SOURCE_MAX 60
 #define RESPONDER_ID_MAX 63 /* bytes: a key that speaks for it names it (bus/keyring.h) */
@@ -33,8 +34,28 @@ void entry_stamp(
 EntryChange *entry_change(const char *by, const char *reason, int64_t now_ms, struct arena *a);
 /* Takes out what never leaves the casebook. Returns entry. */
 ResponderEntry *entry_outside(ResponderEntry *entry);
-/* And what followers need not know: who changed it, and why. Returns entry. */
+/* And what followers need not know: who changed it, and why; how a contact knows somebody, and why they are never to be asked.
+ * Returns entry. */
 ResponderEntry *entry_followed(ResponderEntry *entry);
+
+/* Whose it is, and whether it may be asked for them. */
+struct responder_tie entry_tie(const ResponderEntry *entry);
+
+/* ---- on_directory_put.c: a slice of entries, each looked at by itself ---- */
+struct slice {
+    struct casebook *self;
+    struct turn *t;
+    const char *actor, *source;
+    bool dry_run;
+    ResponderEntry **entries;
+    size_t n_entries;
+    DirectoryReport *report; /* by slice_start */
+};
+/* 0, or refused: too many, nobody said whose they are, no room. */
+int slice_start(struct slice *s);
+/* The entry is taken, or in the report with the reason why it is not. 0, or the store's error. */
+int slice_take(struct slice *s, size_t i);
+void slice_refuse(struct slice *s, const ResponderEntry *entry, int code, const char *field);
 
 /* ---- entry_seen.c ---- */
 /* Whoever is shown a private person's entry leaves a row, in the transaction that answers: one for each of them, entry and command

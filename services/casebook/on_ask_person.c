@@ -104,12 +104,27 @@ static int look_at_cases(struct asking *q)
 }
 
 /* ---- the directory ---- */
-/* What was removed is still held, as far as its row still says it. */
+/* Whoever is somebody's contact and asks what is held on them hears nothing of that person, who may be in fear of them. */
+static void hide_subject(ResponderEntry *e)
+{
+    e->subject_phone = e->never_reason = NULL;
+    e->has_never_contact = e->has_has_key = 0;
+    e->never_contact = e->has_key = 0;
+}
+
+/* What was removed is still held, as far as its row still says it. Of somebody's contacts, whose they are. */
 static int take_entry(struct asking *q, const struct listed_row *row)
 {
     ResponderEntry *entry = entry_of(row, q->t->arena);
+    bool is_theirs;
 
-    if (!entry || !person_has(q->phone, entry->phone) || !has_room(q, entry_outside(entry)))
+    if (!entry)
+        return 0;
+    is_theirs = person_has(q->phone, entry->phone);
+    if (is_theirs)
+        hide_subject(entry);
+    if (!(is_theirs || person_has(q->phone, entry->subject_phone)) ||
+        !has_room(q, entry_outside(entry)))
         return 0;
     q->said->responders[q->said->n_responders++] = entry;
     return entry_seen(q->self->store, q->t, q->in->actor, "person", entry);

@@ -6,6 +6,7 @@
 #include "casebook/casebook.h"
 #include "casebook/load.h"
 #include "casebook/record.h"
+#include "words/responder.h"
 #include "words/words.h"
 
 #define UNTIL_MAX_MS (366 * DAY_MS)
@@ -60,6 +61,7 @@ struct edit {
     struct turn *t;
     const char *actor;
     const ChangeResponder *m;
+    bool of_contacts; /* nobody else is there for whoever says it */
     ResponderEntry *old; /* settled; NULL: none, nor a tombstone */
 };
 
@@ -220,7 +222,7 @@ static int read_old(struct edit *x)
         entry_settle(x->old, x->t->now_ms);
     if (m->what == RESPONDER__CHANGE__ADD)
         return 0;
-    if (!is_there(x))
+    if (!is_there(x) || (x->of_contacts && !responder_is_near(x->old->kind)))
         return turn_refuse(x->t, ERR_NOT_FOUND, "id", NULL);
     if (m->if_version && m->if_version != x->old->version)
         return turn_refuse(
@@ -272,21 +274,43 @@ static int answer(const struct edit *x, const ResponderEntry *e, Envelope *reply
     return rc;
 }
 
-int casebook_on_change_responder(
-    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+/* `said` is what came. */
+static int change(struct edit *x, const struct bus_msg *in, const void *said, Envelope *reply)
 {
-    struct casebook *self = self_;
-    const ChangeResponder *m = in->env->change_responder;
-    struct edit x = { .self = self, .t = t, .actor = in->actor, .m = m };
     ResponderEntry *e = NULL;
-    int rc = answered_before(self, t, in, m, reply);
+    int rc = answered_before(x->self, x->t, in, said, reply);
 
     if (rc)
         return rc > 0 ? 0 : rc;
-    rc = check_message(&x);
-    rc = rc ? rc : read_old(&x);
-    rc = rc ? rc : decide(&x, &e);
-    rc = rc ? rc : write(&x, e);
-    rc = rc ? rc : answer(&x, e, reply);
-    return rc ? rc : answered_now(self, t, in, m, reply);
+    rc = check_message(x);
+    rc = rc ? rc : read_old(x);
+    rc = rc ? rc : decide(x, &e);
+    rc = rc ? rc : write(x, e);
+    rc = rc ? rc : answer(x, e, reply);
+    return rc ? rc : answered_now(x->self, x->t, in, said, reply);
+}
+
+int casebook_on_change_responder(
+    void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const ChangeResponder *m = in->env->change_responder;
+    struct edit x = { .self = self, .t = t, .actor = in->actor, .m = m };
+
+    return change(&x, in, m, reply);
+}
+
+int casebook_on_contact_remove(
+    void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const ContactRemove *m = in->env->contact_remove;
+    ChangeResponder removed = CHANGE_RESPONDER__INIT;
+    struct edit x = {
+        .self = self, .t = t, .actor = in->actor, .m = &removed, .of_contacts = true
+    };
+
+    PUT(&removed, what, RESPONDER__CHANGE__REMOVE);
+    removed.id = m->id;
+    removed.reason = m->reason;
+    PUT(&removed, if_version, m->if_version);
+    return change(&x, in, m, reply);
 }

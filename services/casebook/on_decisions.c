@@ -53,8 +53,8 @@ int casebook_on_escalate_case(void *self, struct turn *t, const struct bus_msg *
 }
 
 /* The entry as the matcher would have picked it; one that is never asked is refused. */
-static int take_responder(
-    struct casebook *self, struct turn *t, const char *id, struct candidate *ret_who)
+static int take_responder(struct casebook *self, struct turn *t, const char *id,
+    struct candidate *ret_who, struct responder_tie *ret_tie)
 {
     ResponderEntry *e;
     int rc = entry_read(self->store, id, t->arena, &e);
@@ -74,6 +74,7 @@ static int take_responder(
         .medical =
             responder_is_medical(e->kind, (const char *const *)e->capabilities, e->n_capabilities),
         .official = responder_is_official(e->kind) };
+    *ret_tie = entry_tie(e);
     for (size_t i = 0; i < e->n_channel && i < CHANNELS_MAX; i++)
         ret_who->channels[ret_who->n_channels++] = e->channel[i];
     return 0;
@@ -88,7 +89,7 @@ int casebook_on_ask_responder(void *self, struct turn *t, const struct bus_msg *
     if (rc)
         return rc > 0 ? 0 : rc;
     rc = need_lookup(t, m->need, &cmd.ask.need);
-    rc = rc ? rc : take_responder(self, t, m->responder, &cmd.ask.who);
+    rc = rc ? rc : take_responder(self, t, m->responder, &cmd.ask.who, &cmd.ask.tie);
     cmd.ask.reason = m->reason;
     return rc ? rc : change_command(self, t, in, reply, m->case_, m->if_version, m, &cmd);
 }

@@ -5,127 +5,117 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/load.h"
+#include "casebook/made.h"
 #include "worker/fields.h"
 
 #define ENTRIES_MAX 100
 
-struct import {
-    struct casebook *self;
-    struct turn *t;
-    const char *actor;
-    const DirectoryPut *message;
-    DirectoryReport *report;
-};
-
-static void refuse_row(struct import *im, const ResponderEntry *from, const struct refusal *why)
+void slice_refuse(struct slice *s, const ResponderEntry *entry, int code, const char *field)
 {
-    RefusedRow *row = arena_alloc(im->t->arena, sizeof *row);
+    RefusedRow *row = arena_alloc(s->t->arena, sizeof *row);
 
     refused_row__init(row);
-    if (from->has_line)
-        PUT(row, line, from->line);
-    row->field = arena_dup(im->t->arena, why->field);
-    row->reason = arena_dup(im->t->arena, error_code(why->code));
-    *ARENA_PUSH(im->t->arena, im->report->refused, im->report->n_refused) = row;
+    if (entry->has_line)
+        PUT(row, line, entry->line);
+    row->field = arena_dup(s->t->arena, field);
+    row->reason = arena_dup(s->t->arena, error_code(code));
+    *ARENA_PUSH(s->t->arena, s->report->refused, s->report->n_refused) = row;
 }
 
-static bool came_before(const DirectoryPut *m, size_t i)
+static bool came_before(const struct slice *s, size_t i)
 {
     for (size_t k = 0; k < i; k++) {
-        if (text_is(m->entries[k]->id, m->entries[i]->id))
+        if (text_is(s->entries[k]->id, s->entries[i]->id))
             return true;
     }
     return false;
 }
 
-static int write_entry(struct import *im, ResponderEntry *e, uint32_t *count)
+static int write_entry(struct slice *s, ResponderEntry *e, uint32_t *count)
 {
     (*count)++;
-    entry_stamp(e, im->actor, NULL, im->t->now_ms, im->t->arena);
-    return im->message->dry_run ? 0 : entry_put(im->self->store, e, im->t->arena);
+    entry_stamp(e, s->actor, NULL, s->t->now_ms, s->t->arena);
+    return s->dry_run ? 0 : entry_put(s->self->store, e, s->t->arena);
 }
 
-static int put(struct import *im, ResponderEntry *e)
+static int put(struct slice *s, ResponderEntry *e)
 {
-    DirectoryReport *report = im->report;
+    DirectoryReport *report = s->report;
     ResponderEntry *old;
-    int rc = entry_read(im->self->store, e->id, im->t->arena, &old);
+    int rc = entry_read(s->self->store, e->id, s->t->arena, &old);
 
     if (rc == ERR_NOT_FOUND)
-        return write_entry(im, e, &report->added);
+        return write_entry(s, e, &report->added);
     if (rc)
         return rc;
-    entry_settle(old, im->t->now_ms);
-    entry_carry(e, old, im->t->arena);
+    entry_settle(old, s->t->now_ms);
+    entry_carry(e, old, s->t->arena);
     entry_keep_suspended(e, old);
-    if (entry_is_same(e, old, im->t->arena)) {
+    if (entry_is_same(e, old, s->t->arena)) {
         report->unchanged++;
         return 0;
     }
-    return write_entry(im, e, entry_is_removed(old) ? &report->added : &report->changed);
+    return write_entry(s, e, entry_is_removed(old) ? &report->added : &report->changed);
 }
 
-static int take(struct import *im, size_t i)
+int slice_take(struct slice *s, size_t i)
 {
-    const ResponderEntry *from = im->message->entries[i];
-    ResponderEntry *e = entry_taken(from, im->t->arena);
+    ResponderEntry *e = entry_taken(s->entries[i], s->t->arena);
     struct refusal why = { 0 };
     int rc;
 
-    e->source = im->message->source;
-    rc = entry_check(e, im->t->now_ms, im->t->arena, &why);
-    if (rc == 0 && came_before(im->message, i)) {
-        why = (struct refusal){ .code = ERR_TAKEN, .field = "id" };
+    e->source = text_of(s->source);
+    rc = entry_check(e, s->t->now_ms, s->t->arena, &why);
+    if (rc == 0 && came_before(s, i)) {
+        why.field = "id";
         rc = ERR_TAKEN;
     }
     if (rc) {
-        refuse_row(im, from, &why);
+        slice_refuse(s, s->entries[i], rc, why.field);
         return 0;
     }
-    return put(im, e);
+    return put(s, e);
 }
 
-static int take_all(struct import *im)
+int slice_start(struct slice *s)
 {
-    int rc = 0;
+    struct turn *t = s->t;
 
-    im->report = arena_alloc(im->t->arena, sizeof *im->report);
-    directory_report__init(im->report);
-    im->report->has_added = im->report->has_changed = 1;
-    im->report->has_unchanged = im->report->has_removed = 1;
-    for (size_t i = 0; rc == 0 && i < im->message->n_entries; i++)
-        rc = take(im, i);
-    return rc;
-}
-
-static int check_message(struct casebook *self, struct turn *t, const DirectoryPut *m)
-{
-    if (text_empty(m->source))
+    if (text_empty(s->source))
         return turn_refuse(t, ERR_MISSING, "source", NULL);
-    if (strlen(m->source) > ENTRY_SOURCE_MAX || !field_is_line(m->source))
+    if (strlen(s->source) > ENTRY_SOURCE_MAX || !field_is_line(s->source))
         return turn_refuse(t, ERR_INVALID, "source", NULL);
-    if (m->n_entries > ENTRIES_MAX)
+    if (s->n_entries > ENTRIES_MAX)
         return turn_refuse(t, ERR_TOO_LONG, "entries", "100");
-    if (!m->dry_run && store_room(self->store))
+    if (!s->dry_run && store_room(s->self->store))
         return turn_refuse(t, ERR_STORAGE_FULL, "storage", NULL);
+    s->report = arena_alloc(t->arena, sizeof *s->report);
+    directory_report__init(s->report);
+    s->report->has_added = s->report->has_changed = 1;
+    s->report->has_unchanged = s->report->has_removed = 1;
     return 0;
 }
 
-int casebook_on_directory_put(
-    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+int casebook_on_directory_put(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
-    struct casebook *self = self_;
     const DirectoryPut *m = in->env->directory_put;
-    struct import im = { .self = self, .t = t, .actor = in->actor, .message = m };
+    struct slice s = { .self = self,
+        .t = t,
+        .actor = in->actor,
+        .source = m->source,
+        .dry_run = m->dry_run,
+        .entries = m->entries,
+        .n_entries = m->n_entries };
     int rc = answered_before(self, t, in, m, reply);
 
     if (rc)
         return rc > 0 ? 0 : rc;
-    rc = check_message(self, t, m);
-    rc = rc ? rc : take_all(&im);
+    rc = slice_start(&s);
+    for (size_t i = 0; rc == 0 && i < s.n_entries; i++)
+        rc = slice_take(&s, i);
     if (rc)
         return rc;
     reply->body_case = ENVELOPE__BODY_DIRECTORY_REPORT;
-    reply->directory_report = im.report;
+    reply->directory_report = s.report;
     return m->dry_run ? 0 : answered_now(self, t, in, m, reply);
 }

@@ -39,10 +39,10 @@ static const struct candidate *candidates_of(const CandidatesRanked *m, struct a
 /* What is kept is kept for ever. */
 const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, uint32_t *ret_n)
 {
-    struct filtered *list = arena_alloc(a, (MATCH__REASON__BEHIND + 1) * sizeof *list);
+    struct filtered *list = arena_alloc(a, (MATCH__REASON__NEVER_CONTACT + 1) * sizeof *list);
 
     *ret_n = 0;
-    for (int reason = MATCH__REASON__NOT_ACTIVE; reason <= MATCH__REASON__BEHIND; reason++) {
+    for (int reason = MATCH__REASON__NOT_ACTIVE; reason <= MATCH__REASON__NEVER_CONTACT; reason++) {
         struct filtered sum = { .reason = (Match__Reason)reason };
 
         for (size_t i = 0; i < m->n_filtered; i++)

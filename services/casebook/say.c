@@ -151,7 +151,7 @@ MatchRequest *say_match_request(
     PUT(m, priority, c->priority);
     say_whom(&whom, a, m);
     m->place = say_place(case_place(c), a);
-    m->subject_phone = text_of(c->subject.phone);
+    m->subject_phone = case_person(c) ? text_of(case_person(c)->phone) : NULL;
     return m;
 }
 

@@ -11,6 +11,7 @@
 #include "base/errors.h"
 #include "casebook/casefile.h"
 #include "casebook/judge.h"
+#include "words/responder.h"
 
 enum verb {
     VERB_FILE = 1,
@@ -144,6 +145,7 @@ struct command {
         struct {
             uint32_t need; /* 0: the only one that is open */
             struct candidate who;
+            struct responder_tie tie;
             const char *reason;
         } ask;
         struct {
@@ -321,6 +323,8 @@ const struct person *where_whom(
 /* May an operator help on the first line alone, as the rules have it, and end the case by that? */
 bool case_is_first_line(const struct rulebook *rules, const struct casefile *c);
 bool case_is_own_call(const struct casefile *c); /* who called is the person in trouble */
+/* The person in trouble, by whom a telephone of theirs is known: it may be that of the caller. NULL: none is. */
+const struct person *case_person(const struct casefile *c);
 bool may_be_called(
     const struct casefile *c); /* a reporter: has a number, may be told, and it is safe */
 bool may_be_checked(const struct casefile *c); /* the person: has a number, and it is safe */

@@ -24,6 +24,13 @@ bool case_is_own_call(const struct casefile *c)
     return is_self(c->relation) || phone_is_same(c->reporters[0].phone, c->subject.phone);
 }
 
+const struct person *case_person(const struct casefile *c)
+{
+    if (!text_empty(c->subject.phone))
+        return &c->subject;
+    return case_is_own_call(c) && !text_empty(c->reporters[0].phone) ? &c->reporters[0] : NULL;
+}
+
 static bool may_know(const struct casefile *c, const struct person *p)
 {
     for (uint32_t i = 0; i < c->n_never_tell; i++) {

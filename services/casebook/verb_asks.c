@@ -1,6 +1,7 @@
 /* verb_asks - a person decides whom to ask: the next rung, somebody the matcher did not pick, somebody found on the
  * telephone. What was said about whom never to ask holds for people, too. Pure. */
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -144,6 +145,19 @@ static int refuse_responder(
     return refuse_covered(s, n);
 }
 
+/* Somebody else's contact is asked by nobody's hand, either, nor whoever is never to learn of it. */
+static int refuse_tied(struct step *s, const struct responder_tie *tie)
+{
+    const struct person *p = case_person(s->c);
+    Match__Reason bars =
+        responder_tie_bars(tie, p ? phone_key(p->phone) : 0, s->c->priority <= PRIORITY__P1);
+
+    if (bars == MATCH__REASON__FITS)
+        return 0;
+    return step_refuse(
+        s, ERR_WRONG_STATE, "responder", word_of(&match__reason__descriptor, (int)bars));
+}
+
 int verb_ask(struct step *s)
 {
     const struct candidate *who = &s->command->ask.who;
@@ -155,6 +169,7 @@ int verb_ask(struct step *s)
         return rc;
     n = meant(s, s->command->ask.need);
     rc = n ? refuse_responder(s, n, who, true) : s->refused.code;
+    rc = rc ? rc : refuse_tied(s, &s->command->ask.tie);
     if (rc)
         return rc;
     need = n->number;

@@ -23,9 +23,7 @@ const struct person *visit_whom(const struct casefile *c)
 {
     if (c->unsafe_to_call || c->death_said)
         return NULL;
-    if (!text_empty(c->subject.phone))
-        return &c->subject;
-    return case_is_own_call(c) && !text_empty(c->reporters[0].phone) ? &c->reporters[0] : NULL;
+    return case_person(c);
 }
 
 /* Not where the person does not answer, or a call may harm them, as the rules have it. */

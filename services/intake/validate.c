@@ -227,6 +227,14 @@ const struct field_rule intake_validate_rules[] = {
     TEXT("ChangeResponder.reason", REASON_MAX),
     FREE("ChangeResponder.until"),
     NUMBER("ChangeResponder.if_version", 0, UINT32_TOP),
+    LINE("ContactsPut.source", 60),
+    FREE("ContactsPut.dry_run"),
+    { .field = "ContactsPut.entries", .items = 100, .elsewhere = true },
+    { .field = "ContactsList.phone", .required = true, .max = PHONE_TEXT_MAX, .is = phone_is_written },
+    LINE("ContactsList.next", 64),
+    { .field = "ContactRemove.id", .required = true, .max = 63, .is = field_is_line },
+    TEXT("ContactRemove.reason", REASON_MAX),
+    NUMBER("ContactRemove.if_version", 0, UINT32_TOP),
 
     NEEDED("KeyAdd.key"),
     { .field = "KeyRow.name", .required = true, .max = 60, .is = field_is_ref },
@@ -376,6 +384,7 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_ASK_READS,
         ENVELOPE__BODY_ASK_PERSON,
         ENVELOPE__BODY_ASK_PAST,
+        ENVELOPE__BODY_CONTACTS_LIST,
     };
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

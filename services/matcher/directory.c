@@ -101,6 +101,17 @@ static struct schedule *take_hours(struct schedules *schedules, const struct res
     return text_empty(r->hours) ? NULL : schedules_take(schedules, r->hours, zone_of(r->zone));
 }
 
+#define CAN_OPEN "key" /* the capability of a contact who has the key of the person's door */
+
+static bool lists_key(const struct responder *r)
+{
+    for (size_t i = 0; i < r->n_capabilities; i++) {
+        if (text_is(r->capabilities[i], CAN_OPEN))
+            return true;
+    }
+    return false;
+}
+
 static struct entry *entry_new(struct directory *d, const struct responder *from)
 {
     struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
@@ -113,6 +124,7 @@ static struct entry *entry_new(struct directory *d, const struct responder *from
     whole.folded_id = id;
     whole.folded_name = name;
     whole.kind = (unsigned)from->kind < SKILL_KINDS ? from->kind : RESPONDER__KIND__UNKNOWN_KIND;
+    whole.has_key = from->has_key || lists_key(from);
     whole.direction = geo_direction(from->lat, from->lon);
     whole.is_everywhere = names_everywhere(from);
     whole.capabilities = skills->words;
@@ -154,11 +166,18 @@ static void wait_instead(struct directory *d, uint32_t place, struct entry *e)
     e->waits = place;
 }
 
+static unsigned place_of(const struct entry *e)
+{
+    if (eligible_is_tied(&e->responder))
+        return SKILL_TIED;
+    return e->responder.has_point ? SKILL_PLACED : SKILL_UNPLACED;
+}
+
 static void enter(struct directory *d, struct entry *e)
 {
     if (!e->is_listed)
         return;
-    skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, 1);
+    skills_count(d->skills, e->skills, e->responder.kind, place_of(e), 1);
     wait(d, e);
 }
 
@@ -170,7 +189,7 @@ static void leave(struct directory *d, struct entry *e)
         wait_instead(d, e->waits, d->waiting[--d->n_waiting]);
     else
         index_remove(e);
-    skills_count(d->skills, e->skills, e->responder.kind, e->responder.has_point, -1);
+    skills_count(d->skills, e->skills, e->responder.kind, place_of(e), -1);
 }
 
 static void replace(struct directory *d, const struct entry *old, struct entry *e)

@@ -45,6 +45,13 @@ struct responder {
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */
     bool is_everywhere; /* + its area names "*" */
+    uint64_t subject; /* whose contact they are: phone_key; 0: nobody's, or not said whose */
+    bool never_contact; /* for that person */
+    Contact__Basis basis; /* of their consent */
+    bool has_key; /* of that person's door; + or they list the capability "key" */
+    bool has_minutes;
+    uint32_t minutes; /* until they are there; meaningful when has_minutes */
+    uint32_t order; /* in which that person wants them asked; 0: not said */
     const char *folded_id; /* + */
     const char *folded_name; /* + */
 };

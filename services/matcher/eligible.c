@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "words/responder.h"
 
@@ -83,6 +84,41 @@ static bool is_capable(const struct match_query *q, const struct responder *r)
             return false;
     }
     return true;
+}
+
+/* ---- whose they are ---- */
+static struct responder_tie tie_of(const struct responder *r)
+{
+    return (struct responder_tie){
+        .kind = r->kind, .subject = r->subject, .never_contact = r->never_contact, .basis = r->basis
+    };
+}
+
+bool eligible_is_tied(const struct responder *r)
+{
+    struct responder_tie tie = tie_of(r);
+
+    return responder_is_tied(&tie);
+}
+
+static bool is_theirs(const struct match_query *q, const struct responder *r)
+{
+    struct responder_tie tie = tie_of(r);
+
+    return responder_tie_bars(&tie, q->subject, q->is_vital) != MATCH__REASON__NOT_THEIRS;
+}
+
+/* Whatever else the directory says of that telephone: a volunteer's entry may be the same man's. */
+static bool may_meet(const struct match_query *q, const struct responder *r)
+{
+    struct responder_tie tie = tie_of(r);
+    uint64_t phone = q->n_never_phones ? phone_key(r->phone) : 0;
+
+    for (size_t i = 0; i < q->n_never_phones; i++) {
+        if (q->never_phones[i] == phone)
+            return false;
+    }
+    return responder_tie_bars(&tie, q->subject, q->is_vital) != MATCH__REASON__NEVER_CONTACT;
 }
 
 /* ---- whom the person does not want asked ---- */
@@ -199,6 +235,16 @@ static bool is_far(const struct match_query *q, const struct responder *r, doubl
     return geo_is_beyond(&q->direction, &r->direction, m);
 }
 
+/* The rung's radius is for those who come from near by; a daughter is asked wherever she is. */
+static enum cover cover_theirs(
+    const struct match_query *q, const struct responder *r, struct fit *fit)
+{
+    fit->has_distance = q->has_point && r->has_point;
+    if (fit->has_distance)
+        fit->distance_m = geo_apart_m(&q->direction, &r->direction);
+    return COVER_THEIRS;
+}
+
 static enum cover cover_at(const struct match_query *q, const struct responder *r, struct fit *fit)
 {
     enum cover cover = cover_by_area(q, r);
@@ -228,6 +274,13 @@ static enum cover cover_nowhere(const struct match_query *q, const struct respon
     enum cover cover = cover_by_area(q, r);
 
     return cover == COVER_NONE && eligible_is_unplaced_official(r) ? COVER_UNPLACED : cover;
+}
+
+static enum cover cover_of(const struct match_query *q, const struct responder *r, struct fit *fit)
+{
+    if (eligible_is_tied(r))
+        return cover_theirs(q, r, fit);
+    return q->has_point ? cover_at(q, r, fit) : cover_nowhere(q, r);
 }
 
 /* An entry that a place would decide about is kept out by the missing place, another one by its area. */
@@ -282,6 +335,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { is_back, MATCH__REASON__NOT_ACTIVE },
         { is_agreed, MATCH__REASON__NOT_ACTIVE },
         { is_on_duty, MATCH__REASON__OFF_DUTY },
+        { may_meet, MATCH__REASON__NEVER_CONTACT },
+        { is_theirs, MATCH__REASON__NOT_THEIRS },
         { may_be_asked, MATCH__REASON__NEVER_ASK },
         { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
         { is_vetted, MATCH__REASON__NOT_VETTED },
@@ -294,7 +349,9 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
 
     if (reason != MATCH__REASON__FITS)
         return reason;
-    fit.cover = q->has_point ? cover_at(q, r, &fit) : cover_nowhere(q, r);
+    if (eligible_is_tied(r) && (!q->subject || r->subject != q->subject))
+        return MATCH__REASON__NOT_THEIRS;
+    fit.cover = cover_of(q, r, &fit);
     if (fit.cover == COVER_NONE)
         return eligible_uncovered(q, r->has_point);
     reason = first_of(today, q, r);

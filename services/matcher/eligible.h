@@ -12,6 +12,8 @@
 /* How far somebody is taken to go who says neither a radius nor an area, when the rung names no radius either. */
 #define RADIUS_UNSAID_M 50000.0
 
+#define NEVER_PHONES 64 /* of one person, at most */
+
 /* Whom one rung of one need asks for. Made once for a request, read for every entry. */
 struct match_query {
     const Responder__Kind *kinds; /* any of; none: any */
@@ -29,6 +31,10 @@ struct match_query {
     size_t n_exclude;
     const struct named *never_ask;
     size_t n_never_ask;
+    uint64_t subject; /* who is in trouble: phone_key; 0: no telephone of theirs is known */
+    bool is_vital; /* a life may be at stake */
+    uint64_t never_phones[NEVER_PHONES]; /* + by search(): of whom that person must never meet */
+    size_t n_never_phones; /* + */
     int64_t at_ms; /* when it is asked */
     const struct holidays
         *holidays; /* beside the law; NULL: none. The same ones always: see schedule_is_open() */
@@ -43,6 +49,7 @@ enum cover {
     COVER_NEAR, /* the circles meet */
     COVER_AREA, /* its area names the district */
     COVER_EVERYWHERE, /* its area is "*" */
+    COVER_THEIRS, /* a contact of the person: goes where they are */
     COVER_UNPLACED, /* an official entry that is tied to no place, for a case whose place has no point */
 };
 
@@ -58,14 +65,16 @@ struct fit {
 };
 
 /* FITS and *ret_fit, or the first reason that keeps it out. First what hangs on the entry and the need alone: not_active (for good),
- * wrong_kind, not_capable; then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
- * suspension that will end), off_duty, never_ask, already_asked, not_vetted, no_capacity, resting, no_channel,
+ * wrong_kind, not_capable, not_theirs (somebody else's contact); then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
+ * suspension that will end), off_duty, never_contact, not_theirs (what they agreed to is not this), never_ask, already_asked, not_vetted, no_capacity, resting, no_channel,
  * not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 
 /* ---- for an index, which passes over those whom eligible() would leave out anyhow ---- */
 /* Is it asked now, or will it be once a suspension has ended? If not: not_active, whoever asks. */
 bool eligible_is_listed(const struct responder *r);
+/* Somebody's contact, asked for that person alone. */
+bool eligible_is_tied(const struct responder *r);
 /* Answers for a case whose place has no point, though it is tied to no place either. */
 bool eligible_is_unplaced_official(const struct responder *r);
 /* Covers the place because its area names the district. */

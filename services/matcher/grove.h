@@ -56,7 +56,8 @@ struct grove {
     size_t n_loose, room_loose;
     bool is_near; /* covers by its own circle, not by its area */
     bool is_placed; /* all have a point; else none */
-    bool has_key; /* all are personal contacts who have the key; else none */
+    bool
+        is_tied; /* all are one person's contacts; else none: they come before all others, from wherever they are */
 };
 
 void grove_clear(struct grove *g);

@@ -2,14 +2,15 @@
  * the own circle. */
 #include "matcher/index.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
 #include "matcher/eligible.h"
 #include "matcher/entry.h"
-#include "matcher/rank.h"
 
 struct district {
     struct table_link link;
@@ -19,26 +20,24 @@ struct district {
 };
 
 /* ---- plots ---- */
-static void plot_init(struct plot *p, bool is_near)
+static void plot_init(struct plot *p, bool is_near, bool is_tied)
 {
-    for (int placed = 0; placed < 2; placed++) {
-        for (int key = 0; key < 2; key++)
-            p->of[placed][key] =
-                (struct grove){ .is_near = is_near, .is_placed = placed, .has_key = key };
-    }
+    for (int placed = 0; placed < 2; placed++)
+        p->of[placed] =
+            (struct grove){ .is_near = is_near, .is_placed = placed, .is_tied = is_tied };
 }
 
 static void plot_each(struct plot *p, void (*what)(struct grove *g))
 {
-    for (int i = 0; i < 4; i++)
-        what(&p->of[i / 2][i % 2]);
+    what(&p->of[0]);
+    what(&p->of[1]);
 }
 
 void index_init(struct index *x)
 {
     *x = (struct index){ 0 };
-    plot_init(&x->near, true);
-    plot_init(&x->everywhere, false);
+    plot_init(&x->near, true, false);
+    plot_init(&x->everywhere, false, false);
     table_init(&x->districts);
 }
 
@@ -99,7 +98,19 @@ const struct plot *index_district(const struct index *x, const char *folded)
     return d ? &d->plot : NULL;
 }
 
-static struct district *district_of(struct index *x, const char *name)
+/* No district is called so: its folded name has no such sign. */
+#define PERSON "@%" PRIu64
+#define PERSON_BYTES 24
+
+const struct plot *index_contacts(const struct index *x, uint64_t subject)
+{
+    char name[PERSON_BYTES];
+
+    snprintf(name, sizeof name, PERSON, subject);
+    return index_district(x, name);
+}
+
+static struct district *district_of(struct index *x, const char *name, bool is_tied)
 {
     struct district *d = (struct district *)(void *)table_find(&x->districts, name);
     size_t size = strlen(name) + 1;
@@ -109,7 +120,7 @@ static struct district *district_of(struct index *x, const char *name)
     d = must_alloc(sizeof *d + size);
     memcpy(d->name, name, size);
     d->link.name = d->name;
-    plot_init(&d->plot, false);
+    plot_init(&d->plot, false, is_tied);
     table_put(&x->districts, &d->link);
     return d;
 }
@@ -134,14 +145,14 @@ static void stand(const struct index *x, struct plot *p, struct entry *e)
 
     if (r->has_point)
         item.at = r->direction;
-    (x->is_open ? grove_gather : grove_add)(&p->of[r->has_point][rank_has_key(r)], &item);
+    (x->is_open ? grove_gather : grove_add)(&p->of[r->has_point], &item);
 }
 
 static void stand_in_districts(struct index *x, struct entry *e)
 {
     x->turn++;
     for (size_t i = 0; i < e->responder.n_area; i++) {
-        struct district *d = district_of(x, e->responder.area[i]);
+        struct district *d = district_of(x, e->responder.area[i], false);
 
         if (d->turn != x->turn)
             stand(x, &d->plot, e);
@@ -149,9 +160,23 @@ static void stand_in_districts(struct index *x, struct entry *e)
     }
 }
 
+/* One of whom nobody knows whose they are is asked for nobody. */
+static void stand_by_person(struct index *x, struct entry *e)
+{
+    char name[PERSON_BYTES];
+
+    snprintf(name, sizeof name, PERSON, e->responder.subject);
+    if (e->responder.subject)
+        stand(x, &district_of(x, name, true)->plot, e);
+}
+
 void index_add(struct index *x, struct entry *e)
 {
     e->n_at = 0;
+    if (eligible_is_tied(&e->responder)) {
+        stand_by_person(x, e);
+        return;
+    }
     if (e->responder.is_everywhere) {
         stand(x, &x->everywhere, e);
         return;
@@ -188,8 +213,8 @@ static bool same_point(const struct responder *a, const struct responder *b)
 bool index_is_alike(const struct entry *a, const struct entry *b)
 {
     return a->is_listed == b->is_listed && a->skills == b->skills &&
-           a->responder.kind == b->responder.kind && same_point(&a->responder, &b->responder) &&
-           same_areas(&a->responder, &b->responder);
+           a->responder.kind == b->responder.kind && a->responder.subject == b->responder.subject &&
+           same_point(&a->responder, &b->responder) && same_areas(&a->responder, &b->responder);
 }
 
 void index_replace(const struct entry *old, struct entry *e)

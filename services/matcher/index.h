@@ -1,20 +1,21 @@
-/* index - where each entry is found: by its own circle, under the district that its area names, or everywhere. Pure. */
+/* index - where each entry is found: by its own circle, under the district that its area names, or everywhere; somebody's contact under
+ * that person alone. Pure. */
 #ifndef ASSIST_MATCHER_INDEX_H
 #define ASSIST_MATCHER_INDEX_H
 
 #include "base/table.h"
 #include "matcher/grove.h"
 
-/* Those who cover in the same way, apart by whether they have a point, and a key. */
+/* Those who cover in the same way, apart by whether they have a point. */
 struct plot {
-    struct grove of[2][2]; /* [has a point][has the key] */
+    struct grove of[2];
 };
 
 struct index {
     struct plot
         near; /* by their circle; those without a point are official ones, for a case without one */
     struct plot everywhere;
-    struct table districts; /* plots by folded name */
+    struct table districts; /* plots by folded name; contacts by their person */
     uint64_t turn; /* counts additions */
     bool is_open; /* many are on their way: nothing may be asked */
 };
@@ -32,5 +33,7 @@ void index_open(struct index *x);
 void index_settle(struct index *x);
 /* NULL: no entry has ever named it. */
 const struct plot *index_district(const struct index *x, const char *folded);
+/* The contacts of whoever has this telephone (phone_key). NULL: nobody ever had any. */
+const struct plot *index_contacts(const struct index *x, uint64_t subject);
 
 #endif

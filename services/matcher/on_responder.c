@@ -1,5 +1,6 @@
 /* matcher_on_responder - the directory as the casebook has it: one entry, new, changed or removed. */
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "hours/day.h"
 #include "matcher/parts.h"
@@ -64,6 +65,13 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
         .vetting = entry->vetting,
         .area = (const char *const *)entry->area,
         .n_area = entry->n_area,
+        .subject = phone_key(entry->subject_phone),
+        .never_contact = entry->never_contact,
+        .basis = entry->consent ? entry->consent->basis : CONTACT__BASIS__NOT_SAID,
+        .has_key = entry->has_key,
+        .has_minutes = entry->has_minutes_to_reach,
+        .minutes = entry->minutes_to_reach,
+        .order = entry->order,
     };
 
     take_point(entry, &r);

@@ -1,5 +1,6 @@
 /* query - a MatchRequest, checked, as the core asks it. */
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "matcher/parts.h"
 
@@ -62,6 +63,8 @@ int query_of(struct turn *t, const MatchRequest *request, struct match_query *re
         .at_ms = request->at_ms,
         .exclude = (const char *const *)request->exclude,
         .n_exclude = request->n_exclude,
+        .subject = phone_key(request->subject_phone),
+        .is_vital = request->priority == PRIORITY__P0 || request->priority == PRIORITY__P1,
     };
     int error = check(t, request);
 

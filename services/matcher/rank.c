@@ -4,18 +4,22 @@
 #include <string.h>
 #include "base/text.h"
 
-#define CAN_OPEN                                                                                   \
-    "key" /* the capability of a personal contact who has the key of the subject's door */
+#define SOON_MIN 15 /* whoever has the key and is there by then comes first (domain.md 5) */
 
 bool rank_has_key(const struct responder *r)
 {
-    if (r->kind != RESPONDER__KIND__PERSONAL_CONTACT)
-        return false;
-    for (size_t i = 0; i < r->n_capabilities; i++) {
-        if (text_is(r->capabilities[i], CAN_OPEN))
-            return true;
-    }
-    return false;
+    return r->subject && r->has_key && (!r->has_minutes || r->minutes <= SOON_MIN);
+}
+
+/* As the person wants them asked; whoever has no such place comes behind. */
+static uint32_t turn_of(const struct responder *r)
+{
+    return r->subject && r->order ? r->order : UINT32_MAX;
+}
+
+bool rank_leads(const struct responder *r)
+{
+    return rank_has_key(r) || turn_of(r) < UINT32_MAX;
 }
 
 static int compare_claims(bool a, bool b) /* who can claim it comes first */
@@ -38,6 +42,8 @@ int rank_compare(const struct fit *a, const struct fit *b)
     int order = compare_claims(rank_has_key(x), rank_has_key(y));
 
     if (!order)
+        order = (turn_of(x) > turn_of(y)) - (turn_of(x) < turn_of(y));
+    if (!order)
         order = compare_claims(!a->hours_unknown, !b->hours_unknown);
     if (!order)
         order = compare_distance(a, b);
@@ -53,6 +59,7 @@ static const char *cover_word(enum cover cover)
         [COVER_NEAR] = "near",
         [COVER_AREA] = "area",
         [COVER_EVERYWHERE] = "everywhere",
+        [COVER_THEIRS] = "theirs",
         [COVER_UNPLACED] = "unplaced" };
 
     return words[cover];

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "matcher/entry.h"
 
 /* A rank, as far as it is known without looking: less is before. */
 struct bound {
-    unsigned claim; /* 2: has no key; 1: its hours are unknown */
+    unsigned claim; /* 2: is no contact of the person; 1: its hours are unknown */
     double away; /* the straight line, squared; INFINITY: no distance */
 };
 
@@ -31,7 +32,7 @@ struct walk {
     double unsaid, uncertain; /* straight lines */
     double radius2; /* squared; INFINITY: not said */
     struct bound stop; /* of the one that showed that there are more than asked for */
-    size_t looked_at[2]; /* and counted: without a point and with one */
+    size_t looked_at[SKILL_PLACES]; /* and counted */
     struct step *steps; /* a heap */
     size_t n, room;
     struct step first[STEPS_FIRST];
@@ -100,6 +101,8 @@ static bool is_reached(
 {
     double reach = (has_unsaid && w->unsaid > said ? w->unsaid : said) + w->uncertain;
 
+    if (g->is_tied)
+        return true;
     if (away > w->radius2)
         return false;
     return !g->is_near || away <= reach * reach;
@@ -112,7 +115,7 @@ static bool has_distance(const struct walk *w, const struct grove *g)
 
 static unsigned claim_of(const struct grove *g, bool may_know_hours)
 {
-    return (g->has_key ? 0U : 2U) + (may_know_hours ? 0U : 1U);
+    return (g->is_tied ? 0U : 2U) + (may_know_hours ? 0U : 1U);
 }
 
 /* Memory is what a search waits for: what will be read in a moment is asked for beforehand. */
@@ -208,7 +211,7 @@ static struct bound bound_of(const struct fit *fit)
     double line = fit->has_distance ? geo_chord(fit->distance_m) : (double)INFINITY;
 
     return (
-        struct bound){ (rank_has_key(fit->responder) ? 0U : 2U) + fit->hours_unknown, line * line };
+        struct bound){ (rank_leads(fit->responder) ? 0U : 2U) + fit->hours_unknown, line * line };
 }
 
 /* By more than rounding: those at one distance are told apart by their load and id. */
@@ -229,6 +232,8 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__NO_CHANNEL] = true,
     [MATCH__REASON__OFF_DUTY] = true,
     [MATCH__REASON__NOT_OPEN] = true,
+    [MATCH__REASON__NOT_THEIRS] = true,
+    [MATCH__REASON__NEVER_CONTACT] = true,
     [MATCH__REASON__RESTING] = true,
 };
 
@@ -250,7 +255,7 @@ static void look_at(struct walk *w, const struct step *s)
     } else {
         return;
     }
-    w->looked_at[r->has_point]++;
+    w->looked_at[s->grove->is_tied ? SKILL_TIED : r->has_point ? SKILL_PLACED : SKILL_UNPLACED]++;
 }
 
 static bool is_enough(const struct walk *w)
@@ -258,6 +263,8 @@ static bool is_enough(const struct walk *w)
     const struct shortlist *list = w->list;
     struct bound last;
 
+    if (w->steps[0].grove->is_tied) /* few, and in an order that no bound knows */
+        return false;
     if (list->n_fits <= list->at_most || !is_surely_before(&w->stop, &w->steps[0].bound))
         return false;
     last = bound_of(&list->best[list->n - 1]);
@@ -266,8 +273,8 @@ static bool is_enough(const struct walk *w)
 
 static void begin_at(struct walk *w, const struct plot *p)
 {
-    for (int i = 0; i < 4; i++) {
-        const struct grove *g = &p->of[i / 2][i % 2];
+    for (int i = 0; i < 2; i++) {
+        const struct grove *g = &p->of[i];
         struct step s;
 
         if (g->root && (!g->is_near || g->is_placed == w->q->has_point) &&
@@ -280,7 +287,10 @@ static void walk(struct walk *w, const struct index *x)
 {
     const struct plot *district =
         text_empty(w->q->district) ? NULL : index_district(x, w->q->district);
+    const struct plot *contacts = w->q->subject ? index_contacts(x, w->q->subject) : NULL;
 
+    if (contacts)
+        begin_at(w, contacts);
     begin_at(w, &x->near);
     begin_at(w, &x->everywhere);
     if (district)
@@ -321,16 +331,18 @@ static void start(struct walk *w, const struct match_query *q, struct shortlist 
     w->radius2 = INFINITY;
     if (q->radius_m > 0)
         w->radius2 = geo_chord(q->radius_m + ROUNDING_M) * geo_chord(q->radius_m + ROUNDING_M);
-    w->looked_at[0] = w->looked_at[1] = 0;
+    memset(w->looked_at, 0, sizeof w->looked_at);
     w->steps = w->first;
     w->n = 0;
     w->room = STEPS_FIRST;
 }
 
 /* Those who can do it and were not counted one by one: nobody else of them covers the place, or nobody asked any more. */
-static void leave_rest(const struct walk *w, const size_t able[2])
+static void leave_rest(const struct walk *w, const size_t able[SKILL_PLACES])
 {
-    for (int placed = 0; placed < 2; placed++) {
+    shortlist_leave_out(
+        w->list, MATCH__REASON__NOT_THEIRS, able[SKILL_TIED] - w->looked_at[SKILL_TIED]);
+    for (int placed = SKILL_UNPLACED; placed <= SKILL_PLACED; placed++) {
         size_t rest = able[placed] - w->looked_at[placed];
 
         shortlist_leave_out(w->list,
@@ -340,21 +352,62 @@ static void leave_rest(const struct walk *w, const size_t able[2])
     }
 }
 
+/* ---- whom the person must never meet ---- */
+static void note_phone(struct match_query *q, uint64_t phone)
+{
+    for (size_t i = 0; i < q->n_never_phones; i++) {
+        if (q->never_phones[i] == phone)
+            return;
+    }
+    if (phone && q->n_never_phones < NEVER_PHONES)
+        q->never_phones[q->n_never_phones++] = phone;
+}
+
+static void note_never(const struct grove_node *node, struct match_query *q)
+{
+    if (!node->is_leaf) {
+        note_never(&node->kids[0], q);
+        note_never(&node->kids[1], q);
+        return;
+    }
+    for (uint32_t i = 0; i < node->n; i++) {
+        const struct responder *r = &node->leaf->items[i].entry->responder;
+
+        if (r->never_contact)
+            note_phone(q, phone_key(r->phone));
+    }
+}
+
+void search_never(struct directory *d, struct match_query *q)
+{
+    const struct plot *contacts;
+
+    directory_settle(d);
+    contacts = q->subject ? index_contacts(&d->index, q->subject) : NULL;
+    q->n_never_phones = 0;
+    for (int i = 0; contacts && i < 2; i++) {
+        if (contacts->of[i].root)
+            note_never(contacts->of[i].root, q);
+    }
+}
+
 void search(struct directory *d, const struct match_query *q, struct shortlist *list)
 {
     struct skill_ask every = { .kinds = UINT32_MAX, .is_known = true };
-    size_t listed, of_kind, able[2];
+    size_t listed, of_kind, able[SKILL_PLACES];
+    struct match_query whole = *q;
     struct walk w;
 
-    directory_settle(d);
-    start(&w, q, list);
+    search_never(d, &whole);
+    start(&w, &whole, list);
     skills_of(d->skills, &every, &listed, able);
     shortlist_leave_out(list, MATCH__REASON__NOT_ACTIVE, d->entries.n - listed);
     skills_mask(d->skills, &w.ask);
     skills_of(d->skills, &w.ask, &of_kind, able);
     shortlist_leave_out(list, MATCH__REASON__WRONG_KIND, listed - of_kind);
-    shortlist_leave_out(list, MATCH__REASON__NOT_CAPABLE, of_kind - able[0] - able[1]);
-    if (able[0] + able[1] > 0)
+    shortlist_leave_out(list, MATCH__REASON__NOT_CAPABLE,
+        of_kind - able[SKILL_UNPLACED] - able[SKILL_PLACED] - able[SKILL_TIED]);
+    if (of_kind > 0)
         walk(&w, &d->index);
     leave_rest(&w, able);
 }
@@ -362,9 +415,9 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
 bool search_knows(const struct directory *d, const char *capability)
 {
     struct skill_ask ask = { .kinds = UINT32_MAX, .words = &capability, .n = 1 };
-    size_t of_kind, able[2];
+    size_t of_kind, able[SKILL_PLACES];
 
     skills_mask(d->skills, &ask);
     skills_of(d->skills, &ask, &of_kind, able);
-    return able[0] + able[1] > 0;
+    return able[SKILL_UNPLACED] + able[SKILL_PLACED] + able[SKILL_TIED] > 0;
 }

@@ -15,6 +15,8 @@
 
 /* `list` was started; what it points to lives until the directory changes. */
 void search(struct directory *d, const struct match_query *q, struct shortlist *list);
+/* Fills in whom the person must never meet, by their contacts; search() does it by itself. */
+void search_never(struct directory *d, struct match_query *q);
 
 /* Has anybody who is ever asked that word among what they can do? */
 bool search_knows(const struct directory *d, const char *capability);

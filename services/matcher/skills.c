@@ -18,8 +18,8 @@ typedef uint32_t pair_counts[SKILL_BITS][SKILL_BITS];
 struct skills {
     struct table words;
     struct table sets;
-    uint32_t total[2][SKILL_KINDS];
-    pair_counts pairs[2][SKILL_KINDS]; /* without a point and with one */
+    uint32_t total[SKILL_PLACES][SKILL_KINDS];
+    pair_counts pairs[SKILL_PLACES][SKILL_KINDS];
 };
 
 struct skills *skills_new(void)
@@ -205,13 +205,13 @@ void skills_drop(struct skills *s, struct skill_set *set)
 }
 
 void skills_count(
-    struct skills *s, struct skill_set *set, Responder__Kind kind, bool has_point, int by)
+    struct skills *s, struct skill_set *set, Responder__Kind kind, unsigned place, int by)
 {
     uint32_t more = (uint32_t)by; /* that it wraps takes one away */
-    pair_counts *pairs = &s->pairs[has_point][kind];
+    pair_counts *pairs = &s->pairs[place][kind];
 
-    s->total[has_point][kind] += more;
-    set->count[has_point][kind] += more;
+    s->total[place][kind] += more;
+    set->count[place][kind] += more;
     for (size_t i = 0; i < set->n && set->ids[i] < SKILL_BITS; i++) {
         for (size_t k = i; k < set->n && set->ids[k] < SKILL_BITS; k++)
             (*pairs)[set->ids[i]][set->ids[k]] += more;
@@ -267,21 +267,17 @@ static void add_set(void *self, struct table_link *link)
     if (!has_all(set, adding->ask))
         return;
     for (unsigned kind = 0; kind < SKILL_KINDS; kind++) {
-        if (adding->ask->kinds >> kind & 1) {
-            adding->able[0] += set->count[0][kind];
-            adding->able[1] += set->count[1][kind];
-        }
+        for (unsigned at = 0; adding->ask->kinds >> kind & 1 && at < SKILL_PLACES; at++)
+            adding->able[at] += set->count[at][kind];
     }
 }
 
-static void add_pair(
-    const struct skills *s, const struct skill_ask *ask, const uint32_t pair[2], size_t able[2])
+static void add_pair(const struct skills *s, const struct skill_ask *ask, const uint32_t pair[2],
+    size_t able[SKILL_PLACES])
 {
     for (unsigned kind = 0; kind < SKILL_KINDS; kind++) {
-        if (ask->kinds >> kind & 1) {
-            able[0] += s->pairs[0][kind][pair[0]][pair[1]];
-            able[1] += s->pairs[1][kind][pair[0]][pair[1]];
-        }
+        for (unsigned at = 0; ask->kinds >> kind & 1 && at < SKILL_PLACES; at++)
+            able[at] += s->pairs[at][kind][pair[0]][pair[1]];
     }
 }
 
@@ -299,26 +295,28 @@ static bool is_pair(const struct skills *s, const struct skill_ask *ask, uint32_
     return ret[1] < SKILL_BITS;
 }
 
-static void add_totals(const struct skills *s, const struct skill_ask *ask, size_t totals[2])
+static void add_totals(
+    const struct skills *s, const struct skill_ask *ask, size_t totals[SKILL_PLACES])
 {
     for (unsigned kind = 0; kind < SKILL_KINDS; kind++) {
-        if (ask->kinds >> kind & 1) {
-            totals[0] += s->total[0][kind];
-            totals[1] += s->total[1][kind];
-        }
+        for (unsigned at = 0; ask->kinds >> kind & 1 && at < SKILL_PLACES; at++)
+            totals[at] += s->total[at][kind];
     }
 }
 
-void skills_of(
-    const struct skills *s, const struct skill_ask *ask, size_t *ret_kind, size_t ret_able[2])
+void skills_of(const struct skills *s, const struct skill_ask *ask, size_t *ret_kind,
+    size_t ret_able[SKILL_PLACES])
 {
-    size_t totals[2] = { 0 };
+    size_t totals[SKILL_PLACES] = { 0 };
     struct adding adding = { ask, ret_able };
     uint32_t pair[2];
 
     add_totals(s, ask, totals);
-    *ret_kind = totals[0] + totals[1];
-    ret_able[0] = ret_able[1] = 0;
+    *ret_kind = 0;
+    for (unsigned at = 0; at < SKILL_PLACES; at++) {
+        *ret_kind += totals[at];
+        ret_able[at] = 0;
+    }
     if (ask->is_known && ask->n == 0)
         add_totals(s, ask, ret_able);
     else if (ask->is_known && is_pair(s, ask, pair))

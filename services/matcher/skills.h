@@ -10,6 +10,8 @@
 #include "words.pb-c.h"
 
 #define SKILL_KINDS (RESPONDER__KIND__DUTY_COORDINATOR + 1)
+/* How whoever is asked is found, so that each way is counted by itself. */
+enum { SKILL_UNPLACED, SKILL_PLACED, SKILL_TIED, SKILL_PLACES };
 #define SKILL_BITS 64 /* words beyond that share the bits of the first ones */
 #define SKILL_PAIRED 32 /* so many words have a bit for each two of them, too */
 
@@ -21,7 +23,7 @@ struct skill_pairs {
 struct skill_set {
     struct table_link link; /* by its numbers */
     size_t users;
-    uint32_t count[2][SKILL_KINDS]; /* entries: without a point and with one, by kind */
+    uint32_t count[SKILL_PLACES][SKILL_KINDS]; /* entries */
     uint64_t
         mask; /* a bit for each word. That all bits are there does not prove that all words are, once words share bits */
     struct skill_pairs pairs;
@@ -39,7 +41,7 @@ struct skill_set *skills_take(struct skills *s, const char *const *words, size_t
 void skills_drop(struct skills *s, struct skill_set *set);
 /* One entry with that set more (by = 1) or less (by = -1). */
 void skills_count(
-    struct skills *s, struct skill_set *set, Responder__Kind kind, bool has_point, int by);
+    struct skills *s, struct skill_set *set, Responder__Kind kind, unsigned place, int by);
 
 /* What is asked for. */
 struct skill_ask {
@@ -53,9 +55,9 @@ struct skill_ask {
         is_known; /* + by skills_mask: false: somewhere among them is a word that nobody has ever had */
 };
 void skills_mask(const struct skills *s, struct skill_ask *ask);
-/* How many have one of the kinds (ret_kind), and how many of these all the words: without a point and with one (ret_able). Two words
+/* How many have one of the kinds (ret_kind), and how many of these all the words (ret_able, by SKILL_*). Two words
  * are looked up; more are counted set by set. */
-void skills_of(
-    const struct skills *s, const struct skill_ask *ask, size_t *ret_kind, size_t ret_able[2]);
+void skills_of(const struct skills *s, const struct skill_ask *ask, size_t *ret_kind,
+    size_t ret_able[SKILL_PLACES]);
 
 #endif

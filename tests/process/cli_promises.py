@@ -966,6 +966,45 @@ class Promises(unittest.TestCase):
         self.assertEqual(answer.status, 0, answer.err)
         return answer.json
 
+    def test_contacts_are_by_the_persons_telephone_and_asked_for_that_person_alone(self):
+        nina, other = "8 (928) 700-00-01", "+7 928 700 00 02"
+        add = ["contacts", "add", nina, "--name", "Вера", "--phone", "8 863 201-66-00 доб. 7", "--relation", "дочь", "--key", "--minutes", "10",
+               "--order", "1", "--may-know", "1", "--consent", "named", "--consent-source", "сказала сама"]
+        added = self.done(*add, who="coordinator")
+        self.assertEqual("added", added["result"])
+        self.assertEqual({"contact": added["contact"], "result": "unchanged"}, self.done(*add, who="coordinator"))
+        self.done("contacts", "add", nina, "--name", "Бывший", "--phone", "+79287000009", "--never", "--reason", "бьёт её", who="coordinator")
+        held = self.done("contacts", "list", "-", text="89287000001\n", who="coordinator")["contacts"]
+        self.assertEqual([("Вера", "+78632016600;ext=7"), ("Бывший", "+79287000009")], [(c["name"], c["phone"]) for c in held])
+        self.assertEqual((True, 10, 1, 1, "named", "сказала сама"),
+                         (*(held[0][k] for k in ("has_key", "minutes_to_reach", "order", "may_know")),
+                          held[0]["consent"]["basis"], held[0]["consent"]["source"]))
+        shown = self.say("--lang", "ru", "contacts", "list", nina, who="coordinator", as_json=False).out
+        for words in "доб. 7", "есть ключ", "НИКОГДА: бьёт её", "назвал сам человек":
+            self.assertIn(words, shown)
+        reads = self.say("admin", "reads", "--responder", added["contact"], who="auditor").json["reads"]
+        self.assertIn(("coordinator", "contacts_list"), [(r["by"], r["what"]) for r in reads])
+        self.refused(1, "forbidden", "contacts_list", "contacts", "list", nina)
+        file = self.home / "contacts.csv"
+        file.write_text("subject_phone,name,phone,kind\n" f"{other},Олег,\"+79287000003, +79287000004\",neighbour\n" f"{other},Ира,спросить,\n")
+        said = self.done("contacts", "import", file, "--source", "карточки", who="coordinator")
+        self.assertEqual((1, [(3, "phone", "спросить")], [(2, "phone", "+79287000004")]),
+                         (said["added"], [(r["line"], r["field"], r["said"]) for r in said["refused"]],
+                          [(r["line"], r["field"], r["said"]) for r in said["unread"]]))
+        self.assertEqual(1, self.done("contacts", "import", file, "--source", "карточки", who="coordinator")["unchanged"])
+        case = self.filed("file", "жена не отвечает три часа, 38 неделя", "--subject-phone", nina, "--fact", "pregnant_weeks=38")["case"]
+        picks = until("the contact was picked", lambda: [p for p in self.say("explain", case).json.get("picked", []) if p["responder"] == added["contact"]])
+        self.assertIn("key,theirs", picks[0]["why"])
+        explained = self.say("explain", case).json
+        self.assertGreaterEqual(explained["filtered"]["never_contact"], 1)
+        self.assertGreaterEqual(explained["filtered"]["not_theirs"], 1)
+        self.assertNotIn("бьёт", json.dumps(explained, ensure_ascii=False))
+        for answer in (self.refused(1, "wrong_state", "responder", "offer", case, held[1]["id"], "--reason", "x", who="coordinator"),):
+            self.assertIn("never", answer.err)
+        self.done("contacts", "remove", held[1]["id"], "--reason", "ошибка", who="coordinator")
+        self.assertEqual(1, len(self.done("contacts", "list", nina, who="coordinator")["contacts"]))
+        self.refused(4, "not_found", "id", "contacts", "remove", "search", "--reason", "x", who="coordinator")
+
     def test_an_entry_is_added_changed_suspended_and_removed_by_hand(self):
         added = self.done("directory", "add", "anna", "--kind", "volunteer", "--name", "Анна", "--capabilities", "home_visit;groceries",
                           "--lat", "-55.75", "--lon", "37.61", "--radius_km", "5", "--channel", "phone", "--phone", "+79000000009")

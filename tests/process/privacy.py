@@ -15,8 +15,8 @@ from story_service import BIN, DEADLINE_S, WORKERS, Lines, Service, environment,
 
 # A name stands by its stem, since words of it are inflected; a telephone by its last ten digits, however it is written.
 NAMES = """аграфен потайн варсоноф скрытнев евстигн поликарп зосим ключарёв громобо каллистрат мелитрис пульхер фетинь
-тайников кукурузник ковриком бирюльк голубятник воробьин""".split()
-PHONES = "8632135791", "9285550317", "9185550718", "9285550419", "8632135799"
+тайников кукурузник ковриком бирюльк голубятник воробьин епистим замков супостат""".split()
+PHONES = "8632135791", "9285550317", "9185550718", "9285550419", "8632135799", "9185550777", "9185550778"
 PLACES = "47.1121", "39.4235", "4711213", "3942351", "47.2362", "38.8969", "47.1144"
 CALL_REF = "кц-77512-скр"
 ERASED = "фетинь", "8632135799"  # one case alone has them
@@ -243,6 +243,11 @@ class Privacy(unittest.TestCase):
     # ---- looking at all of it ----
     @classmethod
     def look(cls):
+        person = PENSIONER["subject"]["phone"]
+        for words in (("--name", "Епистимия Замковая", "--phone", "8 918 555-07-77", "--relation", "кума", "--key", "--consent", "given"),
+                      ("--name", "Евстигней", "--phone", "8 918 555 07 78", "--never", "--reason", "супостат")):
+            cls.say("contacts", "add", "-", *words, text=person, identity="coordinator")
+        cls.contacts = cls.say("contacts", "list", "-", text=person, identity="coordinator")
         cls.shown = [cls.say("show", case, "--timeline", identity="coordinator") for case in cls.cases]
         asked = [("operator", *words) for words in (("list",), ("mine",))]
         asked += [("coordinator", *words) for words in (("list", "--state", "closed"), ("next",), ("alarms",))]
@@ -255,7 +260,7 @@ class Privacy(unittest.TestCase):
         self.assertEqual([], leaks(text), where)
 
     def test_what_is_searched_for_is_there(self):
-        found = leaks(json.dumps([*self.shown, self.taken], ensure_ascii=False))
+        found = leaks(json.dumps([*self.shown, self.taken, self.contacts], ensure_ascii=False))
         self.assertEqual([], [mark for mark in (*NAMES, *PHONES, CALL_REF) if mark not in (*found, *ERASED)])
         for text in "ПОТАЙНОЙ", json.dumps("у Потайной"), "+7 (863) 213-57-91", "8-863-213 57 91", "lat=47.112137":
             self.assertEqual(1, len(leaks(text)), text)

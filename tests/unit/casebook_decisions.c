@@ -430,6 +430,45 @@ static void whom_the_person_fears_is_asked_by_no_mistake_either(void **state)
     assert_string_equal(w->last.refused.value, "never_ask");
 }
 
+static void somebody_else_s_contact_is_not_asked_by_hand_nor_who_is_never_to_be(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator" };
+    struct command asks = { .verb = VERB_ASK, .actor = "coordinator" };
+
+    cmd.file.text = "упала, не встаёт";
+    cmd.file.subject.phone = "8 900 000-00-01";
+    assert_int_equal(run(w, &cmd), 0);
+    asks.ask.who = people[0];
+    asks.ask.reason = "ближе всех";
+    asks.ask.tie =
+        (struct responder_tie){ .kind = RESPONDER__KIND__PERSONAL_CONTACT, .subject = 79000000002 };
+    assert_int_equal(run(w, &asks), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.value, "not_theirs");
+    asks.ask.tie.subject = 79000000001;
+    asks.ask.tie.never_contact = true;
+    assert_int_equal(run(w, &asks), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.value, "never_contact");
+    asks.ask.tie.never_contact = false;
+    assert_int_equal(run(w, &asks), 0);
+}
+
+static void of_a_person_without_a_telephone_no_contact_is_known(void **state)
+{
+    struct world *w = *state;
+    struct command cmd = { .verb = VERB_FILE, .actor = "operator" };
+    struct command asks = { .verb = VERB_ASK, .actor = "coordinator" };
+
+    cmd.file.text = "упала, не встаёт";
+    assert_int_equal(run(w, &cmd), 0);
+    assert_null(case_person(&w->c));
+    asks.ask.who = people[0];
+    asks.ask.reason = "ближе всех";
+    asks.ask.tie = (struct responder_tie){ .kind = RESPONDER__KIND__PERSONAL_CONTACT };
+    assert_int_equal(run(w, &asks), ERR_WRONG_STATE);
+    assert_string_equal(w->last.refused.value, "not_theirs");
+}
+
 static void whoever_must_never_learn_of_it_is_not_asked_nor_is_a_kind_that_was_named(void **state)
 {
     struct world *w = *state;
@@ -820,6 +859,8 @@ int main(void)
         TEST(a_late_yes_is_taken_up_by_hand),
         TEST(a_late_yes_of_one_who_is_asked_again_is_not_a_second_offer),
         TEST(whom_the_person_fears_is_asked_by_no_mistake_either),
+        TEST(somebody_else_s_contact_is_not_asked_by_hand_nor_who_is_never_to_be),
+        TEST(of_a_person_without_a_telephone_no_contact_is_known),
         TEST(whoever_must_never_learn_of_it_is_not_asked_nor_is_a_kind_that_was_named),
         TEST(somebody_found_on_the_telephone_is_rung_when_told_to),
         TEST(the_caller_may_cancel_what_can_wait),

@@ -5,8 +5,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include "bus/codec.h"
 #include "csv.h"
 #include "entry.h"
+#include "entry_write.h"
 
 #define HEADING "id,kind,name,lat,lon\n"
 
@@ -252,6 +254,24 @@ static const struct {
         ERR_OUT_OF_RANGE, "valid_to" },
     { "id,kind,name,lat,lon,rest_minutes\na,neighbour,N,1,2,10081\n", ERR_OUT_OF_RANGE,
         "rest_minutes" },
+    { "id,kind,name,subject_phone\na,neighbour,N,112\n", ERR_INVALID, "subject_phone" },
+    { "id,kind,name,subject_phone\na,neighbour,N,ask her\n", ERR_INVALID, "subject_phone" },
+    { "id,kind,name,subject_phone,has_key\na,neighbour,N,89000000001,perhaps\n", ERR_UNKNOWN_WORD,
+        "has_key" },
+    { "id,kind,name,subject_phone,never_contact\na,neighbour,N,89000000001,2\n", ERR_UNKNOWN_WORD,
+        "never_contact" },
+    { "id,kind,name,subject_phone,order\na,neighbour,N,89000000001,101\n", ERR_OUT_OF_RANGE,
+        "order" },
+    { "id,kind,name,subject_phone,minutes_to_reach\na,neighbour,N,89000000001,soon\n", ERR_INVALID,
+        "minutes_to_reach" },
+    { "id,kind,name,subject_phone,may_know\na,neighbour,N,89000000001,4\n", ERR_OUT_OF_RANGE,
+        "may_know" },
+    { "id,kind,name,subject_phone,consent\na,neighbour,N,89000000001,maybe\n", ERR_UNKNOWN_WORD,
+        "consent" },
+    { "id,kind,name,subject_phone,consent_date\na,neighbour,N,89000000001,today\n", ERR_INVALID,
+        "consent_date" },
+    { "id,kind,name,subject_phone,confirmed_at\na,neighbour,N,89000000001,today\n", ERR_INVALID,
+        "confirmed_at" },
     { "id,kind,name,lat,lon,fixed_at\na,neighbour,N,1,2,noon\n", ERR_INVALID, "fixed_at" },
     { "id,kind,name,area,fixed_at\na,neighbour,N,x,2026-11-27T09:00:00Z\n", ERR_MISSING, "lat" },
     { "id,kind,name,area\na,neighbour,N,60;\n", ERR_INVALID, "area" },
@@ -275,6 +295,39 @@ static void each_bad_file_is_refused_with_its_field(void **state)
 }
 
 /* ---- single fields ---- */
+/* What comes of a contact's cells is written as it was. */
+static void a_contact_is_read_and_written_as_it_is(void **state)
+{
+    static const char heading[] =
+        "subject_phone,relation,order,has_key,minutes_to_reach,may_know,consent,consent_date,"
+        "consent_source,confirmed_at,never_contact,never_reason";
+    static const char *const cells[] = { "+79000000001", "дочь", "2", "yes", "10", "1", "named",
+        "2026-11-01", "звонок", "2026-11-02", "no", "ссора" };
+    ResponderEntry e = RESPONDER_ENTRY__INIT, none = RESPONDER_ENTRY__INIT;
+    struct arena a = { 0 };
+    struct refusal why;
+    char *rest = arena_dup(&a, heading), *column;
+    size_t n = 0;
+
+    (void)state;
+    for (; (column = strsep(&rest, ",")); n++) {
+        assert_int_equal(entry_take(column, cells[n], &a, &e, &why), 0);
+        assert_string_equal(entry_cell(&e, (size_t)entry_column(column), &a), cells[n]);
+        assert_string_equal(entry_cell(&none, (size_t)entry_column(column), &a), "");
+    }
+    assert_int_equal(n, sizeof cells / sizeof *cells);
+    assert_int_equal(entry_take("has_key", "нет", &a, &e, &why), 0);
+    assert_false(e.has_key);
+    assert_int_equal(entry_take("never_contact", "1", &a, &e, &why), 0);
+    assert_true(e.never_contact);
+    e.name = arena_dup(&a, "Vera");
+    PUT(&e, kind, RESPONDER__KIND__PERSONAL_CONTACT);
+    assert_int_equal(entry_whole_but_id(&e, &why), 0); /* a contact needs no place */
+    assert_int_equal(entry_whole(&e, &why), ERR_MISSING);
+    assert_string_equal(why.field, "id");
+    arena_clear(&a);
+}
+
 static void a_single_field_is_read_as_the_cell_of_a_file(void **state)
 {
     struct arena a = { 0 };
@@ -330,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_whole_row_becomes_an_entry),
         cmocka_unit_test(columns_may_stand_in_any_order),
         cmocka_unit_test(each_bad_file_is_refused_with_its_field),
+        cmocka_unit_test(a_contact_is_read_and_written_as_it_is),
         cmocka_unit_test(a_single_field_is_read_as_the_cell_of_a_file),
         cmocka_unit_test(what_an_entry_needs_is_missed_wherever_it_came_from),
     };

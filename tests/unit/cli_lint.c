@@ -90,10 +90,30 @@ static void each_doubt_has_its_words(void **state)
     }
 }
 
+static void a_contact_of_nobody_and_one_who_agreed_to_nothing_are_named(void **state)
+{
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_string_equal(found(&a,
+                            "id,kind,name,area,subject_phone,consent,never_contact,channel,status\n"
+                            "a,personal_contact,A,60,,given,,zmq,\n"
+                            "b,personal_contact,B,,89000000001,given,,zmq,\n"
+                            "c,personal_contact,C,,89000000001,,,zmq,\n"
+                            "d,personal_contact,D,,89000000001,,yes,zmq,\n"
+                            "e,neighbour,E,60,,,,zmq,\n"
+                            "f,neighbour,F,60,,,,zmq,closed\n"
+                            "g,volunteer,G,60,,,,zmq,\n",
+                            0),
+        "no_person a -\nno_consent c -\nno_consent e -\n");
+    arena_clear(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_doubt_is_named),
+        cmocka_unit_test(a_contact_of_nobody_and_one_who_agreed_to_nothing_are_named),
         cmocka_unit_test(what_is_not_known_is_not_said),
         cmocka_unit_test(each_doubt_has_its_words),
     };

@@ -63,6 +63,9 @@ static const char *const expected = "file_case           operator coordinator du
                                     "ask_past            auditor admin\n"
                                     "directory_sweep     admin\n"
                                     "directory_find      coordinator duty admin\n"
+                                    "contacts_put        coordinator duty admin\n"
+                                    "contacts_list       coordinator duty admin\n"
+                                    "contact_remove      coordinator duty admin\n"
                                     "beat                operator coordinator duty auditor admin\n";
 
 static const struct {

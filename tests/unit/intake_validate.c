@@ -100,6 +100,9 @@ static Envelope *valid(const char *body)
         { "ask_past", { "next=c1" } },
         { "make_backup", { "file=/backup/monday.db" } },
         { "change_responder", { "what=2", "id=org-1", "fields=phone" } },
+        { "contacts_put", { "source=mchs" } },
+        { "contacts_list", { "phone=+79990000000" } },
+        { "contact_remove", { "id=c-1", "reason=moved" } },
     };
 
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
@@ -262,6 +265,11 @@ static const struct text_bound {
     { "ask_person", "phone", 48, '7' },
     { "ask_person", "next", 64, 'x' },
     { "ask_past", "next", 40, 'x' },
+    { "contacts_put", "source", 60, 'x' },
+    { "contacts_list", "phone", 48, '7' },
+    { "contacts_list", "next", 64, 'x' },
+    { "contact_remove", "id", 63, 'x' },
+    { "contact_remove", "reason", 1000, 'x' },
     { "watch_cases", "case", 24, '1' },
     { "watch_cases", "from", 200, 'x' },
     { "watch_cases", "filter.owner", 200, 'x' },
@@ -591,7 +599,7 @@ static void what_changes_something_needs_a_command_id(void **state)
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
         "ack_alarm", "directory_put", "directory_sweep", "key_add", "key_revoke", "sealed_case",
-        "make_backup", "change_responder" };
+        "make_backup", "change_responder", "contacts_put", "contact_remove" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {
@@ -614,7 +622,7 @@ static void a_question_may_come_without_an_id_but_not_with_half_a_one(void **sta
     static const char *const questions[] = { "list_calls", "list_cases", "show_case", "watch_cases",
         "list_alarms", "directory_list", "directory_show", "directory_find", "key_list",
         "ask_status", "ask_verify", "ask_explain", "find_cases", "ask_reads", "ask_person",
-        "ask_past" };
+        "ask_past", "contacts_list" };
 
     (void)state;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {

@@ -269,9 +269,110 @@ static void a_stranger_must_be_vetted_further_where_it_is_about_a_child(void **s
     r.kind = RESPONDER__KIND__EMERGENCY_SERVICE;
     assert_reason(q, r, FITS);
     r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+    r.subject = q.subject = 1;
     assert_reason(q, r, FITS);
+    r.subject = 0;
     r.kind = RESPONDER__KIND__NEIGHBOUR;
     assert_reason(q, r, NOT_VETTED);
+}
+
+/* ---- whose they are ---- */
+static void a_contact_is_asked_for_their_own_person_alone(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+    assert_reason(q, r, NOT_THEIRS); /* nobody knows whose they are, nor who is in trouble */
+    q.subject = 79000000001;
+    assert_reason(q, r, NOT_THEIRS);
+    r.subject = 79000000002;
+    assert_reason(q, r, NOT_THEIRS);
+    r.subject = q.subject;
+    assert_reason(q, r, FITS);
+    q.subject = 0;
+    assert_reason(q, r, NOT_THEIRS);
+    r.kind = RESPONDER__KIND__NEIGHBOUR; /* of one person, not of the street */
+    assert_reason(q, r, NOT_THEIRS);
+    r.subject = 0;
+    assert_reason(q, r, FITS);
+}
+
+static void a_contact_goes_where_their_person_is(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+    r.subject = q.subject = 79000000001;
+    r.lat = AZOV_LAT + 500 * KM_OF_LAT;
+    q.radius_m = 1000; /* it is for those who happen to be near */
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.cover, COVER_THEIRS);
+    assert_true(fit.has_distance);
+    assert_true(fit.distance_m > 499000 && fit.distance_m < 501000);
+    r.has_point = false;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_false(fit.has_distance);
+    r.has_point = true;
+    q.has_point = false;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.cover, COVER_THEIRS);
+    assert_false(fit.has_distance);
+}
+
+static void what_somebody_agreed_to_says_for_whom_they_are_asked(void **state)
+{
+    static const struct {
+        Contact__Basis basis;
+        Match__Reason neighbour, in_danger, contact;
+    } rows[] = {
+        { CONTACT__BASIS__NOT_SAID, 0, 0, 0 }, /* whoever gave the entry vouches for it */
+        { CONTACT__BASIS__GIVEN, 0, 0, 0 },
+        { CONTACT__BASIS__NAMED, MATCH__REASON__NOT_THEIRS, MATCH__REASON__NOT_THEIRS, 0 },
+        { CONTACT__BASIS__VITAL_INTEREST, MATCH__REASON__NOT_THEIRS, 0, MATCH__REASON__NOT_THEIRS },
+        { CONTACT__BASIS__REFUSED, MATCH__REASON__NOT_THEIRS, MATCH__REASON__NOT_THEIRS,
+            MATCH__REASON__NOT_THEIRS },
+    };
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.subject = 79000000001;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        r.basis = rows[i].basis;
+        r.kind = RESPONDER__KIND__NEIGHBOUR;
+        r.subject = 0;
+        assert_int_equal(ask(&q, &r, NULL), rows[i].neighbour);
+        q.is_vital = true;
+        assert_int_equal(ask(&q, &r, NULL), rows[i].in_danger);
+        q.is_vital = false;
+        r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+        r.subject = q.subject;
+        assert_int_equal(ask(&q, &r, NULL), rows[i].contact);
+    }
+}
+
+static void whom_a_person_must_never_meet_is_not_asked_whatever_else_they_are(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.subject = 79000000001;
+    q.never_phones[q.n_never_phones++] = 79001112233;
+    assert_reason(q, r, NEVER_CONTACT); /* his number, in a volunteer's entry */
+    q.never_phones[0] = 79001112234;
+    assert_reason(q, r, FITS);
+    r.kind = RESPONDER__KIND__PERSONAL_CONTACT;
+    r.never_contact = true;
+    r.subject = q.subject;
+    assert_reason(q, r, NEVER_CONTACT);
+    r.subject = 79000000002; /* somebody else's affair */
+    assert_reason(q, r, NOT_THEIRS);
 }
 
 static void capacity_counts_where_it_is_given(void **state)
@@ -685,8 +786,17 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
 
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
-    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, 0, asked, 1, &never, 1,
-        0, NULL, { 0, 0, 0 } };
+    q = (struct match_query){ .kinds = medical,
+        .n_kinds = 1,
+        .capabilities = drone,
+        .n_capabilities = 1,
+        .has_point = true,
+        .district = "",
+        .vetting = 2,
+        .exclude = asked,
+        .n_exclude = 1,
+        .never_ask = &never,
+        .n_never_ask = 1 };
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;
@@ -735,6 +845,10 @@ int main(void)
         cmocka_unit_test(nobody_is_asked_twice_for_one_need),
         cmocka_unit_test(vetting_must_reach_what_the_need_asks),
         cmocka_unit_test(a_stranger_must_be_vetted_further_where_it_is_about_a_child),
+        cmocka_unit_test(a_contact_is_asked_for_their_own_person_alone),
+        cmocka_unit_test(a_contact_goes_where_their_person_is),
+        cmocka_unit_test(what_somebody_agreed_to_says_for_whom_they_are_asked),
+        cmocka_unit_test(whom_a_person_must_never_meet_is_not_asked_whatever_else_they_are),
         cmocka_unit_test(capacity_counts_where_it_is_given),
         cmocka_unit_test(who_says_that_they_are_off_or_busy_is_not_asked_until_it_ends),
         cmocka_unit_test(so_many_at_once_as_they_say_themselves),

@@ -10,8 +10,6 @@
 #include "matcher/search.h"
 #include "sys/random.h"
 
-static const char *const keys[] = { "welfare_check", "key" };
-
 static struct fit fit_of(const struct responder *r, double distance_m)
 {
     return (struct fit){ .responder = r,
@@ -28,18 +26,43 @@ static void assert_before(struct fit a, struct fit b)
 
 static void a_contact_with_the_key_comes_before_somebody_nearer(void **state)
 {
-    struct responder contact = { .id = "z",
-        .kind = RESPONDER__KIND__PERSONAL_CONTACT,
-        .capabilities = keys,
-        .n_capabilities = 2 };
+    struct responder contact = {
+        .id = "z", .kind = RESPONDER__KIND__PERSONAL_CONTACT, .subject = 1, .has_key = true
+    };
     struct responder stranger = {
-        .id = "a", .kind = RESPONDER__KIND__VOLUNTEER, .capabilities = keys, .n_capabilities = 2
+        .id = "a", .kind = RESPONDER__KIND__NEIGHBOUR, .has_key = true /* of another door */
     };
 
     (void)state;
     assert_before(fit_of(&contact, 9000), fit_of(&stranger, 10));
-    contact.n_capabilities = 1; /* without the key a contact is one of many */
+    contact.has_minutes = true;
+    contact.minutes = 15;
+    assert_before(fit_of(&contact, 9000), fit_of(&stranger, 10));
+    contact.minutes = 16; /* not soon */
     assert_before(fit_of(&stranger, 10), fit_of(&contact, 9000));
+    contact.has_minutes = contact.has_key = false; /* without the key a contact is one of many */
+    assert_before(fit_of(&stranger, 10), fit_of(&contact, 9000));
+}
+
+static void contacts_come_in_the_order_that_their_person_wants(void **state)
+{
+    struct responder first = { .id = "z", .subject = 1, .order = 1, .load = 3 };
+    struct responder second = { .id = "b", .subject = 1, .order = 2 };
+    struct responder key = { .id = "y", .subject = 1, .order = 3, .has_key = true };
+    struct responder unsaid = { .id = "a", .subject = 1 }, other = { .id = "0", .order = 1 };
+    struct fit unknown = fit_of(&first, 9000);
+
+    (void)state;
+    unknown.hours_unknown = true;
+    assert_before(unknown, fit_of(&second, 10));
+    assert_before(fit_of(&key, 9000), fit_of(&first, 10));
+    assert_before(fit_of(&second, 9000), fit_of(&unsaid, 10));
+    assert_before(fit_of(&second, -1), fit_of(&other, 10)); /* an order is somebody's */
+    assert_before(fit_of(&other, 10), fit_of(&unsaid, 11));
+    assert_true(rank_leads(&second));
+    assert_true(rank_leads(&(struct responder){ .subject = 1, .has_key = true }));
+    assert_false(rank_leads(&unsaid));
+    assert_false(rank_leads(&other));
 }
 
 static void known_hours_come_before_nearness_and_nearness_before_load_and_load_before_id(
@@ -62,8 +85,8 @@ static void why_names_what_spoke_for_somebody(void **state)
 {
     struct responder r = { .id = "a",
         .kind = RESPONDER__KIND__PERSONAL_CONTACT,
-        .capabilities = keys,
-        .n_capabilities = 2,
+        .subject = 1,
+        .has_key = true,
         .hours = "24/7" };
     struct fit fit = fit_of(&r, 5);
     struct arena a = { 0 };
@@ -75,6 +98,8 @@ static void why_names_what_spoke_for_somebody(void **state)
     assert_string_equal(rank_why(&fit, &a), "area,hours_unknown");
     fit = (struct fit){ .responder = &r, .cover = COVER_EVERYWHERE };
     assert_string_equal(rank_why(&fit, &a), "everywhere");
+    fit.cover = COVER_THEIRS;
+    assert_string_equal(rank_why(&fit, &a), "theirs");
     fit.cover = COVER_UNPLACED;
     assert_string_equal(rank_why(&fit, &a), "unplaced");
     arena_clear(&a);
@@ -327,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_contact_with_the_key_comes_before_somebody_nearer),
+        cmocka_unit_test(contacts_come_in_the_order_that_their_person_wants),
         cmocka_unit_test(
             known_hours_come_before_nearness_and_nearness_before_load_and_load_before_id),
         cmocka_unit_test(why_names_what_spoke_for_somebody),

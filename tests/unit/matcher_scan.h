@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
+#include "base/phone.h"
 #include "matcher/search.h"
 
 struct scanned {
     struct fit fit;
     Match__Reason reason;
+    bool is_tied; /* somebody's contact: all of the person's are looked at, and nobody else's */
     unsigned claim; /* where it would stand in the order, as far as that is known without looking */
     double away;
 };
@@ -32,7 +34,7 @@ static inline int scan_by_rank(const void *a, const void *b)
 
 static inline bool scan_is_after(const struct scanned *a, unsigned claim, double away)
 {
-    return a->claim != claim ? a->claim > claim : a->away > away * (1 + 1e-12);
+    return a->claim != claim ? a->claim > claim : a->away > away * (1 + 1e-10);
 }
 
 static inline int scan_by_claim(const void *a, const void *b)
@@ -50,8 +52,23 @@ static inline void scan_look(void *self, const struct responder *r)
 
     s->fit.responder = r;
     s->reason = eligible(scan->query, r, &s->fit);
-    s->claim = (rank_has_key(r) ? 0U : 2U) + (eligible_may_know_hours(r) ? 0U : 1U);
+    s->is_tied = eligible_is_tied(r);
+    s->claim = (s->is_tied ? 0U : 2U) + (eligible_may_know_hours(r) ? 0U : 1U);
     s->away = has_distance ? geo_apart_m(&scan->query->direction, &r->direction) : (double)INFINITY;
+}
+
+static inline void scan_never(void *self, const struct responder *r)
+{
+    struct match_query *q = self;
+    uint64_t phone = phone_key(r->phone);
+
+    for (size_t i = 0; i < q->n_never_phones; i++) {
+        if (q->never_phones[i] == phone)
+            return;
+    }
+    if (eligible_is_listed(r) && q->subject && r->subject == q->subject && r->never_contact &&
+        phone)
+        q->never_phones[q->n_never_phones++] = phone;
 }
 
 /* Is it one of the reasons that are counted for all entries, wherever they are? */
@@ -59,6 +76,8 @@ static inline bool scan_is_lasting(const struct scanned *s)
 {
     bool is_gone = !eligible_is_listed(s->fit.responder);
 
+    if (s->is_tied)
+        return true;
     return (s->reason == MATCH__REASON__NOT_ACTIVE && is_gone) ||
            s->reason == MATCH__REASON__WRONG_KIND || s->reason == MATCH__REASON__NOT_CAPABLE;
 }
@@ -72,7 +91,7 @@ static inline bool scan_is_away(Match__Reason reason)
 static inline void scan_cut(struct scan *scan, const struct shortlist *list, size_t n_fits)
 {
     const struct fit *last = &list->best[list->n - 1];
-    unsigned claim = (rank_has_key(last->responder) ? 0U : 2U) + last->hours_unknown;
+    unsigned claim = (rank_leads(last->responder) ? 0U : 2U) + last->hours_unknown;
     double away = last->has_distance ? last->distance_m : (double)INFINITY;
     struct scanned *stop;
 
@@ -94,8 +113,11 @@ static inline void scan_cut(struct scan *scan, const struct shortlist *list, siz
 static inline void scan_search(
     const struct directory *d, const struct match_query *q, struct shortlist *list)
 {
-    struct scan scan = { .query = q };
+    struct match_query whole = *q;
+    struct scan scan = { .query = &whole };
     size_t n_fits = 0;
+
+    directory_each(d, scan_never, &whole);
 
     scan.all = must_alloc((directory_count(d) + 1) * sizeof *scan.all);
     directory_each(d, scan_look, &scan);

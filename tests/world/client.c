@@ -182,6 +182,7 @@ static bool is_query(Envelope__BodyCase body)
            body == ENVELOPE__BODY_ASK_EXPLAIN || body == ENVELOPE__BODY_FIND_CASES ||
            body == ENVELOPE__BODY_ORG_SHOW || body == ENVELOPE__BODY_ASK_READS ||
            body == ENVELOPE__BODY_ASK_PERSON || body == ENVELOPE__BODY_ASK_PAST ||
+           body == ENVELOPE__BODY_CONTACTS_LIST ||
            body == ENVELOPE__BODY_ERASE_EXPIRED; /* changes, but tells what is so now */
 }
 

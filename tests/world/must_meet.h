@@ -5,6 +5,9 @@
 /* ---- what nobody in the world says ---- */
 EXEMPT_MESSAGE(ASK_VERIFY, "another process checks a copy: process/ and unit/ have it")
 EXEMPT_MESSAGE(MAKE_BACKUP, "a file in slices of real time: process/ and unit/ have it")
+EXEMPT_MESSAGE(CONTACTS_PUT, "entries like those of an import: process/ and unit/ have it")
+EXEMPT_MESSAGE(CONTACTS_LIST, "a look at them: process/ and unit/ have it")
+EXEMPT_MESSAGE(CONTACT_REMOVE, "as any entry is removed: process/ and unit/ have it")
 
 EXEMPT_TYPE(RUNG_WANTS_MORE, "a ranking names more people than there are in this world")
 

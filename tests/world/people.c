@@ -52,6 +52,12 @@ static const char *some_place(struct world *w, struct arena *a)
     return arena_printf(a, "47.%03d, 39.%03d", (int)between(w, 90, 140), (int)between(w, 380, 460));
 }
 
+/* One in four is the niece of Aunt Vera (stage.c). */
+static char *somebody_s_phone(struct arena *a, int number)
+{
+    return number % 4 ? arena_printf(a, "+7901%07d", number) : arena_dup(a, STAGE_NIECE);
+}
+
 static void put_people(
     struct world *w, FileCase *f, Person *reporter, Person *subject, struct arena *a)
 {
@@ -62,7 +68,7 @@ static void put_people(
     }
     if (maybe(w, 500)) {
         subject->name = text_of("Мария Ивановна");
-        subject->phone = arena_printf(a, "+7901%07d", (int)below(w, 9999999));
+        subject->phone = somebody_s_phone(a, (int)below(w, 9999999));
         f->subject = subject;
     }
     if (maybe(w, 150))

@@ -162,6 +162,8 @@ void stage_responder(size_t i, ResponderEntry *ret, struct arena *a)
     if (row->capacity)
         PUT(ret, capacity, row->capacity);
     PUT(ret, line, (uint32_t)i + 2);
+    if (row->kind == RESPONDER__KIND__PERSONAL_CONTACT)
+        ret->subject_phone = arena_dup(a, STAGE_NIECE);
     put_capabilities(row->capabilities, ret, a);
     put_channels(row->channels, ret, a);
 }

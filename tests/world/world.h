@@ -372,6 +372,7 @@ const char *stage_text(size_t i);
 const char *stage_note(size_t i);
 const char *stage_fact(size_t i); /* "key=value" */
 size_t stage_responders(void);
+#define STAGE_NIECE "+79010000077" /* whose contact Aunt Vera is */
 void stage_responder(size_t i, ResponderEntry *ret, struct arena *a);
 
 /* ---- oracle.c, ending.c ---- */

@@ -49,6 +49,42 @@ bool responder_is_private(Responder__Kind kind)
            kind == RESPONDER__KIND__NEIGHBOUR;
 }
 
+bool responder_is_near(Responder__Kind kind)
+{
+    return kind == RESPONDER__KIND__PERSONAL_CONTACT || kind == RESPONDER__KIND__NEIGHBOUR;
+}
+
+bool responder_is_tied(const struct responder_tie *tie)
+{
+    return tie->subject || tie->kind == RESPONDER__KIND__PERSONAL_CONTACT;
+}
+
+static bool agrees(const struct responder_tie *tie, bool is_vital)
+{
+    switch (tie->basis) {
+    case CONTACT__BASIS__REFUSED:
+        return false;
+    case CONTACT__BASIS__VITAL_INTEREST:
+        return is_vital;
+    case CONTACT__BASIS__NAMED: /* by one person, for that person */
+        return responder_is_tied(tie);
+    case CONTACT__BASIS__NOT_SAID:
+    case CONTACT__BASIS__GIVEN:
+    case _CONTACT__BASIS_IS_INT_SIZE:
+        break;
+    }
+    return true;
+}
+
+Match__Reason responder_tie_bars(const struct responder_tie *tie, uint64_t subject, bool is_vital)
+{
+    if (responder_is_tied(tie) && (!subject || tie->subject != subject))
+        return MATCH__REASON__NOT_THEIRS;
+    if (tie->never_contact)
+        return MATCH__REASON__NEVER_CONTACT;
+    return agrees(tie, is_vital) ? MATCH__REASON__FITS : MATCH__REASON__NOT_THEIRS;
+}
+
 bool responder_duty_holds(const struct responder_room *r, int64_t at_ms)
 {
     return r->duty && (!r->until_ms || at_ms < r->until_ms);

@@ -18,6 +18,21 @@ bool responder_is_public(Responder__Kind kind);
 bool responder_is_stranger(Responder__Kind kind);
 /* A person at home: rung by a telephone that wakes them, and named to nobody who need not know. */
 bool responder_is_private(Responder__Kind kind);
+/* Near to one person, or to whoever lives there: a relative, a friend, a neighbour. They alone have what follows. */
+bool responder_is_near(Responder__Kind kind);
+/* Whose somebody is, and whether they may be asked. Telephones are numbers (base/phone.h); 0: none. */
+struct responder_tie {
+    Responder__Kind kind;
+    uint64_t subject; /* whose they are */
+    bool never_contact;
+    Contact__Basis
+        basis; /* of their consent; NOT_SAID: whoever named them as active vouches for it */
+};
+/* Asked for one person alone: a personal contact always, even where nobody said whose. */
+bool responder_is_tied(const struct responder_tie *tie);
+/* FITS; NOT_THEIRS: somebody else's, or what they agreed to is not this; NEVER_CONTACT. `subject` is who is in trouble (0: the number
+ * is not known); is_vital: a life may be at stake (P0-P1). */
+Match__Reason responder_tie_bars(const struct responder_tie *tie, uint64_t subject, bool is_vital);
 /* How much they take on: what the directory says, and what they say themselves, which holds until its end. */
 struct responder_room {
     Duty__State duty; /* NOT_SAID: they say nothing */
