@@ -50,7 +50,8 @@ struct import_how {
     enum import_format format;
     const struct import_map *map; /* import_map_none, or what import_map_read made */
     const char *source; /* where it comes from: ids are made of it */
-    bool of_contacts; /* each row is somebody's contact; how one without an id is called, the service says */
+    bool
+        of_contacts; /* each row is somebody's contact; how one without an id is called, the service says */
 };
 struct import;
 
