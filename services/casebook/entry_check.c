@@ -1,6 +1,7 @@
 /* entry_check - may this stand in the directory? The one place of the casebook that judges an entry from outside, whichever way it
  * came: by an import, or by hand. */
 #include <string.h>
+#include "base/rings.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -42,6 +43,8 @@ static const struct field_rule rules[] = {
     MANY("area", 100, field_is_line, 64),
     TEXT("valid_from", 10, field_is_day),
     TEXT("valid_to", 10, field_is_day),
+    TEXT("polygon", RINGS_TEXT_MAX, NULL),
+    MANY("exclude", 100, field_is_line, 64),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
 };
@@ -73,9 +76,18 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && e->n_area == 0)
-        return wrong(why, ERR_MISSING, "lat");
+    if (!e->has_lat && (e->n_area == 0 || !text_empty(e->polygon)))
+        return wrong(why, ERR_MISSING, "lat"); /* the index finds a polygon by the point */
     return 0;
+}
+
+/* That its sides do not cross costs more to find out, and is seen to by whoever reads the file; the matcher takes no such polygon. */
+static int check_polygon(const ResponderEntry *e, struct arena *a, struct refusal *why)
+{
+    struct rings rings;
+    int error = text_empty(e->polygon) ? 0 : rings_error(rings_read(e->polygon, a, &rings));
+
+    return error ? wrong(why, error, "polygon") : 0;
 }
 
 /* An agreement that is over before it begins: the days were given the wrong way round. */
@@ -92,6 +104,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
     rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_polygon(e, a, why);
     rc = rc ? rc : check_agreement(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
