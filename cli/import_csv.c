@@ -109,7 +109,8 @@ static int check_needed(const struct import *im, const struct table *t, struct i
         lacks = "kind";
     else if (!has(im, t, "name"))
         lacks = "name";
-    else if (!has(im, t, "area") && !(has(im, t, "lat") && has(im, t, "lon")))
+    else if (!has(im, t, "area") && !has(im, t, "polygon") &&
+             !(has(im, t, "lat") && has(im, t, "lon")))
         lacks = has(im, t, "lat") ? "lon" : "lat";
     if (!lacks)
         return 0;

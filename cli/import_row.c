@@ -6,6 +6,7 @@
 #include "bus/codec.h"
 #include "import_parts.h"
 #include "intl.h"
+#include "polygon.h"
 #include "worker/fields.h"
 
 #define ID_BYTES 63
@@ -228,6 +229,16 @@ static const char *hint_of(const struct import *im, const char *column, int code
     return NULL;
 }
 
+static const char *hint_of_cell(
+    const struct import *im, const char *column, int code, const char *text, struct arena *a)
+{
+    struct rings rings;
+
+    if (text_is(column, "polygon"))
+        return polygon_hint(polygon_read(text, a, &rings));
+    return hint_of(im, column, code);
+}
+
 static int take(struct import *im, const char *column, const char *text, struct arena *a,
     ResponderEntry *e, struct import_problem *why)
 {
@@ -238,7 +249,7 @@ static int take(struct import *im, const char *column, const char *text, struct 
         error = ERR_TOO_LONG;
     if (!error)
         return 0;
-    why->hint = hint_of(im, column, error);
+    why->hint = hint_of_cell(im, column, error, text, a);
     return import_wrong(why, error, column, arena_dup(a, text));
 }
 

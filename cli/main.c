@@ -125,7 +125,7 @@ static const struct command commands[] = {
       N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
          "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
-         "area, valid_from, valid_to. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
+         "area, valid_from, valid_to, polygon, exclude. Lists are separated by \";\". Needed: id, kind, name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
       directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory export", "", N_("the directory as a file that directory import takes again"),
@@ -138,8 +138,8 @@ static const struct command commands[] = {
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),
-      N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon\n"
-         "or --area. What is typed here stays in the shell's history and shows in the process list; a file does not (directory import)."),
+      N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon,\n"
+         "--area or --polygon. What is typed here stays in the shell's history and shows in the process list; a file does not (directory import)."),
       directory_entry_options, COMMAND_ID | REASON, 1, 1, directory_add_run },
     { "directory edit", "ID", N_("change a responder: what is named alone; an empty value (--phone \"\") clears it"),
       N_("--status active ends a suspension. Who changed what last, when and why: directory show. An import changes again what its\n"
