@@ -2,7 +2,9 @@
 #include "entry.h"
 
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
+#include "base/times.h"
 #include "bus/codec.h"
 #include "polygon.h"
 #include "words/words.h"
@@ -13,6 +15,7 @@
 #define LIST_MAX 64
 #define EARTH_KM 20100
 #define MANY 1000000
+#define REST_MAX (7 * 24 * 60)
 
 static int take_text(
     struct arena *a, const char *cell, size_t most, bool (*is)(const char *), char **ret)
@@ -183,7 +186,14 @@ COLUMN(languages)
 
 COLUMN(phone)
 {
-    return take_text(a, cell, 32, field_is_phone, &e->phone);
+    struct phone p;
+
+    if (strlen(cell) > PHONE_TEXT_MAX)
+        return ERR_TOO_LONG;
+    if (phone_read_one(cell, &p))
+        return ERR_INVALID;
+    e->phone = phone_text(&p, a);
+    return 0;
 }
 
 COLUMN(status)
@@ -233,6 +243,18 @@ COLUMN(exclude)
     return take_list(a, cell, is_area, &e->exclude, &e->n_exclude);
 }
 
+COLUMN(rest_minutes)
+{
+    (void)a;
+    PUT(e, rest_minutes, 0);
+    return take_count(cell, REST_MAX, &e->rest_minutes);
+}
+
+COLUMN(fixed_at)
+{
+    return take_text(a, cell, TIME_TEXT, field_is_time, &e->fixed_at);
+}
+
 static const struct {
     const char *name;
     int (*take)(struct arena *a, const char *cell, ResponderEntry *e);
@@ -257,6 +279,8 @@ static const struct {
     { "area", take_area, false },
     { "valid_from", take_valid_from, false },
     { "valid_to", take_valid_to, false },
+    { "rest_minutes", take_rest_minutes, false },
+    { "fixed_at", take_fixed_at, false },
     { "polygon", take_polygon, false },
     { "exclude", take_exclude, false },
 };
@@ -330,7 +354,7 @@ int entry_whole(const ResponderEntry *e, struct refusal *ret_why)
                               : "name");
     if (e->has_lat != e->has_lon)
         return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && !e->n_area)
+    if (!e->has_lat && (!e->n_area || !text_empty(e->fixed_at)))
         return refuse(ret_why, ERR_MISSING, "lat");
     if (e->has_lat && e->lat == 0 && e->lon == 0) /* what programs write for "not known" */
         return refuse(ret_why, ERR_INVALID, "lat");

@@ -4,6 +4,7 @@
 #include "hours/day.h"
 #include "matcher/parts.h"
 #include "sys/log.h"
+#include "words/responder.h"
 
 static void take_point(const ResponderEntry *entry, struct responder *r)
 {
@@ -32,6 +33,13 @@ static void take_agreement(
         r->valid_from_ms = zone_first(z, day, 0);
     if (z && !text_empty(entry->valid_to) && !day_parse(entry->valid_to, &day))
         r->valid_until_ms = zone_first(z, day + 1, 0);
+}
+
+static void take_rest(const ResponderEntry *entry, struct responder *r)
+{
+    const Instant *home = entry->record ? entry->record->last_ended : NULL;
+
+    r->rests_until_ms = responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
 }
 
 static struct responder responder_of(const ResponderEntry *entry, const char *service_zone)
@@ -64,6 +72,7 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
     take_point(entry, &r);
     take_channels(entry, &r);
     take_agreement(entry, service_zone, &r);
+    take_rest(entry, &r);
     return r;
 }
 
