@@ -126,6 +126,32 @@ static void a_pole_has_every_longitude(void **state)
     assert_true(meets(ring, -90, 0, 10.1 * DEGREE_M));
 }
 
+/* So near the pole a short side bends much. */
+static void short_sides_near_a_pole_are_straight_in_degrees_too(void **state)
+{
+    static const char *const high = "POLYGON((0 89.995,60 89.995,60 89.999,0 89.999,0 89.995))";
+
+    (void)state;
+    assert_true(meets(high, 89.99, 30, 0.005 * DEGREE_M + 2));
+    assert_false(meets(high, 89.99, 30, 0.005 * DEGREE_M - 2));
+    assert_false(meets(high, 90, 0, 0.001 * DEGREE_M - 2));
+    assert_true(meets(high, 90, 0, 0.001 * DEGREE_M + 2));
+}
+
+static void each_part_of_the_question_counts(void **state)
+{
+    struct outline *o = outlines_take(all, square);
+
+    (void)state;
+    assert_true(outline_meets(o, 47.1, 39.1, 0));
+    assert_false(outline_meets(o, 48.1, 39.1, 0));
+    assert_false(outline_meets(o, 48.1, 41.1, 0));
+    assert_true(outline_meets(o, 48.1, 41.1, 100000));
+    assert_false(outline_meets(o, 48.1, 41.1, 10000));
+    assert_true(outline_meets(o, 47.1, 39.1, 0));
+    outlines_give(all, o);
+}
+
 static void what_is_no_area_is_refused(void **state)
 {
     static const char *const crossed[] = {
@@ -249,6 +275,8 @@ int main(void)
         cmocka_unit_test(long_sides_are_straight_in_degrees),
         cmocka_unit_test(the_date_line_is_no_border),
         cmocka_unit_test(a_pole_has_every_longitude),
+        cmocka_unit_test(short_sides_near_a_pole_are_straight_in_degrees_too),
+        cmocka_unit_test(each_part_of_the_question_counts),
         cmocka_unit_test(what_is_no_area_is_refused),
         cmocka_unit_test(an_outline_is_kept_once_and_while_somebody_has_it),
         cmocka_unit_test(distances_are_within_six_thousandths_of_the_geodesics),

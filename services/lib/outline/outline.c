@@ -25,8 +25,11 @@ static GEOSCoordSequence *sequence(GEOSContextHandle_t geos, const struct rings_
 static GEOSGeometry *ring_of(GEOSContextHandle_t geos, const struct rings *r, size_t i)
 {
     const struct ring *ring = &r->rings[i];
+    GEOSGeometry *g =
+        GEOSGeom_createLinearRing_r(geos, sequence(geos, r->points + ring->first, ring->n));
 
-    return GEOSGeom_createLinearRing_r(geos, sequence(geos, r->points + ring->first, ring->n));
+    must(g); /* it is closed and has four positions */
+    return g;
 }
 
 /* The polygon whose outer ring is *at; *at is then the ring after it. */
@@ -40,6 +43,7 @@ static GEOSGeometry *polygon_of(GEOSContextHandle_t geos, const struct rings *r,
         holes[n++] = ring_of(geos, r, (*at)++);
     polygon = GEOSGeom_createPolygon_r(geos, outer, holes, n);
     free(holes);
+    must(polygon);
     return polygon;
 }
 
@@ -52,6 +56,7 @@ static GEOSGeometry *area_of(GEOSContextHandle_t geos, const struct rings *r)
         parts[n++] = polygon_of(geos, r, &at);
     area = GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, n);
     free(parts);
+    must(area);
     return area;
 }
 
@@ -83,7 +88,7 @@ static double off_short_m(
     double all = u.x * u.x + u.y * u.y + u.z * u.z;
     double t = u.x * (p->x - a->x) + u.y * (p->y - a->y) + u.z * (p->z - a->z), size;
 
-    t = all > 0 ? fmax(0, fmin(1, t / all)) : 0;
+    t = fmax(0, fmin(1, t / all)); /* both ends at one place: either */
     on = (struct geo_direction){ a->x + t * u.x, a->y + t * u.y, a->z + t * u.z };
     size = sqrt(on.x * on.x + on.y * on.y + on.z * on.z);
     on = (struct geo_direction){ on.x / size, on.y / size, on.z / size };
@@ -168,7 +173,7 @@ enum rings_wrong outline_open(GEOSContextHandle_t geos, const char *text, struct
     *ret = (struct outline){ .geos = geos, .asked_m = -1 };
     if (wrong == RINGS_RIGHT) {
         ret->area = area_of(geos, &rings);
-        if (!ret->area || GEOSisValid_r(geos, ret->area) != 1)
+        if (GEOSisValid_r(geos, ret->area) != 1)
             wrong = RINGS_CROSSED;
     }
     if (wrong == RINGS_RIGHT) {
