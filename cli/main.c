@@ -133,7 +133,8 @@ static const struct command commands[] = {
       directory_export_options, 0, 0, 0, directory_export_run },
     { "directory lint", "", N_("what is doubtful in the directory"),
       N_("Who has no channel, who is there twice, whose hours cannot be read or speak of holidays that are not known, whose\n"
-         "capability no need asks for, and what nobody can do who is asked."),
+         "polygon cannot be read, whose area is digits that may be two regions, whose capability no need asks for, and what nobody\n"
+         "can do who is asked."),
       NULL, 0, 0, 0, directory_lint_run },
     { "directory find", "--at LOCATION --can CAPABILITY", N_("who could help there: as a case would find them"),
       N_("Hours and agreements count as of --when, and how busy somebody is as it is now. That you have seen private people is recorded."),

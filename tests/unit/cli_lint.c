@@ -60,6 +60,10 @@ static void each_doubt_is_named(void **state)
         "twice d c\n"
         "twice g e\n"
         "hours c завтра\n"
+        "numbers e 60\n"
+        "numbers f 61\n"
+        "numbers g 60\n"
+        "numbers h 60\n"
         "no_channel e -\n");
     arena_clear(&a);
 }
@@ -81,6 +85,34 @@ static void what_is_not_known_is_not_said(void **state)
     arena_clear(&a);
 }
 
+static void an_area_that_nobody_can_hold_a_place_against_is_named(void **state)
+{
+    static char broken[] = "POLYGON((39 47,40 48,40 47,39 48,39 47))",
+                square[] = "POLYGON((39 47,40 47,40 48,39 48,39 47))";
+    ResponderEntry e = RESPONDER_ENTRY__INIT;
+    struct arena a = { 0 };
+    struct lint l;
+
+    (void)state;
+    e.id = e.name = square;
+    e.n_channel = 1;
+    lint_start(&l, NULL, 0);
+    e.polygon = square;
+    lint_take(&l, &e);
+    assert_int_equal(l.n_findings, 0);
+    e.polygon = broken;
+    lint_take(&l, &e);
+    assert_int_equal(l.n_findings, 1);
+    assert_int_equal(l.findings[0].what, LINT_POLYGON);
+    lint_close(&l);
+    assert_string_equal(found(&a,
+                            HEADING "a,volunteer,A,,,zmq,,,,oktmo:60;кладр 61;60 лет Октября;*;7\n"
+                                    "b,volunteer,B,,,zmq,,,,6100000200000;60 701 000\n",
+                            0),
+        "numbers b 60 701 000\n");
+    arena_clear(&a);
+}
+
 static void each_doubt_has_its_words(void **state)
 {
     (void)state;
@@ -95,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_doubt_is_named),
         cmocka_unit_test(what_is_not_known_is_not_said),
+        cmocka_unit_test(an_area_that_nobody_can_hold_a_place_against_is_named),
         cmocka_unit_test(each_doubt_has_its_words),
     };
 
