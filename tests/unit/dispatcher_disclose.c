@@ -72,6 +72,8 @@ static const char *const expected = "work" ALL " recall\n"
                                     "place.shown\n" /* said by notice.c */
                                     "place.access" AT_ONCE "\n"
                                     "place.district" ALL "\n"
+                                    "place.oktmo\n" /* for us: who covers it */
+                                    "place.kladr\n"
                                     "facts.what" ALL "\n"
                                     "facts.need_text" ALL "\n"
                                     "facts.not_to_do" ALL "\n"
