@@ -167,7 +167,7 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     print_line(c, _("area"), joined(c, e->area, e->n_area));
     print_line(c, _("by"), channels(c, e));
     record_print(c, e);
-    print_line(c, _("phone"), e->phone);
+    print_line(c, _("phone"), human_phone(c, e->phone));
     print_line(c, _("address"), e->address);
     print_line(c, _("hours"), e->hours);
     print_line(c, _("now"), opening_now(c, e));

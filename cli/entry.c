@@ -2,6 +2,7 @@
 #include "entry.h"
 
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "base/times.h"
 #include "bus/codec.h"
@@ -184,7 +185,14 @@ COLUMN(languages)
 
 COLUMN(phone)
 {
-    return take_text(a, cell, 32, field_is_phone, &e->phone);
+    struct phone p;
+
+    if (strlen(cell) > PHONE_TEXT_MAX)
+        return ERR_TOO_LONG;
+    if (phone_read_one(cell, &p))
+        return ERR_INVALID;
+    e->phone = phone_text(&p, a);
+    return 0;
 }
 
 COLUMN(status)

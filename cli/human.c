@@ -2,6 +2,7 @@
  * a need and an offer have different genders. Priorities are said as P0 ... P5. */
 #include "human.h"
 
+#include "base/phone.h"
 #include "base/text.h"
 #include "say.h"
 #include "words/words.h"
@@ -428,4 +429,13 @@ const char *human_promise(struct cli *c, const char *code)
     };
 
     return code_text(c, promises, sizeof(promises) / sizeof(promises[0]), code);
+}
+
+const char *human_phone(struct cli *c, const char *text)
+{
+    struct phone p;
+
+    if (text_empty(text) || phone_read_one(text, &p) || !*p.ext)
+        return text;
+    return arena_printf(&c->arena, _("%s%s ext. %s"), p.is_e164 ? "+" : "", p.digits, p.ext);
 }

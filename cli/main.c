@@ -135,6 +135,9 @@ static const struct command commands[] = {
       N_("Who has no channel, who is there twice, whose hours cannot be read or speak of holidays that are not known, whose\n"
          "capability no need asks for, and what nobody can do who is asked."),
       NULL, 0, 0, 0, directory_lint_run },
+    { "directory find", "--at LOCATION --can CAPABILITY", N_("who could help there: as a case would find them"),
+      N_("Hours and agreements count as of --when, and how busy somebody is as it is now. That you have seen private people is recorded."),
+      directory_find_options, 0, 0, 0, directory_find_run },
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),

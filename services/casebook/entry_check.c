@@ -1,6 +1,7 @@
 /* entry_check - may this stand in the directory? The one place of the casebook that judges an entry from outside, whichever way it
  * came: by an import, or by hand. */
 #include <string.h>
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -38,7 +39,7 @@ static const struct field_rule rules[] = {
     NUMBER("capacity", 0, 1000000),
     NUMBER("vetting", 0, 3), /* domain.md: levels 0 to 3 */
     MANY("languages", 20, field_is_line, 16),
-    TEXT("phone", 32, field_is_phone),
+    TEXT("phone", PHONE_TEXT_MAX, phone_is_number),
     TEXT("status", 0, NULL),
     MANY("area", 100, field_is_line, 64),
     TEXT("valid_from", 10, field_is_day),
@@ -115,6 +116,15 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     return rc;
 }
 
+/* One number is written in one way, whoever wrote it. */
+void entry_tidy(ResponderEntry *e, struct arena *a)
+{
+    struct phone p;
+
+    if (!text_empty(e->phone) && phone_read_one(e->phone, &p) == PHONE_FITS)
+        e->phone = phone_text(&p, a);
+}
+
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
 {
     ResponderEntry *e = entry_outside(arena_copy(a, from, sizeof *from));
@@ -135,5 +145,6 @@ ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
     e->source = NULL;
     if (e->status == RESPONDER__STATUS__UNKNOWN_STATUS)
         PUT(e, status, RESPONDER__STATUS__ACTIVE);
+    entry_tidy(e, a);
     return e;
 }

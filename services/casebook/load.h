@@ -46,6 +46,8 @@ ReadLine *entry_seen_of(const struct listed_row *row, struct arena *a); /* NULL:
 /* ---- entry_check.c ---- */
 /* As it is to be stored: what only the casebook knows is not taken from outside. Without a source. */
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a);
+/* A telephone as directories have it. */
+void entry_tidy(ResponderEntry *e, struct arena *a);
 /* 0, or ERR_* and the field in *why. */
 int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why);
 

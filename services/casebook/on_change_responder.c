@@ -135,6 +135,7 @@ static int edit(const struct edit *x, ResponderEntry **ret_new)
     int rc = take_fields(x, e);
 
     e->source = x->old->source;
+    entry_tidy(e, x->t->arena);
     rc = rc ? rc : checked(x, e);
     if (rc)
         return rc;

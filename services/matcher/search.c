@@ -374,3 +374,13 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
         walk(&w, &d->index);
     leave_rest(&w, able);
 }
+
+bool search_knows(const struct directory *d, const char *capability)
+{
+    struct skill_ask ask = { .kinds = UINT32_MAX, .words = &capability, .n = 1 };
+    size_t of_kind, able[2];
+
+    skills_mask(d->skills, &ask);
+    skills_of(d->skills, &ask, &of_kind, able);
+    return able[0] + able[1] > 0;
+}

@@ -146,6 +146,19 @@ static void only_what_is_named_changes_and_what_is_named_alone_is_cleared(void *
     assert_null(show(l, "anna")->phone);
 }
 
+static void a_telephone_is_kept_in_one_form_whoever_wrote_it(void **state)
+{
+    struct lists *l = *state;
+
+    changed(ADD(l, "id=boris", "entry.kind=6", "entry.name=Boris", "entry.area=Azov",
+        "entry.phone=8 (900) 000-00-02 доб. 7"));
+    assert_string_equal(show(l, "boris")->phone, "+79000000002;ext=7");
+    changed(EDIT(l, "id=boris", "fields=phone", "entry.phone=8 900 000 00 03"));
+    assert_string_equal(show(l, "boris")->phone, "+79000000003");
+    assert_answer_refused(
+        EDIT(l, "id=boris", "fields=phone", "entry.phone=8 900 000-00"), "invalid", "phone");
+}
+
 static void a_telephone_that_is_rung_is_not_cleared(void **state)
 {
     struct lists *l = *state;
@@ -602,6 +615,7 @@ int main(void)
         TEST(what_an_import_would_refuse_is_refused_by_hand),
         TEST(what_only_the_casebook_knows_is_taken_from_nobody),
         TEST(only_what_is_named_changes_and_what_is_named_alone_is_cleared),
+        TEST(a_telephone_is_kept_in_one_form_whoever_wrote_it),
         TEST(a_telephone_that_is_rung_is_not_cleared),
         TEST(what_changes_nothing_is_no_change),
         TEST(who_is_not_there_is_not_found),
