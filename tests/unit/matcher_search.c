@@ -259,7 +259,7 @@ static void a_small_directory_is_searched_as_if_everybody_were_looked_at(void **
 
     (void)state;
     world_start(&w, 1);
-    for (size_t round = 0; round < 60; round++) {
+    for (size_t round = 0; round < 80; round++) {
         directory_clear(w.directory);
         for (size_t i = below(&w, 300); i > 0; i--)
             put_entry(&w, below(&w, 1000));
