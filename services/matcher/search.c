@@ -111,7 +111,7 @@ static double farther(double away, uint8_t steps)
 {
     double half = steps * DETOUR_STEP_M / (2 * GEO_RADIUS_M);
     double sine = half - half * half * half / 6;
-    double rest = sqrt(away < 4 ? 4 - away : 0);
+    double rest = sqrt(fmax(4 - away, 0)); /* beyond by rounding alone */
     double line = sqrt(away) * (1 - half * half / 2) + rest * sine;
 
     if (!steps)
