@@ -938,6 +938,22 @@ class Promises(unittest.TestCase):
         nobody = [f["about"] for f in self.say("directory", "lint", who="admin").json["findings"] if f["finding"] == "nobody_can"]
         self.assertIn("drone", nobody)
 
+    def test_what_came_of_asking_them_stands_with_their_entry(self):
+        case = self.filed()["case"]
+        offer = until("an offer", lambda: [o["offer"] for n in self.say("show", case).json["needs"] for o in n.get("offers", [])
+                                           if o["responder"] == "search"])[0]
+        before = self.shown("search")["record"].get("declines", 0)
+        self.done("org", "answer", offer, "decline", "--reason", "busy", who="search")
+        entry = self.shown("search")
+        self.assertEqual(entry["record"]["declines"], before + 1)
+        self.assertEqual([t["channel"] for t in entry["tried"] if "worked" in t], ["zmq"])
+        untried = [f["responder"] for f in self.done("directory", "lint")["findings"] if f["finding"] == "never_tried"]
+        self.assertNotIn("search", untried)
+        self.assertIn("declined: ", self.say("directory", "show", "search", who="admin", as_json=False).out)
+        picked = until("a ranking", lambda: [p for p in self.say("explain", self.filed()["case"]).json["picked"]
+                                             if p["responder"] == "search"])
+        self.assertIn("asked_lately", picked[0]["why"].split(","))
+
     def test_whom_a_source_has_no_more_is_removed_when_that_is_said(self):
         file = self.home / "season.csv"
         rows = [f"s{i},volunteer,С{i},47.{i},39.4" for i in range(10, 40)]
