@@ -72,6 +72,7 @@ static const char *const expected = "work" ALL " recall\n"
                                     "place.shown\n" /* said by notice.c */
                                     "place.access" AT_ONCE "\n"
                                     "place.district" ALL "\n"
+                                    "place.last_fix_at" AT_ONCE "\n"
                                     "facts.what" ALL "\n"
                                     "facts.need_text" ALL "\n"
                                     "facts.not_to_do" ALL "\n"
