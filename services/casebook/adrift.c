@@ -214,6 +214,10 @@ void adrift_settle(struct step *s)
 
 void adrift_due(struct step *s)
 {
-    if (s->c->drift.due_ms && s->c->drift.due_ms <= s->now_ms && adrift_holds(s))
+    if (!s->c->drift.due_ms || s->c->drift.due_ms > s->now_ms)
+        return;
+    if (adrift_holds(s))
         reckon(s);
+    else /* by the rules of now, or it was too long ago */
+        set(s, s->c->drift.what, 0);
 }

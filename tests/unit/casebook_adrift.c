@@ -677,6 +677,7 @@ static void rules_that_forget_the_need_stop_it(void **state)
     w->facts = &of_others;
     pass(w, EVERY);
     assert_int_equal(n_happened(w, EVENT__TYPE__PLACE_DRIFTED), 0);
+    assert_int_equal(w->c.drift.due_ms, 0); /* nothing is due for ever */
 }
 
 #define STORY(name) cmocka_unit_test_setup_teardown(name, our_set_up, tear_down)
