@@ -97,9 +97,11 @@ static void on_fact(struct casefile *c, const struct event *e, struct arena *a)
     if (!f) {
         f = ARENA_PUSH(a, c->facts, c->n_facts);
         f->key = keep(a, e->code);
+        (void)ARENA_PUSH(a, c->said_ms, c->n_said_ms);
     }
     f->value = keep(a, e->p.value);
     f->read = e->flag[0];
+    c->said_ms[f - c->facts] = e->flag[1] ? e->at_ms - e->span_ms : 0;
 }
 
 /* The oldest that is not in use; the array keeps its room. */

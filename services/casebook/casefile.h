@@ -227,6 +227,8 @@ struct casefile {
     uint32_t n_never_tell, n_never_ask;
     struct fact *facts;
     uint32_t n_facts;
+    int64_t *said_ms; /* one for each fact: when it was said; 0: was not kept yet */
+    uint32_t n_said_ms;
     const char **signals;
     uint32_t n_signals;
     const char **absorbed; /* numbers of the cases that were merged into this one */

@@ -14,7 +14,7 @@ static void fact_read(struct step *s, const struct fact *f, const char *words)
     if (known ? known->read && !text_is(known->value, f->value) : s->c->n_facts < FACTS_MAX)
         step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
                          .code = f->key,
-                         .flag = { true },
+                         .flag = { true, true },
                          .p = { .value = f->value, .text = words } });
 }
 

@@ -419,12 +419,18 @@ static void keep_fact_texts(
     const char **keys = arena_alloc(a, (c->n_facts + 1) * sizeof *keys);
     const char **values = arena_alloc(a, (c->n_facts + 1) * sizeof *values);
     protobuf_c_boolean *read = arena_alloc(a, (c->n_facts + 1) * sizeof *read);
+    int64_t *said_ms = arena_alloc(a, (c->n_facts + 1) * sizeof *said_ms);
+    bool any_said = false;
 
     for (uint32_t i = 0; i < c->n_facts; i++) {
         keys[i] = c->facts[i].key;
         values[i] = c->facts[i].value;
         read[i] = c->facts[i].read;
+        said_ms[i] = c->said_ms[i];
+        any_said = any_said || said_ms[i];
     }
+    body->n_fact_said_ms = any_said ? c->n_facts : 0; /* a row of before has none */
+    body->fact_said_ms = said_ms;
     body->n_fact_read = c->n_facts;
     body->fact_read = read;
     body->n_fact_keys = personal->n_fact_values = c->n_facts;
@@ -609,6 +615,7 @@ static void read_lists(
         f->key = b->fact_keys[i];
         f->value = p && i < p->n_fact_values ? text_or_null(p->fact_values[i]) : NULL;
         f->read = i < b->n_fact_read && b->fact_read[i];
+        *ARENA_PUSH(a, c->said_ms, c->n_said_ms) = i < b->n_fact_said_ms ? b->fact_said_ms[i] : 0;
     }
     for (size_t i = 0; i < b->n_signals; i++)
         *ARENA_PUSH(a, c->signals, c->n_signals) = b->signals[i];

@@ -118,8 +118,10 @@ static void say_fact(struct step *s, const struct fact *f)
         consent_set(s, (Case__Consent)consent, true, NULL);
         return;
     }
-    step_emit(s, &(struct event){
-                     .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
+                     .code = f->key,
+                     .flag = { false, true },
+                     .p = { .value = f->value } });
 }
 
 /* Lowering what the rules found is a person's decision, and needs a reason. */

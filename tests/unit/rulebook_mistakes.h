@@ -270,11 +270,13 @@ static const struct mistake mistakes[] = {
         "needs.yaml:8:9: \"sen\" is not among the facts of triage.yaml"
         " -> did you mean \"seen\"?" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: age\n",
-        "needs.yaml:8:9: the fact \"age\" is not a time"
-        " -> name a fact that triage.yaml calls a time, or take by out" },
+        "needs.yaml:8:9: the fact \"age\" is neither a time nor a number of hours"
+        " -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or "
+        "take by out" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: alone\n",
-        "needs.yaml:8:9: the fact \"alone\" is not a time"
-        " -> name a fact that triage.yaml calls a time, or take by out" },
+        "needs.yaml:8:9: the fact \"alone\" is neither a time nor a number of hours"
+        " -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or "
+        "take by out" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: [seen]\n",
         "needs.yaml:8:9: a single value is expected here"
         " -> write, for instance, yes, P2, 3, 5 min" },

@@ -222,11 +222,11 @@ needs.yaml:8:13: «soon» — не промежуток времени -> нап
 needs.yaml:8:9: "sen" is not among the facts of triage.yaml -> did you mean "seen"?
 needs.yaml:8:9: «sen» нет среди фактов triage.yaml -> может быть, «seen»?
 
-needs.yaml:8:9: the fact "age" is not a time -> name a fact that triage.yaml calls a time, or take by out
-needs.yaml:8:9: факт «age» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+needs.yaml:8:9: the fact "age" is neither a time nor a number of hours -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or take by out
+needs.yaml:8:9: факт «age» — не время и не число часов -> назовите факт, который в triage.yaml — time, или number с именем на _hours, или уберите by
 
-needs.yaml:8:9: the fact "alone" is not a time -> name a fact that triage.yaml calls a time, or take by out
-needs.yaml:8:9: факт «alone» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+needs.yaml:8:9: the fact "alone" is neither a time nor a number of hours -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or take by out
+needs.yaml:8:9: факт «alone» — не время и не число часов -> назовите факт, который в triage.yaml — time, или number с именем на _hours, или уберите by
 
 needs.yaml:8:9: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
 needs.yaml:8:9: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min

@@ -203,7 +203,8 @@ struct need_rule {
         dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
     int64_t check_in_ms; /* whoever is there is heard from each so often; 0: as the priority says */
     int64_t within_ms; /* done so long after it was opened; 0: at no time */
-    const char *by; /* a fact that is an instant: done by then; NULL: none */
+    const char *
+        by; /* a fact that is an instant, or so many hours from when it was said: done by then; NULL: none */
     const struct rule_text *not_to_do;
     size_t n_not_to_do;
     const struct rule_text *hazards;
