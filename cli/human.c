@@ -49,6 +49,10 @@ static const struct {
     { &case__via__descriptor, CASE__VIA__APP, C_("via", "app") },
     { &case__via__descriptor, CASE__VIA__SOCIAL, C_("via", "social network") },
     { &case__via__descriptor, CASE__VIA__LETTER, C_("via", "letter") },
+    { &drift__what__descriptor, DRIFT__WHAT__PERSON, C_("drift", "in the water") },
+    { &drift__what__descriptor, DRIFT__WHAT__ICE, C_("drift", "on the ice") },
+    { &drift__what__descriptor, DRIFT__WHAT__BOAT, C_("drift", "in a boat") },
+    { &drift__what__descriptor, DRIFT__WHAT__NOTHING, C_("drift", "nothing carries them") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__SAID, C_("place", "as the caller said") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__COORDINATES, C_("place", "coordinates") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__GAZETTEER, C_("place", "settlement") },
@@ -282,6 +286,8 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
     { &event__type__descriptor, EVENT__TYPE__PLACE_WANTED, C_("event", "a better place is wanted, or not") },
+    { &event__type__descriptor, EVENT__TYPE__PLACE_DRIFTED, C_("event", "an estimate of the place") },
+    { &event__type__descriptor, EVENT__TYPE__DRIFT_SET, C_("event", "the place drifts, or not") },
     { &event__type__descriptor, EVENT__TYPE__MINOR_SET, C_("event", "under 18, or not") },
     { &event__type__descriptor, EVENT__TYPE__HANDED_OVER, C_("event", "handed over") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ASKED, C_("event", "a responder asks") },
@@ -350,7 +356,9 @@ const char *human_place(const Place *p)
 
 int64_t human_fix_ms(const Place *p)
 {
-    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && p->fix_at ? p->fix_at->ms : 0;
+    const Instant *at = p->last_fix_at ? p->last_fix_at : p->fix_at;
+
+    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && at ? at->ms : 0;
 }
 
 const char *human_code(struct cli *c, const char *code)

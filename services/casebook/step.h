@@ -277,7 +277,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, check, owner, wake, place, half_time, deadline, alarm, look */
+        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, check, owner, wake, place, drift, half_time, deadline, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);
@@ -299,6 +299,8 @@ struct offer *case_offer(struct casefile *c, uint32_t letter);
 struct call *case_call(struct casefile *c, uint32_t number);
 struct alarm *case_alarm(struct casefile *c, uint32_t number);
 const struct fix *case_place(const struct casefile *c); /* the one in use; NULL */
+/* Where they may be now: that place, or the estimate if it drifts (in `a`); NULL: no place is known. */
+const struct fix *case_where(const struct casefile *c, struct arena *a);
 bool case_is_open(const struct casefile *c);
 bool offer_is_asked(
     const struct offer *o); /* QUEUED, SENT, DELIVERED, ACKED, UNCLEAR: an answer is awaited */

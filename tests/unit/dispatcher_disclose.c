@@ -74,6 +74,7 @@ static const char *const expected = "work" ALL " recall\n"
                                     "place.district" ALL "\n"
                                     "place.oktmo\n" /* for us: who covers it */
                                     "place.kladr\n"
+                                    "place.last_fix_at" AT_ONCE "\n"
                                     "facts.what" ALL "\n"
                                     "facts.need_text" ALL "\n"
                                     "facts.not_to_do" ALL "\n"
