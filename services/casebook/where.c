@@ -9,14 +9,14 @@
     "confirm_place" /* the need's kind in needs.yaml; rules without it confirm nothing */
 #define NOWHERE_M UINT32_MAX
 
-/* How far from the place the person may be. Nobody can measure words: they are for whoever reads them to judge. */
+/* How far from the place the person may be. Nobody can measure words, an address neither: they are for whoever reads them to judge. */
 static uint32_t known_within(const struct casefile *c)
 {
     const struct fix *f = case_place(c);
 
     if (!f)
         return NOWHERE_M;
-    return f->has_point ? f->radius_m : 0;
+    return f->has_point && !f->address ? f->radius_m : 0;
 }
 
 static bool is_too_vague(const struct step *s, const struct need *n)
