@@ -157,6 +157,11 @@ static const struct command commands[] = {
       N_("Refused while an offer of theirs is live. An import whose file still has them brings them back: suspend holds against that.\n"
          "directory list --removed says who removed whom, when and why."),
       NULL, CHANGES | REASON, 1, 1, directory_remove_run },
+    { "gazetteer import", "FILE", N_("settlements from a table as people have it, by which places in words become points"),
+      N_("Headings that are understood, in any order: name (or region, area, city, settlement with their types, as registers have them),\n"
+         "region, lat, lon, population, timezone (Europe/Moscow or UTC+3), oktmo, kladr, and what published tables and Russian ones\n"
+         "call these. Needed: a name, lat and lon. Other headings need a mapping (--map). The same file again changes nothing."),
+      gazetteer_import_options, COMMAND_ID, 1, 1, gazetteer_import_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),

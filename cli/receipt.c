@@ -164,6 +164,9 @@ static void print_knowledge(struct cli *c, const CaseReceipt *r)
             &c->arena, "%s%s%s", missing, *missing ? ", " : "", missing_text(c, r->missing[i]));
     if (*missing)
         say(c, _("Not known yet: %s"), missing);
+    for (size_t i = 0; i < r->n_questions && !c->asks; i++)
+        if (text_is(r->questions[i]->fact, "at"))
+            say_toned(c, TONE_WARN, "%s", say_text(c, r->questions[i]->text));
     for (size_t i = 0; i < r->n_duplicates; i++)
         say_toned(c, TONE_WARN, _("Perhaps the same: %s (%s)"), r->duplicates[i]->case_,
             human_alike(c, r->duplicates[i]->why));

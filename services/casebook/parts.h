@@ -304,6 +304,8 @@ int answer_refused(
     struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
 /* Whom not to tell, or not to ask: those that are not known yet. What finds no room alarms a person. */
 void never_add(struct step *s, const char *const *who, uint32_t n, bool ask);
+/* A place that somebody has said; NOWHERE is none. */
+void place_emit(struct step *s, const struct fix *f, bool of_reporter);
 int refuse_unless_open(struct step *s);
 /* ---- tell.c: what may be told, and to whom? ---- */
 void may_tell_set(struct step *s, Case__MayTell may, uint32_t offer_plus_1);

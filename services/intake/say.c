@@ -153,7 +153,20 @@ static Place *place_message(struct turn *t, const struct place *p)
     return place;
 }
 
-int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place)
+static void put_codes(struct turn *t, const struct place *p, Place *place)
+{
+    place->oktmo = arena_dup(t->arena, p->oktmo);
+    place->kladr = arena_dup(t->arena, p->kladr);
+    place->zone = arena_dup(t->arena, p->zone);
+    if (p->address)
+        PUT(place, address, 1);
+    place->could_be = arena_alloc(t->arena, (p->n_could_be + 1) * sizeof *place->could_be);
+    for (size_t i = 0; i < p->n_could_be; i++)
+        place->could_be[place->n_could_be++] = arena_dup(t->arena, p->could_be[i]);
+}
+
+int intake_say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place)
 {
     struct place p;
     Location__Fault fault;
@@ -162,7 +175,10 @@ int intake_say_place(struct turn *t, const char *location, const char *field, Pl
     *ret_place = NULL;
     if (error)
         return turn_refuse(t, error, field, word_of(&location__fault__descriptor, fault));
-    if (p.source != CASE__PLACE_SOURCE__NOWHERE)
-        *ret_place = place_message(t, &p);
+    if (p.source == CASE__PLACE_SOURCE__NOWHERE)
+        return 0;
+    place_settle(&p, self->gazetteer, t->arena);
+    *ret_place = place_message(t, &p);
+    put_codes(t, &p, *ret_place);
     return 0;
 }

@@ -40,6 +40,32 @@ static void every_day_of_four_centuries_is_the_c_librarys(void **state)
     }
 }
 
+static void an_offset_is_a_zone_whose_clocks_are_never_changed(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t minutes;
+    } rows[] = { { "UTC+3", 180 }, { "UTC+03", 180 }, { "UTC+0", 0 }, { "UTC-0", 0 },
+        { "UTC+5:30", 330 }, { "UTC-3:30", -210 }, { "UTC+14", 840 }, { "UTC-12", -720 },
+        { "UTC+12:45", 765 } };
+    static const char *const none[] = { "UTC+15", "UTC-13", "UTC+", "UTC+3:", "UTC+3:7", "UTC+3:20",
+        "UTC+3:0x", "UTC+3:000", "UTC+3h", "UTC+100", "UTC 3", "utc+3", "UTC+14:15", "UTC+3:60" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct zone *z = zone_of(rows[i].name);
+
+        assert_non_null(z);
+        assert_true(z == zone_of(rows[i].name));
+        assert_string_equal(zone_name(z), rows[i].name);
+        assert_false(zone_is_russian(z));
+        assert_int_equal(zone_first(z, 20000, 0), 20000 * DAY_MS - rows[i].minutes * MINUTE_MS);
+        assert_int_equal(zone_day(z, 20000 * DAY_MS - rows[i].minutes * MINUTE_MS), 20000);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(zone_of(none[i]));
+}
+
 static void a_day_is_written_in_one_way(void **state)
 {
     static const struct {
@@ -129,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_of_four_centuries_is_the_c_librarys),
         cmocka_unit_test(a_day_is_written_in_one_way),
+        cmocka_unit_test(an_offset_is_a_zone_whose_clocks_are_never_changed),
         cmocka_unit_test(a_zone_is_kept_once),
         cmocka_unit_test(russia_has_zones_of_its_own),
         cmocka_unit_test(a_minute_that_comes_twice_or_not_at_all),

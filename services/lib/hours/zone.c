@@ -123,15 +123,52 @@ static const struct zone *zone_new(const char *name, const UChar icu[ZONE_BYTES]
     return z;
 }
 
+/* "UTC+3", "UTC-3:30": the clocks are never changed. From -12 to +14 hours, as there are on earth. */
+static bool fixed_offset(const char *name, int64_t *ret_ms)
+{
+    bool is_west = strncmp(name, "UTC-", 4) == 0;
+    int64_t hours, minutes = 0;
+    char part[3] = "";
+    size_t n;
+
+    if (!is_west && strncmp(name, "UTC+", 4) != 0)
+        return false;
+    n = strspn(name + 4, "0123456789");
+    if (n == 0 || n > 2)
+        return false;
+    memcpy(part, name + 4, n);
+    must(text_int(part, 0, 99, &hours) == 0);
+    if (name[4 + n] && (name[4 + n] != ':' || strlen(name + 5 + n) != 2 ||
+                           text_int(name + 5 + n, 0, 59, &minutes) || minutes % 15))
+        return false;
+    *ret_ms = (is_west ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
+    return *ret_ms >= -12 * HOUR_MS && *ret_ms <= 14 * HOUR_MS;
+}
+
+static const struct zone *zone_fixed(const char *name, int64_t offset_ms)
+{
+    struct zone *z = must_alloc(sizeof *z + sizeof *z->stretches);
+
+    z->n = 1;
+    z->next = known;
+    memcpy(z->name, name, strlen(name) + 1);
+    z->stretches[0] = (struct stretch){ .from_ms = INT64_MIN, .offset_ms = offset_ms };
+    known = z;
+    return z;
+}
+
 const struct zone *zone_of(const char *name)
 {
     const char *asked = name ? name : "";
     UChar icu[ZONE_BYTES] = { 0 };
+    int64_t offset_ms;
 
     for (const struct zone *z = known; z; z = z->next) {
         if (strcmp(z->name, asked) == 0)
             return z;
     }
+    if (fixed_offset(asked, &offset_ms))
+        return zone_fixed(asked, offset_ms);
     if (!*asked)
         machine_name(icu);
     else if (!icu_name(asked, icu))

@@ -1,4 +1,4 @@
-/* zone - what the clocks of an IANA zone show, and when. The rules are ICU's; each zone is asked once and kept as a table, so that
+/* zone - what the clocks of an IANA zone, or of UTC+N, show, and when. The rules are ICU's; each zone is asked once and kept as a table, so that
  * reckoning is arithmetic. Pure, but for that table: a process that asks has one thread. */
 #ifndef ASSIST_HOURS_ZONE_H
 #define ASSIST_HOURS_ZONE_H
@@ -8,7 +8,8 @@
 
 struct zone;
 
-/* Lives as long as the process. "Europe/Moscow"; "" or NULL: the machine's. NULL: there is no such zone. */
+/* Lives as long as the process. "Europe/Moscow"; "UTC+3", "UTC-3:30": an offset that never changes, of no country; "" or NULL: the
+ * machine's. NULL: there is no such zone. */
 const struct zone *zone_of(const char *name);
 const char *zone_name(const struct zone *z); /* by which it was asked for */
 bool zone_is_russian(const struct zone *z);
