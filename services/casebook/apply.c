@@ -131,7 +131,8 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         .radius_m = e->radius_m,
         .source = (Case__PlaceSource)e->source,
         .fix_at_ms = e->until_ms,
-        .district = keep(a, e->code) };
+        .district = keep(a, e->code),
+        .country = keep(a, e->kind) };
 }
 
 /* Moved once more, it has a half of its own: of what is left. */

@@ -39,6 +39,8 @@ struct fix {
     const char *district; /* coarse enough to be shown before a commit */
     bool of_reporter; /* the caller's, not the subject's */
     bool wrong; /* somebody said that it is not there */
+    const char
+        *country; /* ISO 3166, of one that is none of ours; NULL: at home, or not to be said */
 };
 
 /* Somebody whom the matcher ranked for a rung and who has not been asked yet. */

@@ -305,6 +305,7 @@ static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)
     (void)a;
     FIX_NUMBERS(KEEP_NUMBER)
     KEEP_TEXT(district)
+    KEEP_TEXT(country)
 }
 
 static void keep_fix_personal(const struct fix *from, FixPersonal *to, struct arena *a)
@@ -478,6 +479,7 @@ static void read_fixes(
 
         FIX_NUMBERS(READ_NUMBER)
         READ_TEXT(district)
+        READ_TEXT(country)
         if (p && i < p->n_fixes) {
             to->text = p->fixes[i]->text;
             to->lat = p->fixes[i]->lat;

@@ -26,7 +26,8 @@ struct fix fix_of(const Place *p)
         .radius_m = p->radius_m,
         .source = p->source,
         .fix_at_ms = p->fix_at ? p->fix_at->ms : 0,
-        .district = p->district };
+        .district = p->district,
+        .country = p->country };
 }
 
 static void say_facts_read(const Reading *r, struct arena *a, struct read_words *ret)

@@ -86,6 +86,8 @@ Place *say_place(const struct fix *f, struct arena *a)
     }
     PUT(place, source, f->source);
     place->fix_at = say_instant(a, f->fix_at_ms);
+    place->country = text_of(f->country);
+    place->emergency = text_of(abroad_emergency(f->country));
     return place;
 }
 

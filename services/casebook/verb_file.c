@@ -62,6 +62,7 @@ static void say_place(struct step *s, const struct fix *f, bool of_reporter)
                      .radius_m = f->radius_m,
                      .source = f->source,
                      .code = f->district,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }

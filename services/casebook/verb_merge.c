@@ -105,6 +105,7 @@ static void absorb_place(struct step *s, const struct fix *f)
                      .radius_m = f->radius_m,
                      .source = f->source,
                      .code = f->district,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
     for (uint32_t i = 0; i < s->c->n_offers; i++) {

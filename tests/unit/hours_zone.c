@@ -119,6 +119,7 @@ static void the_day_is_what_the_c_library_says(void **state)
             assert_non_null(localtime_r(&seconds, &tm));
             minute = (uint32_t)(tm.tm_hour * 60 + tm.tm_min);
             assert_int_equal(day, day_number(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday));
+            assert_int_equal(minute, zone_minute(z, ms));
             assert_true(ms - zone_first(z, day, minute) < MINUTE_MS ||
                         ms - zone_last(z, day, minute) < MINUTE_MS);
         }

@@ -221,6 +221,13 @@ int32_t zone_day(const struct zone *z, int64_t at_ms)
     return (int32_t)floor_div(at_ms + offset_at(z, at_ms), DAY_MS);
 }
 
+uint32_t zone_minute(const struct zone *z, int64_t at_ms)
+{
+    int64_t shown_ms = at_ms + offset_at(z, at_ms);
+
+    return (uint32_t)((shown_ms - floor_div(shown_ms, DAY_MS) * DAY_MS) / MINUTE_MS);
+}
+
 static int64_t end_of(const struct zone *z, size_t i)
 {
     return i + 1 < z->n ? z->stretches[i + 1].from_ms : NEVER_MS;

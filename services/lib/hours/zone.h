@@ -19,6 +19,7 @@ bool zone_is_russian(const struct zone *z);
 bool zone_of_country(const char *country, double lon, int64_t at_ms, char ret[ZONE_BYTES]);
 /* The day that the calendar shows there at this instant. */
 int32_t zone_day(const struct zone *z, int64_t at_ms);
+uint32_t zone_minute(const struct zone *z, int64_t at_ms); /* of that day: what the clock shows */
 /* When the clock shows that minute after the midnight with which the day begins; more than 1440 are of the next day. What comes
  * twice has a first and a last time; what is left out is the moment after it. */
 int64_t zone_first(const struct zone *z, int32_t day, uint32_t minute);
