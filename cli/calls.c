@@ -165,8 +165,9 @@ int calls_run(struct cli *c, const struct args *a)
 
 static void print_call(struct cli *c, const CallLine *l)
 {
-    say_toned(c, TONE_STRONG, _("Ring %s  %s  (%s, %s)"), text_empty(l->number) ? "?" : l->number,
-        l->name ? l->name : "", l->call, human_word(&call__kind__descriptor, (int)l->kind));
+    say_toned(c, TONE_STRONG, _("Ring %s  %s  (%s, %s)"),
+        text_empty(l->number) ? "?" : human_phone(c, l->number), l->name ? l->name : "", l->call,
+        human_word(&call__kind__descriptor, (int)l->kind));
     if (l->exercise)
         say_toned(c, TONE_WARN, _("EXERCISE"));
     for (size_t i = 0; i < l->n_say; i++)

@@ -10,8 +10,9 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     directory_export_options[], admin_key_new_options[], hold_options[], escalate_options[],
     offer_options[], found_options[], merge_options[], find_options[], org_duty_options[],
     duty_options[], spool_send_options[], admin_restore_options[], admin_erase_options[],
-    admin_reads_options[], directory_list_options[], directory_entry_options[],
-    directory_suspend_options[], rules_explain_options[], rules_replay_options[];
+    admin_reads_options[], directory_find_options[], directory_list_options[],
+    directory_entry_options[], directory_suspend_options[], rules_explain_options[],
+    rules_replay_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -56,6 +57,7 @@ int duty_run(struct cli *c, const struct args *a);
 int directory_import_run(struct cli *c, const struct args *a);
 int directory_export_run(struct cli *c, const struct args *a);
 int directory_lint_run(struct cli *c, const struct args *a);
+int directory_find_run(struct cli *c, const struct args *a);
 int directory_list_run(struct cli *c, const struct args *a);
 int directory_show_run(struct cli *c, const struct args *a);
 int directory_add_run(struct cli *c, const struct args *a);

@@ -3,9 +3,11 @@
 
 #include "ask.h"
 #include "base/text.h"
+#include "base/times.h"
 #include "human.h"
 #include "json.h"
 #include "opening.h"
+#include "record.h"
 #include "say.h"
 #include "table.h"
 
@@ -161,9 +163,11 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
         say(c, _("place: %.5f, %.5f, within %g km"), e->lat, e->lon, e->radius_km);
     else if (e->has_lat && e->has_lon)
         say(c, _("place: %.5f, %.5f"), e->lat, e->lon);
+    print_line(c, _("seen there"), e->fixed_at);
     print_line(c, _("area"), joined(c, e->area, e->n_area));
     print_line(c, _("by"), channels(c, e));
-    print_line(c, _("phone"), e->phone);
+    record_print(c, e);
+    print_line(c, _("phone"), human_phone(c, e->phone));
     print_line(c, _("address"), e->address);
     print_line(c, _("hours"), e->hours);
     print_line(c, _("now"), opening_now(c, e));
@@ -177,6 +181,8 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
         say(c, _("capacity: %u"), e->capacity);
     if (e->has_vetting)
         say(c, _("vetting: %u"), e->vetting);
+    if (e->rest_minutes)
+        say(c, _("rests after a case: %s"), say_span(c, e->rest_minutes * MINUTE_MS));
     print_line(c, _("source"), e->source);
     if (e->load)
         say(c, _("busy with: %u"), e->load);

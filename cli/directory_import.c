@@ -48,10 +48,10 @@ struct importing {
     ResponderEntry **entries;
     size_t n_entries, bytes;
     size_t n_other; /* rows that came to nothing, whose texts are in `slice` too */
-    uint32_t added, changed, unchanged, removed, n_refused, n_read, n_unread;
+    uint32_t added, changed, unchanged, removed, n_refused, n_read, n_unread, n_left;
     int percent; /* shown last */
     json_t *refused;
-    json_t *unread; /* taken, but nobody knows when they are open */
+    json_t *unread; /* taken, but nobody knows when they are open, or a second telephone was left */
 };
 
 /* ---- progress, on a terminal: one line that is written over ---- */
@@ -116,6 +116,22 @@ static void note_unread(struct importing *im, const ResponderEntry *e)
         return;
     hide_progress(im);
     say_aside(c, _("line %u: hours: %s"), e->line, problem);
+}
+
+/* A part of it that was not taken: a second telephone. */
+static void note_left(struct importing *im, const struct import_problem *p)
+{
+    struct cli *c = im->c;
+
+    if (!p->code)
+        return;
+    im->n_left++;
+    json_array_append_new(im->unread, json_pack("{s:i,s:s,s:s,s:s}", "line", (int)p->line, "field",
+                                          p->field, "problem", gettext(p->hint), "said", p->said));
+    if (c->json || im->n_left > REFUSED_SHOWN)
+        return;
+    hide_progress(im);
+    say_aside(c, "%s", import_problem_text(p, im->how.format, &c->arena));
 }
 
 /* ---- slices ---- */
@@ -184,12 +200,14 @@ static int send_slice(struct importing *im)
     return 0;
 }
 
-static int add_entry(struct importing *im, const ResponderEntry *read)
+static int add_entry(struct importing *im, const struct import_item *item)
 {
+    const ResponderEntry *read = &item->entry;
     size_t bytes = codec_size(read) + 8;
     struct arena kept;
 
     cli_turn_begin(im->c, &kept); /* there may be a million of them */
+    note_left(im, &item->problem);
     note_unread(im, read);
     cli_turn_end(im->c, &kept);
     im->bytes += bytes;
@@ -220,7 +238,7 @@ static int send_rows(struct importing *im)
         if (got == IMPORT_REFUSED)
             note_refused(im, &item.problem);
         if (got == IMPORT_ENTRY)
-            error = add_entry(im, &item.entry);
+            error = add_entry(im, &item);
         else if (++im->n_other == OTHER_ROWS)
             error = send_slice(im);
     }

@@ -2,7 +2,9 @@
 #include "entry.h"
 
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
+#include "base/times.h"
 #include "bus/codec.h"
 #include "words/words.h"
 #include "worker/fields.h"
@@ -12,6 +14,7 @@
 #define LIST_MAX 64
 #define EARTH_KM 20100
 #define MANY 1000000
+#define REST_MAX (7 * 24 * 60)
 
 static int take_text(
     struct arena *a, const char *cell, size_t most, bool (*is)(const char *), char **ret)
@@ -182,7 +185,14 @@ COLUMN(languages)
 
 COLUMN(phone)
 {
-    return take_text(a, cell, 32, field_is_phone, &e->phone);
+    struct phone p;
+
+    if (strlen(cell) > PHONE_TEXT_MAX)
+        return ERR_TOO_LONG;
+    if (phone_read_one(cell, &p))
+        return ERR_INVALID;
+    e->phone = phone_text(&p, a);
+    return 0;
 }
 
 COLUMN(status)
@@ -209,6 +219,18 @@ COLUMN(valid_to)
     return take_text(a, cell, 10, field_is_day, &e->valid_to);
 }
 
+COLUMN(rest_minutes)
+{
+    (void)a;
+    PUT(e, rest_minutes, 0);
+    return take_count(cell, REST_MAX, &e->rest_minutes);
+}
+
+COLUMN(fixed_at)
+{
+    return take_text(a, cell, TIME_TEXT, field_is_time, &e->fixed_at);
+}
+
 static const struct {
     const char *name;
     int (*take)(struct arena *a, const char *cell, ResponderEntry *e);
@@ -233,6 +255,8 @@ static const struct {
     { "area", take_area, false },
     { "valid_from", take_valid_from, false },
     { "valid_to", take_valid_to, false },
+    { "rest_minutes", take_rest_minutes, false },
+    { "fixed_at", take_fixed_at, false },
 };
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(N_COLUMNS <= ENTRY_COLUMNS_MAX, "entry.h bounds the columns");
@@ -302,7 +326,7 @@ int entry_whole(const ResponderEntry *e, struct refusal *ret_why)
                               : "name");
     if (e->has_lat != e->has_lon)
         return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && !e->n_area)
+    if (!e->has_lat && (!e->n_area || !text_empty(e->fixed_at)))
         return refuse(ret_why, ERR_MISSING, "lat");
     if (e->has_lat && e->lat == 0 && e->lon == 0) /* what programs write for "not known" */
         return refuse(ret_why, ERR_INVALID, "lat");

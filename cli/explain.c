@@ -5,73 +5,26 @@
 #include "base/text.h"
 #include "human.h"
 #include "json.h"
+#include "reasons.h"
 #include "rows.h"
 #include "say.h"
 #include "session.h"
 #include "table.h"
 #include "value.h"
-#include "words/words.h"
-
-#include <string.h>
-
-/* ---- JSON: counts as {"<reason>":n} ---- */
-
-static json_t *counts(LeftOut *const *list, size_t n)
-{
-    json_t *value = json_object();
-
-    for (size_t i = 0; i < n; i++)
-        json_object_set_new(value, word_of(&match__reason__descriptor, (int)list[i]->reason),
-            json_integer(list[i]->count));
-    return value;
-}
 
 static json_t *explained_json(struct cli *c, const CaseExplained *x)
 {
     json_t *value = json_of_message(&x->base, c->lang);
     json_t *rankings = json_object_get(value, "rankings");
 
-    json_object_set_new(value, "filtered", counts(x->filtered, x->n_filtered));
+    json_object_set_new(value, "filtered", reasons_counts(x->filtered, x->n_filtered));
     for (size_t i = 0; i < x->n_rankings; i++)
         json_object_set_new(json_array_get(rankings, i), "filtered",
-            counts(x->rankings[i]->filtered, x->rankings[i]->n_filtered));
+            reasons_counts(x->rankings[i]->filtered, x->rankings[i]->n_filtered));
     return value;
 }
 
 /* ---- for people ---- */
-
-static const struct {
-    const char *code, *text;
-} whys[] = {
-    { "key", N_("has the key") },
-    { "near", N_("near") },
-    { "area", N_("serves this area") },
-    { "everywhere", N_("works everywhere") },
-    { "unplaced", N_("of no place") },
-    { "free", N_("free") },
-    { "open", N_("works now") },
-    { "hours_unknown", N_("hours unknown") },
-};
-
-static const char *why_text(struct cli *c, const char *code)
-{
-    for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)
-        if (text_is(whys[i].code, code))
-            return gettext(whys[i].text);
-    return human_code(c, code);
-}
-
-/* "near,free": the codes of a pick, each in the reader's words. */
-static const char *pick_text(struct cli *c, const char *codes)
-{
-    char *rest = arena_dup(&c->arena, codes), *code;
-    const char *all = "";
-
-    while ((code = strsep(&rest, ",")))
-        if (*code)
-            all = arena_printf(&c->arena, "%s%s%s", all, *all ? ", " : "", why_text(c, code));
-    return all;
-}
 
 /* " (+2; age=82)" */
 static const char *weight_of(struct cli *c, const Fired *f)
@@ -110,7 +63,7 @@ static void print_picked(struct cli *c, const CaseExplained *x)
         table_cell(&t, 1, TONE_PLAIN, arena_printf(&c->arena, "%u", p->rung + 1));
         table_cell(&t, 2, TONE_PLAIN, p->responder);
         table_cell(&t, 3, TONE_PLAIN, p->name);
-        table_cell(&t, 4, TONE_PLAIN, pick_text(c, p->why));
+        table_cell(&t, 4, TONE_PLAIN, reasons_pick(c, p->why));
         table_cell(&t, 5, TONE_PLAIN, p->offer);
     }
     table_print(&t, c, c->out);
@@ -120,9 +73,7 @@ static void print_left_out(struct cli *c, const CaseExplained *x)
 {
     if (x->n_filtered)
         say_toned(c, TONE_STRONG, _("Not picked, by the newest search for each need:"));
-    for (size_t i = 0; i < x->n_filtered; i++)
-        say(c, "  %u  %s", x->filtered[i]->count,
-            human_word(&match__reason__descriptor, (int)x->filtered[i]->reason));
+    reasons_print(c, x->filtered, x->n_filtered);
     for (size_t i = 0; i < x->n_shortfall; i++)
         say_toned(c, TONE_WARN, _("Need %s: nobody found (%s)"), x->shortfall[i]->need,
             human_word(&match__reason__descriptor, (int)x->shortfall[i]->reason));

@@ -4,6 +4,7 @@
 
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
+#include "base/phone.h"
 #include "base/text.h"
 #include "hours/zone.h"
 #include "say.h"
@@ -184,6 +185,7 @@ static const struct {
     { &match__reason__descriptor, MATCH__REASON__NO_ENTRIES, C_("match", "the directory is empty") },
     { &match__reason__descriptor, MATCH__REASON__MIXED, C_("match", "various reasons") },
     { &match__reason__descriptor, MATCH__REASON__OFF_DUTY, C_("match", "off duty or busy, as they say") },
+    { &match__reason__descriptor, MATCH__REASON__RESTING, C_("match", "resting after a case") },
     { &match__reason__descriptor, MATCH__REASON__BEHIND, C_("match", "not looked at: enough come before them") },
     { &call__kind__descriptor, CALL__KIND__ASK, C_("call", "ask for help") },
     { &call__kind__descriptor, CALL__KIND__CALLBACK, C_("call", "call back") },
@@ -466,4 +468,13 @@ const char *human_promise(struct cli *c, const char *code)
     };
 
     return code_text(c, promises, sizeof(promises) / sizeof(promises[0]), code);
+}
+
+const char *human_phone(struct cli *c, const char *text)
+{
+    struct phone p;
+
+    if (text_empty(text) || phone_read_one(text, &p) || !*p.ext)
+        return text;
+    return arena_printf(&c->arena, _("%s%s ext. %s"), p.is_e164 ? "+" : "", p.digits, p.ext);
 }

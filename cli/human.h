@@ -12,6 +12,8 @@ const char *human_word(const ProtobufCEnumDescriptor *words, int value);
 const char *human_of(const ProtobufCEnumDescriptor *words, const char *word);
 /* A code of the rules (a kind, a need, a fact) where no text came with it: '_' read as ' '. In the arena. */
 const char *human_code(struct cli *c, const char *code);
+/* A telephone as it is dialled, its extension in words: "+74232022511 ext. 100". In the arena, or `text`; NULL of NULL. */
+const char *human_phone(struct cli *c, const char *text);
 /* A place in words: as it was typed, else the district; of a telephone's own message, which nobody can read, that it is one. "" for
  * NULL. */
 const char *human_place(const Place *p);

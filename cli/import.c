@@ -283,9 +283,12 @@ static enum import_got take_row(
 
     ret->problem.line = row->line;
     ret->problem.number = row->number;
+    im->left = (struct import_problem){ 0 };
     error = import_row_entry(im, row, a, &ret->entry, &ret->id, &ret->problem);
     if (ret->id && !is_first(im, ret->id) && !error)
         error = import_wrong(&ret->problem, ERR_TAKEN, "id", ret->id);
+    if (!error)
+        ret->problem = im->left;
     return error ? IMPORT_REFUSED : IMPORT_ENTRY;
 }
 

@@ -42,7 +42,8 @@ enum import_got { IMPORT_END, IMPORT_ENTRY, IMPORT_REFUSED, IMPORT_LEFT_OUT };
 struct import_item {
     ResponderEntry entry; /* IMPORT_ENTRY */
     const char *id; /* also of a refused one, where it could be read; else NULL */
-    struct import_problem problem; /* IMPORT_REFUSED */
+    struct import_problem
+        problem; /* IMPORT_REFUSED; IMPORT_ENTRY: what of it was not taken, where code is not 0 */
 };
 
 struct import_how {

@@ -56,6 +56,7 @@ struct import {
     const char **ignored;
     size_t n_ignored;
     uint32_t left_out[LEFT_REASONS];
+    struct import_problem left; /* of this row: what was not taken though it was; code 0: nothing */
     uint64_t *ids; /* sums of those that came, in a table of 2^k; 0: free */
     size_t n_ids, ids_room;
 };
@@ -85,8 +86,6 @@ int import_row_entry(struct import *im, const struct import_row *row, struct are
     ResponderEntry *ret, const char **ret_id, struct import_problem *why);
 /* Its id alone: of a row that its format refuses. NULL: not known. */
 const char *import_row_id(struct import *im, const struct import_row *row, struct arena *a);
-/* The first telephone of a field that may hold several. */
-const char *import_first_phone(const char *text, struct arena *a);
 uint64_t import_sum(
     const char *text); /* of a text, for tables and for ids that nobody gave; never 0 */
 

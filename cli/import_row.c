@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/geo.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "import_parts.h"
@@ -90,25 +91,6 @@ static const char *number_of(const char *text, struct arena *a)
     return copy;
 }
 
-const char *import_first_phone(const char *text, struct arena *a)
-{
-    const char *end;
-
-    if (text_starts(text, "tel:"))
-        text += 4;
-    if (field_is_phone(text))
-        return text;
-    end = text + strcspn(text, ";,/|\n");
-    for (const char *const *word = (const char *const[]){ "доб", "ext", "вн.", "x", NULL }; *word;
-         word++) {
-        const char *at = strstr(text, *word);
-
-        if (at && at < end && at > text)
-            end = at;
-    }
-    return trimmed(text, (size_t)(end - text), a);
-}
-
 static bool is_number(const char *column)
 {
     return text_is(column, "lat") || text_is(column, "lon") || text_is(column, "radius_km");
@@ -121,9 +103,7 @@ static const char *read_cell(struct import *im, int column, const char *text, st
     if (entry_column_is_list((size_t)column))
         return list_of(im, column, text, a);
     text = import_map_word(im->how.map, column, trimmed(text, strlen(text), a));
-    if (is_number(name))
-        return number_of(text, a);
-    return text_is(name, "phone") ? import_first_phone(text, a) : text;
+    return is_number(name) ? number_of(text, a) : text;
 }
 
 /* All that the row says of a column: words of lists add up, of anything else the first counts. */
@@ -228,12 +208,57 @@ static const char *hint_of(const struct import *im, const char *column, int code
     return NULL;
 }
 
+static const char *phone_hint(enum phone_fault fault)
+{
+    switch (fault) {
+    case PHONE_WORDS:
+        return N_("a number is wanted here; words go into name or address");
+    case PHONE_TOO_SHORT:
+        return N_("a digit is missing; a number of another country begins with + and its code");
+    case PHONE_TOO_LONG:
+        return N_("there are too many digits; several numbers are separated by commas");
+    case PHONE_NO_CODE:
+        return N_("no area code of Russia begins so; a number of another country begins with + and "
+                  "its code");
+    case PHONE_MORE:
+    case PHONE_FITS:
+        break;
+    }
+    return NULL;
+}
+
+/* The first that can be rung of those that the field has; what else it says is told, and not taken. */
+static int take_phone(struct import *im, const char *text, struct arena *a, ResponderEntry *e,
+    struct import_problem *why)
+{
+    struct phone p;
+    const char *rest;
+    enum phone_fault first = phone_read(text, &p, &rest), fault = first;
+
+    while (fault && fault != PHONE_WORDS && *rest)
+        fault = phone_read(rest, &p, &rest);
+    if (fault) {
+        why->hint = phone_hint(first);
+        return import_wrong(why, ERR_INVALID, "phone", arena_dup(a, text));
+    }
+    e->phone = phone_text(&p, a);
+    if (!first && !*rest)
+        return 0;
+    im->left = *why; /* where it is */
+    im->left.hint = N_("one number is kept; this was not taken");
+    import_wrong(&im->left, ERR_INVALID, "phone", arena_dup(a, first ? text : rest));
+    return 0;
+}
+
 static int take(struct import *im, const char *column, const char *text, struct arena *a,
     ResponderEntry *e, struct import_problem *why)
 {
     struct refusal refused;
-    int error = *text ? entry_take(column, text, a, e, &refused) : 0;
+    int error;
 
+    if (*text && text_is(column, "phone") && strlen(text) <= CSV_CELL_MAX)
+        return take_phone(im, text, a, e, why);
+    error = *text ? entry_take(column, text, a, e, &refused) : 0;
     if (strlen(text) > CSV_CELL_MAX) /* of a table, the reader has seen to it */
         error = ERR_TOO_LONG;
     if (!error)

@@ -117,7 +117,7 @@ static void print_helper(struct cli *c, const PersonCase *p)
 {
     for (size_t i = 0; i < p->n_contacts; i++) {
         const ContactLine *k = p->contacts[i];
-        const char *parts[] = { k->name, k->phone, k->relation };
+        const char *parts[] = { k->name, human_phone(c, k->phone), k->relation };
 
         say(c, _("Found as somebody who can help: %s"), joined(c, ", ", parts, 3));
     }
@@ -161,7 +161,8 @@ static void print_held(struct cli *c, const PersonHeld *all)
     for (size_t i = 0; i < all->n_responders; i++) {
         const ResponderEntry *e = all->responders[i];
         const char *parts[] = { e->id, e->name,
-            human_word(&responder__kind__descriptor, (int)e->kind), e->phone, e->address };
+            human_word(&responder__kind__descriptor, (int)e->kind), human_phone(c, e->phone),
+            e->address };
 
         say(c, _("In the directory: %s"), joined(c, ", ", parts, 5));
     }

@@ -39,6 +39,10 @@ const struct option directory_entry_options[] = {
         false },
     { "valid-from", "DAY", N_("the first day of the agreement with them: 2026-12-31"), false },
     { "valid-to", "DAY", N_("its last day"), false },
+    { "rest-minutes", "N", N_("how many minutes they rest after they came home from a case"),
+        false },
+    { "fixed-at", "T",
+        N_("when they were seen there, of somebody who moves about: 2026-12-31T10:00:00Z"), false },
     { 0 },
 };
 const struct option directory_suspend_options[] = {

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define WORDS_MAX 32
 #define TEXT_MAX (16 * 1024)
 #define KEPT_MAX 64
 
@@ -263,6 +264,24 @@ int value_word(struct cli *c, const char *field, const ProtobufCEnumDescriptor *
     if (word_parse(words, typed, ret_value) || *ret_value == 0)
         return cli_usage(c, ERR_UNKNOWN_WORD, field,
             arena_printf(&c->arena, "%s; %s", typed, all_words(c, words)));
+    return 0;
+}
+
+int value_words(
+    struct cli *c, const struct args *a, const char *option, char ***ret_words, size_t *ret_n)
+{
+    *ret_words = NULL;
+    *ret_n = 0;
+    for (size_t i = 0; i < args_count(a, option); i++) {
+        const char *typed = args_nth(a, option, i);
+        char *rest = arena_dup(&c->arena, typed), *word;
+
+        while ((word = strsep(&rest, ","))) {
+            if (text_empty(word) || *ret_n == WORDS_MAX)
+                return cli_usage(c, ERR_INVALID, arena_printf(&c->arena, "--%s", option), typed);
+            *ARENA_PUSH(&c->arena, *ret_words, *ret_n) = word;
+        }
+    }
     return 0;
 }
 

@@ -30,6 +30,9 @@ int value_time(struct cli *c, const char *field, const char *typed, Instant *ret
 int value_fact(struct cli *c, const char *typed, Fact *ret);
 int value_word(struct cli *c, const char *field, const ProtobufCEnumDescriptor *words,
     const char *typed, int *ret_value);
+/* The comma-separated words of all uses of an option, at most 32. */
+int value_words(
+    struct cli *c, const struct args *a, const char *option, char ***ret_words, size_t *ret_n);
 int value_yes(struct cli *c, const char *field, const char *typed, bool *ret_yes);
 int value_number(
     struct cli *c, const char *field, const char *typed, uint32_t min, uint32_t max, uint32_t *ret);

@@ -408,6 +408,8 @@ static void on_offer_moved(struct casefile *c, const struct event *e, struct are
         o->won = o->person_rung = false;
     if (e->word != ANSWER__WORD__SILENCE)
         o->answered_ms = e->at_ms;
+    if (e->flag[2])
+        o->first_ms = e->at_ms;
     o->confirm_by_ms = 0; /* they have said something, or are not at it any more */
     if (o->state == OFFER__STATE__SENT)
         o->sent_ms = e->at_ms;

@@ -43,6 +43,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_DIRECTORY_SWEEP, casebook_on_directory_sweep },
     { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
+    { ENVELOPE__BODY_FIND_READ, casebook_on_find_read },
     { ENVELOPE__BODY_CHANGE_RESPONDER, casebook_on_change_responder },
     { ENVELOPE__BODY_KEY_ADD, casebook_on_key_add },
     { ENVELOPE__BODY_KEY_REVOKE, casebook_on_key_revoke },
@@ -67,6 +68,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_DUTY_GIVEN, casebook_on_duty_given },
     { ENVELOPE__BODY_SET_DUTY, casebook_on_set_duty },
     { ENVELOPE__BODY_BOARD_STATUS, casebook_on_board_status },
+    { ENVELOPE__BODY_REFUSAL, casebook_on_refusal },
     { 0 },
 };
 
@@ -180,6 +182,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     self->up_ms = t->real_ms;
     self->clock = t->clock;
     self->recent = recent_new(t->random);
+    random_bytes(t->random, self->instance, sizeof self->instance);
     rc = rules_load(self, t, ret_why);
     rc = rc ? rc : store_open(settings->data, &options, &self->store, ret_why);
     if (rc == 0) {

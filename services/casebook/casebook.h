@@ -4,9 +4,11 @@
 
 #include "casebook/alike.h"
 #include "casebook/kept.h"
+#include "casebook/outcome.h"
 #include "casebook/step.h"
 #include "rulebook/files.h"
 #include "store/store.h"
+#include "worker/hop.h"
 #include "worker/worker.h"
 
 enum casebook_link { LINK_INNER };
@@ -40,6 +42,8 @@ struct rules_refused {
 
 struct casebook {
     const struct settings *settings;
+    uint8_t instance
+        [HOP_INSTANCE]; /* of this start: whom an earlier one asked for somebody is not known any more */
     struct store *store;
     struct rulebook *rules; /* in force; rules.c */
     char rules_hash[2 * RULES_HASH + 1];
@@ -192,6 +196,7 @@ int say_past_case(const struct change *ch, PastCase **ret_case);
 Person *say_person(const struct person *p, struct arena *a);
 OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a);
 Place *say_place(const struct fix *f, struct arena *a);
+LeftOut **say_left_out(const struct filtered *filtered, uint32_t n, struct arena *a, size_t *ret_n);
 Instant *say_instant(struct arena *a, int64_t ms); /* NULL for 0 and NEVER_MS */
 Text *say_text(struct arena *a, struct rule_text t);
 Text *say_coded(struct arena *a, const char *code); /* whoever shows it has the words */
@@ -211,10 +216,15 @@ struct fix fix_of(const Place *p);
 Case__MayTell may_tell_of(const char *word);
 struct read_words words_of_reading(const Reading *r, struct arena *a);
 
-/* An offer of this responder has become live, or is so no more: the entry's `live` list and its `load` (how many of
- * that list count) follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
-int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
-    bool is_live, bool counts);
+struct load_change {
+    const char *responder, *offer;
+    bool is_live;
+    bool counts; /* an exercise among real cases does not */
+    struct outcome outcome; /* of one that is over */
+};
+/* An offer of this responder has become live, or is so no more: the entry's `live` list, its `load` (how many of that list
+ * count) and its record follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
+int load_changed(struct casebook *self, struct turn *t, const struct load_change *ch);
 /* facts.beside of the core (step.h): of those lists. */
 struct beside load_beside(
     void *self, const struct casefile *c, const char *responder, struct arena *a);
@@ -235,8 +245,15 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_reply_org, casebook_on_duty_given, casebook_on_set_duty, casebook_on_erase_case,
     casebook_on_legal_hold, casebook_on_erase_expired, casebook_on_find_cases,
     casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
-    casebook_on_ask_past, casebook_on_directory_sweep;
+    casebook_on_ask_past, casebook_on_directory_sweep, casebook_on_find_read,
+    casebook_on_refusal; /* a matcher's, of what somebody asked */
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
+
+/* ---- on_find_read.c ---- */
+/* A ranking that belongs to no case goes to whoever asked. */
+int find_answered(struct casebook *self, struct turn *t, const struct bus_msg *in);
+/* Each reason once, those of our own list. */
+const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, uint32_t *ret_n);
 
 /* ---- on_board_status.c ---- */
 void board_status_free(struct casebook *self);

@@ -120,6 +120,7 @@ struct offer {
     uint32_t vetting;
     bool recall_unseen; /* recalled after a commit: must say that they know */
     int64_t answer_by_ms, sent_ms, answered_ms, eta_ms, checkin_by_ms, recall_by_ms; /* 0: none */
+    int64_t first_ms; /* when they first said something; 0: not yet, or not noted then */
     bool released; /* the newest notice says only that they may see more now */
     int64_t
         confirm_by_ms; /* has to say by then that they know where it is now; 0: nothing to confirm */

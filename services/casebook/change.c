@@ -57,11 +57,23 @@ static void trace(const struct change *ch)
     }
 }
 
-/* Whoever has more or less on their hands now is told to the matcher. An exercise among real cases takes nobody's hands: it
- * would keep a responder from somebody who needs help. */
+/* An exercise among real cases takes nobody's hands: it would keep a responder from somebody who needs help. */
+static int put_load(struct change *ch, const struct event *e, bool is_live)
+{
+    uint32_t letter = e->offer - 1;
+    struct load_change change = { .responder = case_offer(&ch->c, letter)->responder,
+        .offer = offer_name(ch->t->arena, ch->row.key, letter),
+        .is_live = is_live,
+        .counts = !ch->c.exercise || ch->self->settings->exercise };
+
+    if (!is_live)
+        change.outcome = outcome_of(&ch->c, letter, (Offer__State)e->from);
+    return load_changed(ch->self, ch->t, &change);
+}
+
+/* Whoever has more or less on their hands now is told to the matcher. */
 static int put_loads(struct change *ch)
 {
-    bool counts = !ch->c.exercise || ch->self->settings->exercise;
     int rc = 0;
 
     for (uint32_t i = 0; rc == 0 && i < ch->step.n_events; i++) {
@@ -72,8 +84,7 @@ static int put_loads(struct change *ch)
         bool is = made || (moved && offer_is_live(&(struct offer){ .state = (Offer__State)e->to }));
 
         if (was != is)
-            rc = load_changed(ch->self, ch->t, case_offer(&ch->c, e->offer - 1)->responder,
-                offer_name(ch->t->arena, ch->row.key, e->offer - 1), is, counts);
+            rc = put_load(ch, e, is);
     }
     return rc;
 }

@@ -2,6 +2,7 @@
  * `--never-ask`, `--never-tell`). Pure. */
 #include <string.h>
 #include "base/named.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -48,7 +49,7 @@ bool consent_forbids(const struct casefile *c, const char *id, const char *name,
 {
     return is_among(c->never_ask, c->n_never_ask, id, name, phone, kind) ||
            is_among(c->never_tell, c->n_never_tell, id, name, phone, kind) ||
-           (c->unsafe_to_call && named_same_phone(phone, c->subject.phone));
+           (c->unsafe_to_call && phone_is_same(phone, c->subject.phone));
 }
 
 bool consent_may_ask(const struct casefile *c, const struct candidate *who, bool is_official)

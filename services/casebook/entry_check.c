@@ -1,6 +1,7 @@
 /* entry_check - may this stand in the directory? The one place of the casebook that judges an entry from outside, whichever way it
  * came: by an import, or by hand. */
 #include <string.h>
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -9,6 +10,7 @@
 
 #define LINE_MAX_BYTES 200
 #define ENTRY_MAX (16 * 1024) /* bytes as stored: many fit a message */
+#define REST_MAX (7 * 24 * 60) /* minutes */
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
 static bool is_id(const char *text)
@@ -37,11 +39,13 @@ static const struct field_rule rules[] = {
     NUMBER("capacity", 0, 1000000),
     NUMBER("vetting", 0, 3), /* domain.md: levels 0 to 3 */
     MANY("languages", 20, field_is_line, 16),
-    TEXT("phone", 32, field_is_phone),
+    TEXT("phone", PHONE_TEXT_MAX, phone_is_number),
     TEXT("status", 0, NULL),
     MANY("area", 100, field_is_line, 64),
     TEXT("valid_from", 10, field_is_day),
     TEXT("valid_to", 10, field_is_day),
+    NUMBER("rest_minutes", 0, REST_MAX),
+    TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     { 0 }, /* what they say of their duty is taken from themselves alone; how it was changed, from nobody */
 };
@@ -73,9 +77,19 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && e->n_area == 0)
+    if (!e->has_lat && (e->n_area == 0 || !text_empty(e->fixed_at)))
         return wrong(why, ERR_MISSING, "lat");
     return 0;
+}
+
+/* Nobody was seen there yet: a clock that is wrong would have the point newer than all others for ever. */
+static int check_fix(const ResponderEntry *e, int64_t now_ms, struct refusal *why)
+{
+    int64_t at_ms;
+
+    if (text_empty(e->fixed_at) || time_parse(e->fixed_at, &at_ms) || at_ms <= now_ms + MINUTE_MS)
+        return 0;
+    return wrong(why, ERR_OUT_OF_RANGE, "fixed_at");
 }
 
 /* An agreement that is over before it begins: the days were given the wrong way round. */
@@ -92,6 +106,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
     rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_fix(e, now_ms, why);
     rc = rc ? rc : check_agreement(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)
@@ -99,6 +114,15 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     if (rc == 0 && codec_size(e) > ENTRY_MAX)
         rc = wrong(why, ERR_TOO_LONG, "area");
     return rc;
+}
+
+/* One number is written in one way, whoever wrote it. */
+void entry_tidy(ResponderEntry *e, struct arena *a)
+{
+    struct phone p;
+
+    if (!text_empty(e->phone) && phone_read_one(e->phone, &p) == PHONE_FITS)
+        e->phone = phone_text(&p, a);
 }
 
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
@@ -115,8 +139,12 @@ ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a)
     e->version = 0;
     e->edited = e->suspended = NULL;
     e->suspended_until = NULL;
+    e->record = NULL;
+    e->tried = NULL;
+    e->n_tried = 0;
     e->source = NULL;
     if (e->status == RESPONDER__STATUS__UNKNOWN_STATUS)
         PUT(e, status, RESPONDER__STATUS__ACTIVE);
+    entry_tidy(e, a);
     return e;
 }

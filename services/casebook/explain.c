@@ -137,20 +137,6 @@ static void add_pick(struct explaining *x, const struct event *e, const struct c
     }
 }
 
-static LeftOut **left_out(const struct event *e, struct arena *a, size_t *ret_n)
-{
-    LeftOut **list = NULL;
-
-    *ret_n = 0;
-    for (uint32_t i = 0; i < e->n_filtered; i++) {
-        NEW(line, LeftOut, left_out__init);
-        PUT(line, reason, e->filtered[i].reason);
-        PUT(line, count, e->filtered[i].count);
-        MORE(list, *ret_n, line);
-    }
-    return list;
-}
-
 static void add_ranking(struct explaining *x, const struct event *e)
 {
     struct arena *a = x->ch->t->arena;
@@ -162,7 +148,7 @@ static void add_ranking(struct explaining *x, const struct event *e)
     PUT(line, rung, e->rung);
     line->at = say_instant(a, e->at_ms);
     PUT(line, found, e->count);
-    line->filtered = left_out(e, a, &line->n_filtered);
+    line->filtered = say_left_out(e->filtered, e->n_filtered, a, &line->n_filtered);
     MORE(x->said->rankings, x->said->n_rankings, line);
 }
 

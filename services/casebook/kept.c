@@ -283,7 +283,7 @@ int kept_events_read(
     X(within_ms) X(due_ms) X(half_ms) X(half_over) X(overdue)
 #define OFFER_NUMBERS(X) \
     X(letter) X(need) X(rung) X(pass) X(generation) X(kind) X(state) X(won) X(standby_asked) X(by_hand) \
-    X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(eta_ms) \
+    X(medical) X(official) X(recall_unseen) X(answer_by_ms) X(sent_ms) X(answered_ms) X(first_ms) X(eta_ms) \
     X(checkin_by_ms) X(recall_by_ms) X(confirm_by_ms) X(channel) X(delivery) X(attempt) X(notice) \
     X(unclear) X(question_ms) X(answers) X(released) X(beside_cases) X(person_rung) X(vetting)
 #define CALL_NUMBERS(X) \

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
+#include "casebook/record.h"
 #include "sys/log.h"
 #include "words/responder.h"
 
@@ -69,6 +70,13 @@ bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms)
     return e.status == RESPONDER__STATUS__ACTIVE || e.status == RESPONDER__STATUS__UNKNOWN_STATUS;
 }
 
+static int64_t rests_until(const ResponderEntry *entry)
+{
+    const Instant *home = entry->record ? entry->record->last_ended : NULL;
+
+    return responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
+}
+
 bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms)
 {
     struct responder_room room = { .duty = entry->duty,
@@ -78,7 +86,8 @@ bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms)
         .capacity = entry->capacity,
         .load = entry->load };
 
-    return responder_is_on_duty(&room, now_ms) && responder_has_room(&room, now_ms);
+    return responder_is_on_duty(&room, now_ms) && responder_has_room(&room, now_ms) &&
+           now_ms >= rests_until(entry);
 }
 
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena)
@@ -91,8 +100,9 @@ bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct aren
 }
 
 /* What is live goes on being live, and what they say of their duty holds, whatever is said of the responder. */
-void entry_carry(ResponderEntry *to, const ResponderEntry *old)
+void entry_carry(ResponderEntry *to, const ResponderEntry *old, struct arena *a)
 {
+    record_carry(to, old, a);
     to->live = old->live;
     to->n_live = old->n_live;
     to->has_load = old->has_load;
@@ -114,7 +124,10 @@ ResponderEntry *entry_buried(const ResponderEntry *old, struct arena *a)
     responder_entry__init(e);
     e->id = old->id;
     PUT(e, status, RESPONDER__STATUS__REMOVED);
-    entry_carry(e, old);
+    entry_carry(e, old, a);
+    e->record = NULL;
+    e->tried = NULL;
+    e->n_tried = 0;
     return e;
 }
 
@@ -161,29 +174,42 @@ static void add(ResponderEntry *entry, const char *offer, struct arena *a)
     entry->live[entry->n_live++] = arena_dup(a, offer);
 }
 
-int load_changed(struct casebook *self, struct turn *t, const char *responder, const char *offer,
-    bool is_live, bool counts)
+/* What an exercise among real cases comes to says nothing of them. */
+static void begin(ResponderEntry *entry, const struct load_change *ch, struct turn *t)
+{
+    add(entry, ch->offer, t->arena);
+    PUT(entry, load, entry->load + ch->counts);
+    if (ch->counts)
+        record_asked(entry, t->now_ms, t->arena);
+}
+
+static void end(ResponderEntry *entry, size_t at, const struct load_change *ch, struct turn *t)
+{
+    entry->live[at] = entry->live[--entry->n_live];
+    PUT(entry, load, entry->load - (ch->counts && entry->load));
+    if (ch->counts)
+        record_ended(entry, &ch->outcome, t->now_ms, t->arena);
+}
+
+int load_changed(struct casebook *self, struct turn *t, const struct load_change *ch)
 {
     ResponderEntry *entry;
-    uint32_t load;
     size_t at;
     int rc;
 
-    if (text_empty(responder))
+    if (text_empty(ch->responder))
         return 0;
-    rc = entry_read(self->store, responder, t->arena, &entry);
+    rc = entry_read(self->store, ch->responder, t->arena, &entry);
     if (rc)
         return rc == ERR_NOT_FOUND ? 0 : rc; /* somebody's personal contact */
-    at = place_of(entry, offer);
-    if (is_live == (at < entry->n_live))
+    at = place_of(entry, ch->offer);
+    if (ch->is_live == (at < entry->n_live))
         return 0; /* counted already */
-    if (is_live)
-        add(entry, offer, t->arena);
+    if (ch->is_live)
+        begin(entry, ch, t);
     else
-        entry->live[at] = entry->live[--entry->n_live];
-    load = is_live ? entry->load + counts : entry->load - (counts && entry->load);
-    PUT(entry, load, load);
-    log_trace("offer=%s responder=%s load=%u", offer, responder, entry->load);
+        end(entry, at, ch, t);
+    log_trace("offer=%s responder=%s load=%u", ch->offer, ch->responder, entry->load);
     return entry_put(self->store, entry, t->arena);
 }
 

@@ -15,13 +15,14 @@ int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a);
 bool entry_is_removed(const ResponderEntry *entry); /* a tombstone */
 /* Would the directory have it asked now? */
 bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms);
-/* On duty, as they say themselves, and with fewer on their hands than they take. */
+/* On duty, as they say themselves, with fewer on their hands than they take, and rested. */
 bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms);
 /* A suspension whose time is over has ended by itself: the entry as it stands now. */
 void entry_settle(ResponderEntry *entry, int64_t now_ms);
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena);
-/* What no import and no person says of an entry: what is live, what they say of their duty, how it was changed before. */
-void entry_carry(ResponderEntry *to, const ResponderEntry *old);
+/* What no import and no person says of an entry: what is live, what they say of their duty, what came of asking them, how it was
+ * changed before. */
+void entry_carry(ResponderEntry *to, const ResponderEntry *old, struct arena *a);
 /* Its tombstone: only what a follower needs stays of it, and how it went: it may be a person's entry. */
 ResponderEntry *entry_buried(const ResponderEntry *old, struct arena *a);
 /* Suspended by hand, it stays so whatever an import says. */
@@ -45,6 +46,8 @@ ReadLine *entry_seen_of(const struct listed_row *row, struct arena *a); /* NULL:
 /* ---- entry_check.c ---- */
 /* As it is to be stored: what only the casebook knows is not taken from outside. Without a source. */
 ResponderEntry *entry_taken(const ResponderEntry *from, struct arena *a);
+/* A telephone as directories have it. */
+void entry_tidy(ResponderEntry *e, struct arena *a);
 /* 0, or ERR_* and the field in *why. */
 int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why);
 

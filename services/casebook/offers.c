@@ -94,7 +94,7 @@ void offer_move(
                      .reason = why->reason,
                      .until_ms = why->until_ms,
                      .count = why->people,
-                     .flag = { why->won, why->recall_unseen },
+                     .flag = { why->won, why->recall_unseen, why->word && !o->first_ms },
                      .p = { .text = why->text, .name = why->who } });
     o = case_offer(s->c, letter);
     if ((was_asked && !offer_is_asked(o)) || (was_live && !offer_is_live(o)))

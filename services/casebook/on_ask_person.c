@@ -5,7 +5,7 @@
  * (design.md 3, rule 9); whoever asks goes on with its `next` until there is none. Each case and each
  * private person's entry that is shown is recorded as read, in the transaction that answers (rule 12). Words that were said are not searched: `find` does that. */
 #include <string.h>
-#include "base/named.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -175,7 +175,7 @@ int casebook_on_ask_person(void *self_, struct turn *t, const struct bus_msg *in
     struct asking q = { .self = self,
         .t = t,
         .in = in,
-        .phone = named_phone(m->phone),
+        .phone = phone_key(m->phone),
         .until_ms = clock_real(t->clock) + PAGE_MS };
     bool is_last;
     int rc;

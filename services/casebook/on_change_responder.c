@@ -5,6 +5,7 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/load.h"
+#include "casebook/record.h"
 #include "words/words.h"
 
 #define UNTIL_MAX_MS (366 * DAY_MS)
@@ -23,7 +24,7 @@
 #define FIELDS(TEXT, VALUE, MANY) \
     VALUE(kind) TEXT(name) MANY(capabilities) VALUE(lat) VALUE(lon) VALUE(radius_km) MANY(channel) TEXT(address) \
     TEXT(hours) TEXT(zone) VALUE(capacity) VALUE(vetting) MANY(languages) TEXT(phone) VALUE(status) MANY(area) \
-    TEXT(valid_from) TEXT(valid_to)
+    TEXT(valid_from) TEXT(valid_to) VALUE(rest_minutes) TEXT(fixed_at)
 FIELDS(TEXT, VALUE, MANY)
 
 #define ROW(name) { #name, take_##name },
@@ -106,7 +107,7 @@ static int add(const struct edit *x, ResponderEntry **ret_new)
     if (rc)
         return rc;
     if (x->old)
-        entry_carry(e, x->old);
+        entry_carry(e, x->old, x->t->arena);
     *ret_new = e;
     return suspend_by_word(x, e);
 }
@@ -134,10 +135,13 @@ static int edit(const struct edit *x, ResponderEntry **ret_new)
     int rc = take_fields(x, e);
 
     e->source = x->old->source;
+    entry_tidy(e, x->t->arena);
     rc = rc ? rc : checked(x, e);
     if (rc)
         return rc;
-    entry_carry(e, x->old);
+    entry_carry(e, x->old, x->t->arena);
+    if (names(x->m, "phone")) /* said anew, though it may be the same: it is tried again */
+        record_forget(e, DELIVERY__CHANNEL__PHONE, x->t->arena);
     *ret_new = e;
     if (names(x->m, "status"))
         return suspend_by_word(x, e);

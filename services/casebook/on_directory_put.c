@@ -56,7 +56,7 @@ static int put(struct import *im, ResponderEntry *e)
     if (rc)
         return rc;
     entry_settle(old, im->t->now_ms);
-    entry_carry(e, old);
+    entry_carry(e, old, im->t->arena);
     entry_keep_suspended(e, old);
     if (entry_is_same(e, old, im->t->arena)) {
         report->unchanged++;

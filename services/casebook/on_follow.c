@@ -10,7 +10,9 @@
 #include "casebook/load.h"
 #include "sys/log.h"
 
-#define ROWS_MAX 64
+#define CASES_MAX 64 /* of a page */
+#define LISTED_MAX 1024 /* ... of the directory or the keys: its bytes and its time end it before */
+#define LISTED_AT_ONCE 64 /* so many are read before the clock is looked at */
 #define LOOK_MAX 128 /* events rows for one page: some are left out */
 #define LOOK_FAR_MAX 512 /* and most, for whoever is far behind */
 #define PAGE_BYTES (BUS_MESSAGE_MAX - 8192)
@@ -281,27 +283,42 @@ static FollowedRow *listed(struct page *p, enum store_list list, const struct li
     return row->key ? row : NULL;
 }
 
-static int follow_list(struct page *p, enum store_list list, uint64_t after)
+/* False: the page is full, or its time over. */
+static bool take_listed(
+    struct page *p, enum store_list list, const struct listed_row *rows, size_t n)
 {
-    struct listed_row *rows;
-    size_t n;
-    int rc = store_listed_after(p->self->store, list, after, p->at_most, p->t->arena, &rows, &n);
-
-    for (size_t i = 0; rc == 0 && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         FollowedRow *row = listed(p, list, &rows[i]);
 
         if (!row)
             log_error("list=%d changed=%llu cannot be followed", list,
                 (unsigned long long)rows[i].changed);
         else if (!add(p, row, rows[i].changed))
-            return 0;
+            return false;
         looked(p, rows[i].changed);
         if (time_is_over(p))
-            return 0;
+            return false;
     }
-    if (rc == 0)
-        PUT(p->said, level, n < p->at_most);
-    return rc;
+    return true;
+}
+
+static int follow_list(struct page *p, enum store_list list, uint64_t after)
+{
+    struct listed_row *rows;
+    size_t n = LISTED_AT_ONCE;
+
+    while (n == LISTED_AT_ONCE) {
+        int rc =
+            store_listed_after(p->self->store, list, after, LISTED_AT_ONCE, p->t->arena, &rows, &n);
+
+        if (rc)
+            return rc;
+        if (!take_listed(p, list, rows, n))
+            return 0;
+        after = n ? rows[n - 1].changed : after;
+    }
+    PUT(p->said, level, 1);
+    return 0;
 }
 
 static int follow(struct page *p, Follows__What what, uint64_t after)
@@ -317,6 +334,13 @@ static int follow(struct page *p, Follows__What what, uint64_t after)
     if (what == FOLLOWS__WHAT__KEYS)
         return follow_list(p, STORE_KEYS, after);
     return turn_refuse(p->t, ERR_UNKNOWN_WORD, "what", NULL);
+}
+
+static size_t at_most(const Follow *m)
+{
+    size_t most = m->what == FOLLOWS__WHAT__CASES ? CASES_MAX : LISTED_MAX;
+
+    return m->at_most && m->at_most < most ? m->at_most : most;
 }
 
 static FollowPage *page_new(const Follow *m, struct arena *a)
@@ -337,7 +361,7 @@ int casebook_on_follow(void *self_, struct turn *t, const struct bus_msg *in, En
     struct page p = { .self = self,
         .t = t,
         .said = page_new(m, t->arena),
-        .at_most = m->at_most && m->at_most < ROWS_MAX ? m->at_most : ROWS_MAX,
+        .at_most = at_most(m),
         .begun_ms = clock_real(t->clock),
         .is_far_behind = store_changed(self->store) > m->after + FAR_BEHIND };
     int rc = held_write(self);

@@ -36,9 +36,8 @@ static const struct candidate *candidates_of(const CandidatesRanked *m, struct a
     return list;
 }
 
-/* Each reason once, those of our own list: what is kept is kept for ever. */
-static const struct filtered *filtered_of(
-    const CandidatesRanked *m, struct arena *a, uint32_t *ret_n)
+/* What is kept is kept for ever. */
+const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, uint32_t *ret_n)
 {
     struct filtered *list = arena_alloc(a, (MATCH__REASON__BEHIND + 1) * sizeof *list);
 
@@ -55,16 +54,12 @@ static const struct filtered *filtered_of(
 }
 
 /* A ranking of another generation is stale: its row goes, the case does not change. */
-int casebook_on_candidates_ranked(
-    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
+static int ranked(struct casebook *self, struct turn *t, const CandidatesRanked *m)
 {
-    struct casebook *self = self_;
-    const CandidatesRanked *m = in->env->candidates_ranked;
     struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
     struct change ch;
     int rc = change_load(&ch, self, t, NULL, m->case_);
 
-    (void)reply;
     if (rc)
         return rc == ERR_NOT_FOUND ? 0 : rc;
     cmd.ranked.need = m->need;
@@ -79,6 +74,15 @@ int casebook_on_candidates_ranked(
     if (rc && rc != ERR_STALE && rc != ERR_NOT_FOUND)
         return rc;
     return store_work_remove(self->store, m->work);
+}
+
+int casebook_on_candidates_ranked(
+    void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
+{
+    const CandidatesRanked *m = in->env->candidates_ranked;
+
+    (void)reply;
+    return m->has_case_ ? ranked(self, t, m) : find_answered(self, t, in);
 }
 
 /* How often a notice is tried again, and when: the channel is what failed, so a little later each time. */

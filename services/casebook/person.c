@@ -1,10 +1,10 @@
 /* person - see person.h. */
 #include "casebook/person.h"
-#include "base/named.h"
+#include "base/phone.h"
 
 bool person_has(uint64_t phone, const char *said)
 {
-    return named_phone(said) == phone;
+    return phone_key(said) == phone;
 }
 
 bool person_is(uint32_t as, Held__As what)

@@ -4,7 +4,7 @@
 
 #include "casebook/casefile.h"
 
-/* Telephones as numbers: named_phone (base/named.h), and never 0. */
+/* Telephones as numbers: phone_key (base/phone.h), and never 0. */
 bool person_has(uint64_t phone, const char *said);
 /* 1 << Held.As for each that they are; 0: the case holds nothing on them. */
 uint32_t person_as(const struct casefile *c, uint64_t phone);

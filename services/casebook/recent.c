@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
-#include "base/named.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
 #include "casebook/casebook.h"
@@ -77,7 +77,7 @@ struct alike recent_alike(const struct recent *r, const struct casefile *c)
 
     alike_phones(c, phones);
     for (uint32_t i = 0; i < ALIKE_PHONES; i++) {
-        uint64_t phone = named_phone(phones[i]);
+        uint64_t phone = phone_key(phones[i]);
 
         a.phones[i] = phone ? hash_of(r, &phone, sizeof phone) : 0;
     }

@@ -19,6 +19,20 @@ Instant *say_instant(struct arena *a, int64_t ms)
     return at;
 }
 
+LeftOut **say_left_out(const struct filtered *filtered, uint32_t n, struct arena *a, size_t *ret_n)
+{
+    LeftOut **list = NULL;
+
+    *ret_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        NEW(line, LeftOut, left_out__init);
+        PUT(line, reason, filtered[i].reason);
+        PUT(line, count, filtered[i].count);
+        *ARENA_PUSH(a, list, *ret_n) = line;
+    }
+    return list;
+}
+
 Text *say_text(struct arena *a, struct rule_text t)
 {
     NEW(text, Text, text__init);

@@ -3,6 +3,7 @@
  * unless they agreed to more; whoever called for themselves hears what concerns them. Of a death nobody hears from us but in
  * person. Pure. */
 #include "base/named.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 
@@ -20,7 +21,7 @@ bool case_is_own_call(const struct casefile *c)
 {
     if (c->n_reporters == 0)
         return false;
-    return is_self(c->relation) || named_same_phone(c->reporters[0].phone, c->subject.phone);
+    return is_self(c->relation) || phone_is_same(c->reporters[0].phone, c->subject.phone);
 }
 
 static bool may_know(const struct casefile *c, const struct person *p)

@@ -2,26 +2,21 @@
 #include "casebook/wanted.h"
 
 #include <string.h>
+#include "base/phone.h"
 #include "base/text.h"
 
 #define PHONE_LEAST 4 /* digits: fewer are the end of too many numbers */
-#define PHONE_WHOLE 10 /* +7 900 ... and 8 900 ... are one number (base/named.c) */
+#define PHONE_WHOLE 10 /* as many as make it one number whatever stands before them */
 #define LETTERS_LEAST 3 /* that are left of a word without its ending */
 #define LETTERS_LONG 6 /* from here on an ending may have two letters */
 
 /* ---- what was typed ---- */
+/* The last ten of a telephone, or as many as were typed; without an extension. NULL: it is none. */
 static const char *digits_of(const char *said, struct arena *a)
 {
-    char *digits = arena_dup(a, said);
-    size_t n = 0;
+    char *digits = arena_alloc(a, PHONE_WRITTEN);
+    size_t n = phone_digits(said, digits);
 
-    for (const char *c = said; *c; c++) {
-        if (*c >= '0' && *c <= '9')
-            digits[n++] = *c;
-        else if (!strchr(" +-.()", *c))
-            return NULL;
-    }
-    digits[n] = '\0';
     if (n < PHONE_LEAST)
         return NULL;
     return n > PHONE_WHOLE ? digits + n - PHONE_WHOLE : digits;

@@ -47,6 +47,7 @@ bus_handler intake_on_sealed_case;
 bus_handler intake_on_add_note;
 bus_handler intake_on_set_fact;
 bus_handler intake_on_locate;
+bus_handler intake_on_directory_find;
 bus_handler intake_on_list_cases; /* and WatchCases */
 bus_handler intake_on_forward; /* all that needs nothing added */
 bus_handler intake_on_ask_status;

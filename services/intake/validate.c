@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/ids.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "bus/sealed.h"
 
@@ -10,7 +11,6 @@
 #define REASON_MAX 1000 /* why an entry of the directory was changed: it stands in the entry */
 #define QUESTION_MAX 1000 /* as of an organisation: the case keeps the newest of each offer */
 #define NAME_MAX_BYTES 200
-#define PHONE_MAX 32
 #define CASE_MAX 24
 #define REF_MAX 100
 #define WORD_MAX 40
@@ -23,7 +23,7 @@
 #define TEXT(name, most) { .field = name, .max = (most) }
 #define LINE(name, most) { .field = name, .max = (most), .is = field_is_line }
 #define WORD(name) { .field = name, .max = WORD_MAX, .is = field_is_word }
-#define PHONE(name) { .field = name, .max = PHONE_MAX, .is = field_is_phone }
+#define PHONE(name) { .field = name, .max = PHONE_TEXT_MAX, .is = phone_is_written }
 #define REF(name, most) { .field = name, .max = (most), .is = field_is_ref }
 #define CASE(name) { .field = name, .required = true, .max = CASE_MAX, .is = field_is_number }
 #define NUMBER(name, least, most) { .field = name, .low = (least), .high = (most) }
@@ -122,7 +122,7 @@ const struct field_rule intake_validate_rules[] = {
     CASE("AddContact.case"),
     NUMBER("AddContact.if_version", 0, UINT32_TOP),
     LINE("AddContact.name", NAME_MAX_BYTES),
-    { .field = "AddContact.phone", .required = true, .max = PHONE_MAX, .is = field_is_phone },
+    { .field = "AddContact.phone", .required = true, .max = PHONE_TEXT_MAX, .is = phone_is_written },
     LINE("AddContact.relation", 100),
     TEXT("AddContact.source", NOTE_MAX),
     FREE("AddContact.ask"),
@@ -212,6 +212,14 @@ const struct field_rule intake_validate_rules[] = {
     NUMBER("DirectoryList.limit", 0, 10000),
     { .field = "DirectoryShow.id", .required = true, .max = 64, .is = field_is_line },
     FREE("DirectoryList.removed"),
+    { .field = "DirectoryFind.at", .required = true, .max = 300, .is = field_is_line },
+    { .field = "DirectoryFind.capabilities",
+        .required = true,
+        .items = 16,
+        .max = WORD_MAX,
+        .is = field_is_word },
+    FREE("DirectoryFind.when"),
+    NUMBER("DirectoryFind.limit", 0, 100),
     NEEDED("ChangeResponder.what"),
     { .field = "ChangeResponder.id", .required = true, .max = 63, .is = field_is_line },
     { .field = "ChangeResponder.entry", .elsewhere = true },
@@ -239,7 +247,7 @@ const struct field_rule intake_validate_rules[] = {
     NUMBER("AskReads.limit", 0, 200),
     REF("AskReads.next", 40),
     LINE("AskReads.responder", 63),
-    { .field = "AskPerson.phone", .required = true, .max = PHONE_MAX, .is = field_is_phone },
+    { .field = "AskPerson.phone", .required = true, .max = PHONE_TEXT_MAX, .is = phone_is_written },
     LINE("AskPerson.next", 64),
     FREE("AskPast.since"),
     REF("AskPast.next", 40),
@@ -359,6 +367,7 @@ bool intake_validate_changes(Envelope__BodyCase message)
         ENVELOPE__BODY_LIST_ALARMS,
         ENVELOPE__BODY_DIRECTORY_LIST,
         ENVELOPE__BODY_DIRECTORY_SHOW,
+        ENVELOPE__BODY_DIRECTORY_FIND,
         ENVELOPE__BODY_KEY_LIST,
         ENVELOPE__BODY_ASK_STATUS,
         ENVELOPE__BODY_ASK_VERIFY,

@@ -40,6 +40,7 @@ struct responder {
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;
     int64_t valid_from_ms, valid_until_ms; /* of the agreement; 0: no such end */
+    int64_t rests_until_ms; /* after what they did last; 0: they do not rest */
     struct schedule *
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */

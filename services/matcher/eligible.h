@@ -59,7 +59,7 @@ struct fit {
 
 /* FITS and *ret_fit, or the first reason that keeps it out. First what hangs on the entry and the need alone: not_active (for good),
  * wrong_kind, not_capable; then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
- * suspension that will end), off_duty, never_ask, already_asked, not_vetted, no_capacity, no_channel,
+ * suspension that will end), off_duty, never_ask, already_asked, not_vetted, no_capacity, resting, no_channel,
  * not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 

@@ -8,8 +8,9 @@
 #include "matcher/search.h"
 #include "sys/log.h"
 
-static int rank(struct matcher *self, struct turn *t, const MatchRequest *request, Envelope *reply)
+static int rank(struct matcher *self, struct turn *t, const Envelope *asked, Envelope *reply)
 {
+    const MatchRequest *request = asked->match_request;
     struct match_query query;
     struct shortlist *list = arena_alloc(t->arena, sizeof *list);
     int error = query_of(t, request, &query);
@@ -20,6 +21,10 @@ static int rank(struct matcher *self, struct turn *t, const MatchRequest *reques
     shortlist_start(list, request->at_most);
     search(self->directory, &query, list);
     say_ranked(t, request, list, reply);
+    if (request->preview) {
+        say_asker(asked, reply);
+        say_nobody_can(t, self->directory, request, reply->candidates_ranked);
+    }
     log_trace("ranked case=%llu need=%u rung=%u found=%zu of=%zu",
         (unsigned long long)request->case_, request->need, request->rung, list->n_fits,
         directory_count(self->directory));
@@ -45,7 +50,7 @@ int matcher_on_match_request(void *self_, struct turn *t, const struct bus_msg *
     int error;
 
     if (self->is_level)
-        return rank(self, t, in->env->match_request, reply);
+        return rank(self, t, in->env, reply);
     error = query_of(t, in->env->match_request, &unused);
     return error ? error : wait_for_level(self, t, in);
 }
@@ -57,7 +62,7 @@ static void answer(struct matcher *self, struct turn *t, const struct waiting *w
     const Envelope *asked = codec_unpack(w->bytes, w->n, t->arena, &why);
     Envelope reply = ENVELOPE__INIT;
 
-    must(asked && !rank(self, t, asked->match_request, &reply));
+    must(asked && !rank(self, t, asked, &reply));
     reply.has_id = asked->has_id;
     reply.id = asked->id;
     reply.n_return_path = asked->n_return_path;

@@ -4,6 +4,7 @@
 #include "hours/day.h"
 #include "matcher/parts.h"
 #include "sys/log.h"
+#include "words/responder.h"
 
 static void take_point(const ResponderEntry *entry, struct responder *r)
 {
@@ -34,6 +35,13 @@ static void take_agreement(
         r->valid_until_ms = zone_first(z, day + 1, 0);
 }
 
+static void take_rest(const ResponderEntry *entry, struct responder *r)
+{
+    const Instant *home = entry->record ? entry->record->last_ended : NULL;
+
+    r->rests_until_ms = responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
+}
+
 static struct responder responder_of(const ResponderEntry *entry, const char *service_zone)
 {
     struct responder r = {
@@ -61,6 +69,7 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
     take_point(entry, &r);
     take_channels(entry, &r);
     take_agreement(entry, service_zone, &r);
+    take_rest(entry, &r);
     return r;
 }
 

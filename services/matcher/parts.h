@@ -40,5 +40,10 @@ int query_of(struct turn *t, const MatchRequest *request, struct match_query *re
 /* Candidates, counts and shortfall of what was searched; fills `reply`, cut to what one message holds. */
 void say_ranked(
     struct turn *t, const MatchRequest *request, const struct shortlist *list, Envelope *reply);
+/* Of what a preview asks for, the words that nobody has. */
+void say_nobody_can(struct turn *t, const struct directory *d, const MatchRequest *request,
+    CandidatesRanked *ranked);
+/* A preview's answer names who asked: the casebook keeps nothing of it, and records whom they are shown. */
+void say_asker(const Envelope *asked, Envelope *reply);
 
 #endif

@@ -21,9 +21,9 @@ static int check_place(struct turn *t, const Place *place)
 
 static int check(struct turn *t, const MatchRequest *request)
 {
-    if (!request->has_case_ || !request->case_)
+    if (!request->preview && !request->case_)
         return turn_refuse(t, ERR_MISSING, "match_request.case", NULL);
-    if (!request->has_need || !request->need)
+    if (!request->preview && !request->need)
         return turn_refuse(t, ERR_MISSING, "match_request.need", NULL);
     return check_place(t, request->place);
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "bus/codec.h"
 #include "matcher/parts.h"
+#include "matcher/search.h"
 #include "words/responder.h"
 
 #define MESSAGE_ROOM (BUS_MESSAGE_MAX - 2048) /* the rest is for ids and the way back */
@@ -64,12 +65,31 @@ static void put_filtered(CandidatesRanked *ranked, const struct shortlist *list,
 
 static void echo(CandidatesRanked *ranked, const MatchRequest *request)
 {
+    if (request->preview)
+        return; /* it belongs to no case */
     ranked->has_work = request->has_work;
     ranked->work = request->work;
     PUT(ranked, case_, request->case_);
     PUT(ranked, need, request->need);
     PUT(ranked, rung, request->rung);
     PUT(ranked, generation, request->generation);
+}
+
+void say_asker(const Envelope *asked, Envelope *reply)
+{
+    reply->actor = asked->actor;
+    reply->has_role = asked->has_role;
+    reply->role = asked->role;
+}
+
+void say_nobody_can(struct turn *t, const struct directory *d, const MatchRequest *request,
+    CandidatesRanked *ranked)
+{
+    for (size_t i = 0; i < request->n_capabilities; i++) {
+        if (!search_knows(d, request->capabilities[i]))
+            *ARENA_PUSH(t->arena, ranked->nobody_can, ranked->n_nobody_can) =
+                request->capabilities[i];
+    }
 }
 
 void say_ranked(

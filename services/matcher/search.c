@@ -229,6 +229,7 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__NO_CHANNEL] = true,
     [MATCH__REASON__OFF_DUTY] = true,
     [MATCH__REASON__NOT_OPEN] = true,
+    [MATCH__REASON__RESTING] = true,
 };
 
 static void look_at(struct walk *w, const struct step *s)
@@ -356,4 +357,14 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
     if (able[0] + able[1] > 0)
         walk(&w, &d->index);
     leave_rest(&w, able);
+}
+
+bool search_knows(const struct directory *d, const char *capability)
+{
+    struct skill_ask ask = { .kinds = UINT32_MAX, .words = &capability, .n = 1 };
+    size_t of_kind, able[2];
+
+    skills_mask(d->skills, &ask);
+    skills_of(d->skills, &ask, &of_kind, able);
+    return able[0] + able[1] > 0;
 }

@@ -16,4 +16,7 @@
 /* `list` was started; what it points to lives until the directory changes. */
 void search(struct directory *d, const struct match_query *q, struct shortlist *list);
 
+/* Has anybody who is ever asked that word among what they can do? */
+bool search_knows(const struct directory *d, const char *capability);
+
 #endif

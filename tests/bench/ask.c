@@ -127,7 +127,8 @@ static int on_follow(void *self_, struct turn *t, const struct bus_msg *in, Enve
     const Follow *asked = in->env->follow;
     FollowPage *page = arena_alloc(t->arena, sizeof *page);
     size_t left = self->crowd.n - (size_t)asked->after;
-    size_t n = left < ROWS_MAX ? left : ROWS_MAX;
+    size_t most = asked->at_most < ROWS_MAX ? asked->at_most : ROWS_MAX;
+    size_t n = left < most ? left : most;
 
     if (asked->after == 0)
         self->begun_us = now_us();

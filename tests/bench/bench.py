@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "process"))
 
 import daylight  # noqa: E402
 from postgres import Postgres  # noqa: E402
-from story_service import BUILD, SOURCE, WORKERS, Failed, Service  # noqa: E402
+from story_service import BIN, BUILD, SOURCE, WORKERS, Failed, Service, environment  # noqa: E402
 from table import Table  # noqa: E402
 
 QUICK = 50  # --quick: so much less of everything
@@ -254,6 +254,59 @@ class Bench:
         self.table.add(f"{name}, p99", late.get("p99_ms"), "ms", f"{late['n']} fired, {late['missing']} still wait", None,
                        "at most 100 ms", met)
 
+    # ---- rows: a large import while cases are filed ----
+    WORDS = ("groceries", "welfare_check", "home_visit", "medicine", "transport", "ice_rescue", "search", "boat", "diver", "tow",
+             "generator", "warm_place", "hot_food", "water", "clothes", "translator", "psychologist", "lawyer", "first_aid", "nurse",
+             "evacuation", "pets", "key", "phone_talk")
+    IMPORT_TURN_S, IMPORT_FILED_PER_S = 3, 100
+
+    def crowd(self, entries):
+        """A table of so many responders around 200 towns, three of 24 capabilities each."""
+        dice, path = random.Random(11), self.work / f"crowd-{entries}.csv"
+        towns = [(dice.uniform(42, 60), dice.uniform(28, 130)) for _ in range(200)]
+        with path.open("w") as f:
+            f.write("id,kind,name,capabilities,lat,lon,radius_km,channel,hours,capacity,vetting\n")
+            for n in range(entries):
+                lat, lon = dice.choice(towns)
+                f.write(f"crowd-{n},volunteer_org,Отряд {n},{';'.join(dice.sample(self.WORDS, 3))},{dice.gauss(lat, 0.2):.5f},"
+                        f"{dice.gauss(lon, 0.3):.5f},{dice.randint(5, 50)},zmq,{dice.choice(('', '24/7', 'Mo-Fr 09:00-18:00'))},"
+                        f"{dice.randint(1, 9)},{dice.randint(0, 3)}\n")
+        return path
+
+    def importing(self):
+        for entries in self.entries:
+            self.say(f"importing {entries:,} entries while cases are filed")
+            data, crowd = self.new_data(f"import-{entries}"), self.crowd(entries)
+            with Service(data=data) as service:
+                service.start()
+                # Its own child waits for it, so that it is seen to be gone.
+                shell = subprocess.Popen(["bash", "-c", '"$@" & echo $! && wait $!', "-", BIN / "assist", "--json",
+                                          "--identity", "admin", "directory", "import", crowd, "--source", "crowd"],
+                                         env=environment(service.config), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+                pid = shell.stdout.readline().strip()
+                turn_s = self.IMPORT_TURN_S / (4 if self.quick else 1)
+                found = self.file(service, 32, int(turn_s * 1000), "file", self.IMPORT_FILED_PER_S, pid)
+                said = json.loads(shell.communicate()[0])
+                if said["added"] != entries:
+                    raise Failed(f"the import: {said}")
+                begun = time.monotonic()
+                service.wait_ready("matcher", service.kill("matcher"), deadline_s=600)
+                followed_s = time.monotonic() - begun
+                service.stop()
+            shutil.rmtree(data)
+            crowd.unlink()
+            self.import_rows(f"{entries:,} entries", found, entries)
+            self.table.add(f"matcher killed to ready again, {entries:,} entries", followed_s, "s")
+
+    def import_rows(self, name, found, entries):
+        t, beside = self.table, found.get("beside")
+        if not beside:  # it was over before anything was counted
+            return
+        t.add(f"filing while {name} are imported, p50", beside["p50_us"], "us", "the import stopped, in turn", found["p50_us"])
+        t.at_most(f"filing while {name} are imported, p99", beside["p99_us"], "us", "the import stopped, in turn",
+                  found["p99_us"], 3)
+        t.add(f"imported, {name}", entries / (beside["ran_us"] / 1e6), "/s")
+
     # ---- rows: what a text means, and how that grows with the rules ----
     def reading(self):
         self.say("reading and judging a text")
@@ -325,7 +378,7 @@ class Bench:
         t.add(f"directory and index, bytes an entry, {name}", found["entry_bytes"], "bytes")
 
     # ---- all of it ----
-    ROWS = ("filing", "latency", "watch", "restart", "timers", "reading", "match")
+    ROWS = ("filing", "latency", "watch", "restart", "timers", "import", "reading", "match")
 
     def run(self, rows):
         if {"filing"} & rows:
@@ -339,6 +392,8 @@ class Bench:
             self.restart()
         if "timers" in rows:
             self.timers()
+        if "import" in rows:
+            self.importing()
         if "reading" in rows:
             self.reading()
         if "match" in rows:
@@ -357,7 +412,7 @@ def main():
     parser.add_argument("--data", help="where the large database is kept, made there if absent; without it, it is temporary")
     parser.add_argument("--without-postgres", action="store_true", help="leaves that peer out, though it is installed")
     parser.add_argument("--entries", type=lambda text: [int(n) for n in text.split(",")], default=[1_000_000],
-                        help="of match: how many the directory holds; several: 1000000,10000000 (takes 7 GB)")
+                        help="of match and import: how many the directory holds; several: 1000000,10000000 (takes 7 GB)")
     parser.add_argument("--rows", default=",".join(Bench.ROWS), help="the same, with commas")
     options = parser.parse_args()
     rows = set(options.only or options.rows.split(","))

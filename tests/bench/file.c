@@ -1,10 +1,14 @@
 /* file - clients that file cases as fast as they are acknowledged, or PER_S a second together, each with one in flight.
- *   bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S]
+ *   bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S [PID]]
  * The service takes 100 messages a second of a key: each client speaks through its share of the keys (bench-N.key) in turn.
  * preview: the same messages over the same hops, decided and not written. Prints one JSON object. It is counted from when
- * every client has been answered once. */
+ * every client has been answered once.
+ * PID: a process that is let run and stopped in turn, MS each, until it ends. What is filed meanwhile is counted apart, so that both
+ * figures are of the same minutes; not what is filed just after a turn. */
 #include "bench/peer.h"
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +22,7 @@ struct client {
         next; /* the socket that it speaks through next: its number, and CLIENTS further each time */
     bool is_warm; /* has been answered */
     int64_t said_us;
+    struct spans *spans; /* where it counts; NULL: nowhere */
     int64_t says_us; /* its turn, where they take turns; 0: it has said it */
 };
 
@@ -28,12 +33,40 @@ struct run {
     void **sockets; /* one a key */
     struct random random;
     struct arena arena; /* of one answer */
-    struct spans spans;
+    struct spans spans; /* while the other process is stopped, or all */
+    struct spans beside; /* while it runs */
+    pid_t other; /* 0: there is none */
+    bool is_other_stopped;
+    int64_t turned_us, ran_us; /* when it was let go or stopped last; how long it has run */
     size_t n_warm;
     int64_t us, counted_from_us, until_us; /* from and until: 0 as long as not all are warm */
     uint64_t busy;
     int64_t gap_us, next_us; /* PER_S: between two cases; when the next one is to be filed */
 };
+
+#define SETTLED_US 300000 /* after a turn of the other process */
+
+static struct spans *counted_now(struct run *r)
+{
+    if (!r->counted_from_us || (r->other && now_us() - r->turned_us < SETTLED_US))
+        return NULL;
+    return r->other && !r->is_other_stopped ? &r->beside : &r->spans;
+}
+
+/* It is stopped or let go when its turn is over; has ended: so has the run. */
+static void turn_other(struct run *r)
+{
+    if (!r->other || (r->turned_us && now_us() - r->turned_us < r->us))
+        return;
+    if (r->turned_us && !r->is_other_stopped)
+        r->ran_us += now_us() - r->turned_us;
+    r->is_other_stopped = r->turned_us && !r->is_other_stopped;
+    r->turned_us = now_us();
+    if (kill(r->other, r->is_other_stopped ? SIGSTOP : SIGCONT) == 0)
+        return;
+    must(errno == ESRCH);
+    r->until_us = now_us();
+}
 
 static void say(struct run *r, size_t i, bool is_new)
 {
@@ -42,8 +75,10 @@ static void say(struct run *r, size_t i, bool is_new)
     if (is_new)
         filing_make(&c->filing, &r->random, 47.0 + (double)random_below(&r->random, 100000) / 1e5,
             39.0 + (double)random_below(&r->random, 100000) / 1e5);
-    if (is_new)
+    if (is_new) {
         c->said_us = now_us();
+        c->spans = counted_now(r);
+    }
     c->says_us = 0;
     r->waiting[i].socket = r->sockets[c->next];
     c->next = c->next + r->n < r->n_sockets ? c->next + r->n : i;
@@ -55,7 +90,7 @@ static void warm(struct run *r, struct client *c)
 {
     if (!c->is_warm && ++r->n_warm == r->n) {
         r->counted_from_us = now_us();
-        r->until_us = r->counted_from_us + r->us;
+        r->until_us = r->other ? INT64_MAX : r->counted_from_us + r->us;
     }
     c->is_warm = true;
 }
@@ -70,8 +105,8 @@ static void take(struct run *r, size_t i)
     must(env && (is_busy || env->body_case == ENVELOPE__BODY_CASE_RECEIPT));
     if (is_busy)
         r->busy++;
-    else if (r->counted_from_us)
-        spans_add(&r->spans, now_us() - c->said_us);
+    else if (c->spans || (r->counted_from_us && !r->other))
+        spans_add(c->spans ? c->spans : &r->spans, now_us() - c->said_us);
     if (!is_busy)
         warm(r, c);
     arena_clear(&r->arena);
@@ -102,6 +137,8 @@ static void run(struct run *r)
                 take(r, i);
         }
         say_those_whose_turn_it_is(r);
+        if (r->counted_from_us)
+            turn_other(r);
     }
 }
 
@@ -137,6 +174,7 @@ static void close_all(struct run *r)
     free(r->clients);
     free(r->waiting);
     free(r->spans.us);
+    free(r->beside.us);
 }
 
 static void print(struct run *r)
@@ -144,9 +182,14 @@ static void print(struct run *r)
     double s = (double)(now_us() - r->counted_from_us) / 1e6;
 
     printf("{\"per_s\":%.1f,\"p50_us\":%" PRId64 ",\"p99_us\":%" PRId64
-           ",\"n\":%zu,\"busy\":%" PRIu64 "}\n",
+           ",\"n\":%zu,\"busy\":%" PRIu64,
         (double)r->spans.n / s, spans_at(&r->spans, 0.5), spans_at(&r->spans, 0.99), r->spans.n,
         r->busy);
+    if (r->beside.n)
+        printf(",\"beside\":{\"p50_us\":%" PRId64 ",\"p99_us\":%" PRId64
+               ",\"n\":%zu,\"ran_us\":%" PRId64 "}",
+            spans_at(&r->beside, 0.5), spans_at(&r->beside, 0.99), r->beside.n, r->ran_us);
+    puts("}");
 }
 
 int main(int argc, char **argv)
@@ -154,12 +197,14 @@ int main(int argc, char **argv)
     struct run r = { 0 };
     void *context = zmq_ctx_new();
 
-    if (argc != 8 && argc != 9) {
-        fputs("bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S]\n",
+    if (argc < 8 || argc > 10) {
+        fputs("bench_file ENDPOINT SERVER_KEY KEY_FOLDER KEYS CLIENTS MS file|preview [PER_S "
+              "[PID]]\n",
             stderr);
         return 2;
     }
-    r.gap_us = argc == 9 ? 1000000 / count_of(argv[8]) : 0;
+    r.gap_us = argc >= 9 ? 1000000 / count_of(argv[8]) : 0;
+    r.other = argc == 10 ? (pid_t)count_of(argv[9]) : 0;
     random_bytes(&(struct random){ 0 }, r.random.seed, sizeof r.random.seed);
     open_all(&r, context, argv);
     run(&r);

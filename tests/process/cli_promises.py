@@ -398,6 +398,28 @@ class Promises(unittest.TestCase):
         self.assertIn("next", by)
         self.assertNotIn("928777", (self.home / "log").read_text())
 
+    def test_who_could_help_is_found_as_a_case_would_find_them(self):
+        at = ("--at", "55.751, 37.6185")
+        found = self.say("directory", "find", *at, "--can", "welfare_check,home_visit", who="coordinator").json
+        self.assertEqual([f["responder"] for f in found["found"]], ["neighbour", "search"])
+        self.assertEqual(found["shortfall"], [])
+        self.assertTrue(all({"responder", "name", "distance_m", "why"} <= set(f) for f in found["found"]), found)
+        self.assertLess(found["found"][0]["distance_m"], 1000)
+        self.assertEqual(found["filtered"].keys() & {"not_capable", "wrong_kind"}, set())
+        reads = self.say("admin", "reads", "--responder", "neighbour", who="auditor").json["reads"]
+        self.assertIn(("coordinator", "directory_find"), [(r["by"], r["what"]) for r in reads])
+        one = self.say("directory", "find", *at, "--can", "home_visit", "--limit", "1", "--when", "+90m", who="admin").json
+        self.assertEqual((len(one["found"]), one["more"]), (1, True))
+        nobody = self.say("directory", "find", *at, "--can", "groceries", "--can", "welfare_chek", who="coordinator").json
+        self.assertEqual((nobody["found"], nobody["shortfall"], nobody["nobody_can"]), ([], [{"reason": "not_capable"}], ["welfare_chek"]))
+        far = self.say("directory", "find", "--at", "-47.1, -170.2", "--can", "groceries", who="coordinator").json
+        self.assertEqual((far["found"], far["nobody_can"], "out_of_area" in far["filtered"]), ([], [], True))
+        said = self.say("--lang", "ru", "directory", "find", *at, "--can", "home_visit,baloon", who="coordinator", as_json=False).out
+        self.assertIn("«baloon»", said)
+        shown = self.say("directory", "find", *at, "--can", "groceries", "--why", who="coordinator", as_json=False).out
+        for words in "search", "near", "Left out:":
+            self.assertIn(words, shown)
+
     def test_a_legal_hold_keeps_a_case_until_it_is_lifted(self):
         number = self.filed("file", "на завтра нет еды", "--solved", "соседка принесла")["case"]
         self.assertEqual(self.say("admin", "hold", number, "on", "--reason", "суд", who="admin").status, 0)

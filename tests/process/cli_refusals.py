@@ -164,7 +164,8 @@ def done_by_people(service):
               for number in numbers}
     responders = service.must("directory", "list", identity="admin")["responders"]
     for responder in responders:
-        responder.pop("load", None)  # offers that expire meanwhile
+        for counted in ("load", "record", "tried"):  # offers that expire meanwhile
+            responder.pop(counted, None)
     return (events, responders, service.must("spool", "list")["spool"],
             service.must("admin", "key", "list", identity="admin")["keys"])
 

@@ -334,7 +334,7 @@ class Hostile(unittest.TestCase):
     def test_a_field_that_holds_what_it_must_not_is_refused_with_its_name(self):
         speakers = {}
         tried = 0
-        for door, speak in (("people", range(100, 150)), ("organisations", range(200, 250))):
+        for door, speak in (("people", [*range(100, 150), *range(180, 200)]), ("organisations", range(200, 250))):
             table = table_of(door)
             for body in (b for b in bodies() if b.number in speak):
                 role = sorted(table[body.name])[0]

@@ -121,6 +121,12 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(l, "valid_to", "too_long", GOOD, "valid_to=2026-12-31T", NULL);
     assert_row_refused(
         l, "valid_to", "out_of_range", GOOD, "valid_from=2026-12-31", "valid_to=2026-12-30", NULL);
+    assert_row_refused(l, "rest_minutes", "out_of_range", GOOD, "rest_minutes=10081", NULL);
+    assert_row_refused(l, "fixed_at", "invalid", GOOD, "fixed_at=noon", NULL);
+    assert_row_refused(l, "fixed_at", "out_of_range", GOOD, "lat=47", "lon=39",
+        "fixed_at=2099-01-01T00:00:00Z", NULL);
+    assert_row_refused(
+        l, "lat", "missing", "kind=1", "name=N", "area=A", "fixed_at=2020-01-01T00:00:00Z", NULL);
     assert_row_refused(l, "languages", "missing", GOOD, "languages=", NULL);
 }
 
@@ -168,7 +174,9 @@ static void have_live(struct lists *l, const char *responder, const char *offer,
     struct turn t = { .arena = lists_arena(l) };
 
     lists_begin(l);
-    assert_int_equal(load_changed(l->self, &t, responder, offer, is_live, true), 0);
+    assert_int_equal(
+        load_changed(l->self, &t, &(struct load_change){ responder, offer, is_live, true, { 0 } }),
+        0);
     lists_commit(l);
 }
 
@@ -266,7 +274,10 @@ static void an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands
     have_live(l, "liman", "26-326-0001-8a", true);
     for (int is_live = 1; is_live >= 0; is_live--) {
         lists_begin(l);
-        assert_int_equal(load_changed(l->self, &t, "liman", "26-326-0002-6a", is_live, false), 0);
+        assert_int_equal(
+            load_changed(l->self, &t,
+                &(struct load_change){ "liman", "26-326-0002-6a", is_live, false, { 0 } }),
+            0);
         lists_commit(l);
         assert_int_equal(show(l, "liman")->load, 1);
         assert_int_equal(entry_read(l->self->store, "liman", lists_arena(l), &entry), 0);

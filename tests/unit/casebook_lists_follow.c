@@ -305,6 +305,39 @@ static void a_page_of_large_rows_ends_before_it_outgrows_a_message(void **state)
     assert_int_equal(pages, 7);
 }
 
+static void put_small(struct lists *l, int from, int to)
+{
+    lists_begin(l);
+    for (int i = from; i < to; i++) {
+        ResponderEntry e = RESPONDER_ENTRY__INIT;
+
+        e.id = arena_printf(lists_arena(l), "r%d", i);
+        assert_int_equal(entry_put(l->self->store, &e, lists_arena(l)), 0);
+    }
+    lists_commit(l);
+}
+
+static void a_page_of_small_rows_holds_hundreds(void **state)
+{
+    struct lists *l = *state;
+    const FollowPage *page;
+
+    put_small(l, 0, 128);
+    page = follow(l, FOLLOWS__WHAT__DIRECTORY, 0, 1024);
+    assert_int_equal(page->n_rows, 128);
+    assert_true(page->level);
+    put_small(l, 128, 333);
+    page = follow(l, FOLLOWS__WHAT__DIRECTORY, 0, 0);
+    assert_int_equal(page->n_rows, 333);
+    assert_true(page->level);
+    page = follow(l, FOLLOWS__WHAT__DIRECTORY, 0, 100);
+    assert_int_equal(page->n_rows, 100);
+    assert_false(page->level);
+    page = follow(l, FOLLOWS__WHAT__DIRECTORY, page->upto, 1024);
+    assert_int_equal(page->n_rows, 233);
+    assert_true(page->level);
+}
+
 static void following_nothing_that_is_known_is_refused(void **state)
 {
     struct lists *l = *state;
@@ -437,6 +470,7 @@ int main(void)
         TEST(who_is_far_behind_is_spared_the_rows_of_cases_that_have_moved_on),
         TEST(a_case_that_somebody_looked_at_last_is_not_lost_to_who_is_far_behind),
         TEST(a_page_of_large_rows_ends_before_it_outgrows_a_message),
+        TEST(a_page_of_small_rows_holds_hundreds),
         TEST(following_nothing_that_is_known_is_refused),
         cmocka_unit_test(a_follower_goes_past_what_was_left_out),
         cmocka_unit_test(a_page_that_leads_nowhere_is_not_taken),

@@ -49,7 +49,8 @@ static void have_live(struct lists *l, const char *offer, bool is_live)
     struct turn t = { .arena = lists_arena(l) };
 
     lists_begin(l);
-    assert_int_equal(load_changed(l->self, &t, "anna", offer, is_live, true), 0);
+    assert_int_equal(
+        load_changed(l->self, &t, &(struct load_change){ "anna", offer, is_live, true, { 0 } }), 0);
     lists_commit(l);
 }
 
@@ -143,6 +144,19 @@ static void only_what_is_named_changes_and_what_is_named_alone_is_cleared(void *
     assert_string_equal(e->area[0], "Azov");
     changed(EDIT(l, "id=anna", "fields=phone"));
     assert_null(show(l, "anna")->phone);
+}
+
+static void a_telephone_is_kept_in_one_form_whoever_wrote_it(void **state)
+{
+    struct lists *l = *state;
+
+    changed(ADD(l, "id=boris", "entry.kind=6", "entry.name=Boris", "entry.area=Azov",
+        "entry.phone=8 (900) 000-00-02 доб. 7"));
+    assert_string_equal(show(l, "boris")->phone, "+79000000002;ext=7");
+    changed(EDIT(l, "id=boris", "fields=phone", "entry.phone=8 900 000 00 03"));
+    assert_string_equal(show(l, "boris")->phone, "+79000000003");
+    assert_answer_refused(
+        EDIT(l, "id=boris", "fields=phone", "entry.phone=8 900 000-00"), "invalid", "phone");
 }
 
 static void a_telephone_that_is_rung_is_not_cleared(void **state)
@@ -425,6 +439,25 @@ static void the_next_of_a_ranking_is_asked(void **state)
     assert_string_equal(next->responder, "anna");
 }
 
+static void what_came_of_asking_them_stands_in_their_row_from_the_moment_they_said_it(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+    const ResponderEntry *e = show(l, "ambulance");
+
+    assert_int_equal(e->record->offers, 1);
+    assert_int_equal(e->record->last_offer->ms, l->d.wall_ms);
+    assert_int_equal(e->n_tried, 0);
+    decline(l, offer);
+    e = show(l, "ambulance");
+    assert_int_equal(e->record->answered, 1);
+    assert_int_equal(e->record->declines, 1);
+    assert_int_equal(e->record->commits, 0);
+    assert_int_equal(e->tried[0]->channel, DELIVERY__CHANNEL__ZMQ);
+    assert_non_null(e->tried[0]->worked);
+    assert_int_equal(e->version, 1); /* nobody has changed the entry */
+}
+
 static void who_was_suspended_since_the_ranking_is_not_asked(void **state)
 {
     struct lists *l = *state;
@@ -508,6 +541,23 @@ static void who_takes_fewer_for_this_duty_is_not_asked(void **state)
     assert_null(decline(l, offer));
 }
 
+static void who_came_home_since_the_ranking_rests_first(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+    struct turn t = { .arena = lists_arena(l), .now_ms = l->d.wall_ms };
+
+    changed(EDIT(l, "id=anna", "fields=rest_minutes", "entry.rest_minutes=60"));
+    have_live(l, "26-324-0009-9a", true);
+    lists_begin(l);
+    assert_int_equal(load_changed(l->self, &t,
+                         &(struct load_change){ "anna", "26-324-0009-9a", false, true,
+                             { .committed = true, .came_home = true } }),
+        0);
+    lists_commit(l);
+    assert_null(decline(l, offer));
+}
+
 static void who_was_removed_since_the_ranking_is_not_asked(void **state)
 {
     struct lists *l = *state;
@@ -565,6 +615,7 @@ int main(void)
         TEST(what_an_import_would_refuse_is_refused_by_hand),
         TEST(what_only_the_casebook_knows_is_taken_from_nobody),
         TEST(only_what_is_named_changes_and_what_is_named_alone_is_cleared),
+        TEST(a_telephone_is_kept_in_one_form_whoever_wrote_it),
         TEST(a_telephone_that_is_rung_is_not_cleared),
         TEST(what_changes_nothing_is_no_change),
         TEST(who_is_not_there_is_not_found),
@@ -579,6 +630,7 @@ int main(void)
         TEST(who_is_still_asked_is_not_removed),
         TEST(followers_learn_the_status_and_not_who_said_what),
         TEST(the_next_of_a_ranking_is_asked),
+        TEST(what_came_of_asking_them_stands_in_their_row_from_the_moment_they_said_it),
         TEST(who_was_suspended_since_the_ranking_is_not_asked),
         TEST(who_went_off_duty_since_the_ranking_is_not_asked),
         TEST(who_is_busy_now_is_not_asked_until_it_is_over),
@@ -586,6 +638,7 @@ int main(void)
         TEST(who_has_as_much_as_they_take_since_the_ranking_is_not_asked),
         TEST(who_takes_more_for_this_duty_is_asked_until_they_have_it),
         TEST(who_takes_fewer_for_this_duty_is_not_asked),
+        TEST(who_came_home_since_the_ranking_rests_first),
         TEST(who_was_removed_since_the_ranking_is_not_asked),
         TEST(who_is_really_asked_is_not_removed_and_goes_on_when_suspended),
         TEST(who_was_asked_by_hand_and_is_suspended_since_was_asked),

@@ -89,7 +89,9 @@ static void who_has_a_live_offer_stays_and_is_named(void **state)
 
     import(l, "mchs", "r", 2);
     lists_begin(l);
-    assert_int_equal(load_changed(l->self, &t, "r001", "26-326-0001-8a", true, true), 0);
+    assert_int_equal(load_changed(l->self, &t,
+                         &(struct load_change){ "r001", "26-326-0001-8a", true, true, { 0 } }),
+        0);
     lists_commit(l);
     r = SWEEP(l, "source=mchs", "reason=x", "of_source=2", "absent=2");
     assert_int_equal(r->removed, 1);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "base/named.h"
+#include "base/phone.h"
 #include "casebook/person.h"
 
 #define THEIRS "+7 999 000-00-01"
@@ -12,7 +12,7 @@
 
 static uint32_t as_what(const struct casefile *c)
 {
-    return person_as(c, named_phone("89990000001"));
+    return person_as(c, phone_key("89990000001"));
 }
 
 #define ONLY(what) (UINT32_C(1) << HELD__AS__##what)

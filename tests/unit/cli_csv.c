@@ -250,6 +250,10 @@ static const struct {
     { "id,kind,name,lat,lon,valid_to\na,neighbour,N,1,2,2027-02-29\n", ERR_INVALID, "valid_to" },
     { "id,kind,name,lat,lon,valid_from,valid_to\na,neighbour,N,1,2,2027-01-02,2027-01-01\n",
         ERR_OUT_OF_RANGE, "valid_to" },
+    { "id,kind,name,lat,lon,rest_minutes\na,neighbour,N,1,2,10081\n", ERR_OUT_OF_RANGE,
+        "rest_minutes" },
+    { "id,kind,name,lat,lon,fixed_at\na,neighbour,N,1,2,noon\n", ERR_INVALID, "fixed_at" },
+    { "id,kind,name,area,fixed_at\na,neighbour,N,x,2026-11-27T09:00:00Z\n", ERR_MISSING, "lat" },
     { "id,kind,name,area\na,neighbour,N,60;\n", ERR_INVALID, "area" },
     { "id,kind,name,area\na,neighbour,N,\n", ERR_MISSING, "lat" },
 };

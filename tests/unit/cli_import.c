@@ -206,7 +206,7 @@ static void headings_words_and_lists_of_theirs_are_mapped(void **state)
     (void)state;
     reading_start(&r, IMPORT_CSV, map, file, strlen(file));
     assert_string_equal(r.all, "az-7 volunteer Анна [groceries;medicine;transport] "
-                               "47.10000,39.40000 8 (900) 000-00-01! \"\"\n"
+                               "47.10000,39.40000 +79000000001! \"\"\n"
                                "az-8_б emergency_service Часть [] 47.10000,39.40000 101! \"\"\n");
     assert_string_equal(import_ignored(r.im, &n)[0], "Цвет");
     assert_int_equal(n, 1);
@@ -242,11 +242,48 @@ static void a_telephone_field_gives_its_first_number(void **state)
 
     (void)state;
     is_read_as(IMPORT_CSV, map,
-        "id;name;phone\na;A;+7 900 000-00-01 доб. 12\nb;B;\"8 900 1 / 8 900 2\"\nc;C;+1 555 0100 "
-        "ext. 7\n",
-        "a volunteer A [] 0.00000,0.00000 +7 900 000-00-01 \"\"\n"
-        "b volunteer B [] 0.00000,0.00000 8 900 1 \"\"\n"
-        "c volunteer C [] 0.00000,0.00000 +1 555 0100 \"\"\n");
+        "id;name;phone\na;A;+7 900 000-00-01 доб. 12\nb;B;\"2-15-34 / 2-15-35\"\nc;C;+1 555 555 "
+        "0100 "
+        "ext. 7\nd;D;\"8 900 000-00, 101\"\ne;E;спросить 8 900 0000001\n",
+        "a volunteer A [] 0.00000,0.00000 +79000000001;ext=12 \"\"\n"
+        "b volunteer B [] 0.00000,0.00000 21534 \"\"\n"
+        "c volunteer C [] 0.00000,0.00000 +15555550100;ext=7 \"\"\n"
+        "d volunteer D [] 0.00000,0.00000 101 \"\"\n"
+        "6!phone invalid\n");
+}
+
+static void what_else_a_telephone_field_says_is_told_and_not_taken(void **state)
+{
+    static const char file[] = "id,kind,name,lat,lon,phone\n"
+                               "a,volunteer,A,1,2,8 900 000-00-01\n"
+                               "b,volunteer,B,1,2,8 900 000-00-01 / +7 900 000 00 02\n"
+                               "c,volunteer,C,1,2,8 900 000-00 / 101 (ночью)\n"
+                               "d,volunteer,D,91,2,8 900 000-00-01 / 8 900 000-00-02\n";
+    static const char *const left[] = { NULL, "+7 900 000 00 02", "8 900 000-00 / 101 (ночью)" };
+    struct import_map map = { 0 };
+    struct import_how how = { .format = IMPORT_CSV, .map = &map, .source = "s" };
+    struct import_problem why;
+    struct import_item item;
+    struct arena a = { 0 };
+    struct import *im;
+
+    (void)state;
+    assert_int_equal(import_open(&how, file, strlen(file), &a, &im, &why), 0);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(import_next(im, &a, &item), IMPORT_ENTRY);
+        assert_int_equal(item.problem.code, left[i] ? ERR_INVALID : 0);
+        if (!left[i])
+            continue;
+        assert_string_equal(item.problem.field, "phone");
+        assert_string_equal(item.problem.said, left[i]);
+        assert_int_equal(item.problem.line, i + 2);
+        assert_non_null(item.problem.hint);
+    }
+    assert_int_equal(import_next(im, &a, &item), IMPORT_REFUSED); /* for its latitude */
+    assert_string_equal(item.problem.field, "lat");
+    assert_int_equal(import_next(im, &a, &item), IMPORT_END);
+    import_close(&im);
+    arena_clear(&a);
 }
 
 static void only_a_whole_file_with_ids_tells_what_is_absent(void **state)
@@ -352,7 +389,8 @@ static void properties_are_cells(void **state)
         "\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":17,\"name\":\"Часть "
         "3\",\"title\":null,\n"
         "\"contact:phone\":\"+7 863 "
-        "1\",\"opening_hours\":\"24/7\",\"type\":\"CFD\",\"open\":true,\"tags\":[\"a\",\"b\"],\n"
+        "2016600\",\"opening_hours\":\"24/"
+        "7\",\"type\":\"CFD\",\"open\":true,\"tags\":[\"a\",\"b\"],\n"
         "\"addr:street\":\"Ленина\",\"height\":2.5,\"capacity\":400,\"address\":\"Ленина, "
         "3\",\"kind\":\"station\"},\n"
         "\"geometry\":{\"type\":\"Point\",\"coordinates\":[39.4,47.1]}}]}";
@@ -365,8 +403,8 @@ static void properties_are_cells(void **state)
         "{CFD: fire_101}}\n"
         "prefix: s-\n",
         file, strlen(file));
-    assert_string_equal(
-        r.all, "s-17 emergency_service Часть 3 [fire_101] 47.10000,39.40000 +7 863 1! \"24/7\"\n");
+    assert_string_equal(r.all,
+        "s-17 emergency_service Часть 3 [fire_101] 47.10000,39.40000 +78632016600! \"24/7\"\n");
     import_ignored(r.im, &n);
     assert_int_equal(n, 7); /* title, open, tags, addr:street, height, capacity, address */
     reading_end(&r);
@@ -705,6 +743,7 @@ int main(void)
         cmocka_unit_test(a_json_file_is_a_mapping_too),
         cmocka_unit_test(ids_that_nobody_gave_are_made_and_stay),
         cmocka_unit_test(a_telephone_field_gives_its_first_number),
+        cmocka_unit_test(what_else_a_telephone_field_says_is_told_and_not_taken),
         cmocka_unit_test(only_a_whole_file_with_ids_tells_what_is_absent),
         cmocka_unit_test(many_ids_are_each_known_once),
         cmocka_unit_test(each_geometry_becomes_a_point_of_it),

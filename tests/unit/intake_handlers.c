@@ -316,6 +316,29 @@ static void a_note_a_fact_and_a_place_are_handed_on_read(void **state)
     assert_null(said->place_read->place);
 }
 
+static void a_place_of_a_search_is_read_and_goes_with_it(void **state)
+{
+    Envelope *said;
+
+    (void)state;
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "directory_find", "at=geo:47.1,38.6;u=35", "capabilities=boat", "limit=3",
+            NULL));
+    said = driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_FIND_READ);
+    assert_int_equal(said->find_read->place->radius_m, 35);
+    assert_string_equal(said->find_read->find->capabilities[0], "boat");
+    assert_int_equal(said->find_read->find->limit, 3);
+    assert_string_equal(said->actor, "boris");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "directory_find", "at=91.5, 38.6", "capabilities=boat", NULL));
+    driver_refused(&d, PEOPLE, 'a', "out_of_range", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "directory_find", "at=  ", "capabilities=boat", NULL));
+    driver_refused(&d, PEOPLE, 'a', "missing", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris", make(&d.arena, "directory_find", "at=47.1, 38.6", NULL));
+    driver_refused(&d, PEOPLE, 'a', "missing", "capabilities");
+}
+
 /* ---- the biggest there is ---- */
 static const char *letters(size_t n, char fill)
 {
@@ -769,6 +792,7 @@ int main(void)
         TEST(what_was_sealed_is_held_against_the_same_rows),
         TEST(a_box_that_is_not_for_us_is_refused),
         TEST(a_note_a_fact_and_a_place_are_handed_on_read),
+        TEST(a_place_of_a_search_is_read_and_goes_with_it),
         TEST(the_longest_case_that_is_valid_fits_on_the_way),
         TEST(what_would_not_fit_on_the_way_is_refused_not_lost),
         TEST(each_message_goes_to_whoever_answers_it),

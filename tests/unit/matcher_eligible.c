@@ -658,6 +658,21 @@ static void nobody_is_asked_outside_the_time_of_the_agreement(void **state)
     assert_reason(q, r, FITS);
 }
 
+static void who_rests_is_asked_from_the_moment_it_is_over(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    r.rests_until_ms = FRIDAY_NOON_MS + 1;
+    assert_reason(q, r, RESTING);
+    r.duty = DUTY__STATE__ON; /* tired all the same */
+    assert_reason(q, r, RESTING);
+    r.rests_until_ms = FRIDAY_NOON_MS;
+    assert_reason(q, r, FITS);
+}
+
 /* Everything is wrong with the entry; mended one by one, the next reason shows. */
 static void the_first_reason_in_a_fixed_order_is_given(void **state)
 {
@@ -676,6 +691,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     r.n_channels = 0;
     r.phone = NULL;
     r.duty = DUTY__STATE__OFF;
+    r.rests_until_ms = 1;
     assert_reason(q, r, NOT_ACTIVE);
     r.suspended_until_ms = 1;
     assert_reason(q, r, WRONG_KIND);
@@ -697,6 +713,8 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     q.vetting = 0;
     assert_reason(q, r, NO_CAPACITY);
     r.has_capacity = false;
+    assert_reason(q, r, RESTING);
+    r.rests_until_ms = 0;
     assert_reason(q, r, NO_CHANNEL);
     r.phone = "112";
     assert_reason(q, r, FITS);
@@ -738,6 +756,7 @@ int main(void)
         cmocka_unit_test(one_entry_is_asked_at_one_instant_after_the_other),
         cmocka_unit_test(a_day_that_somebody_says_is_off_is_off),
         cmocka_unit_test(nobody_is_asked_outside_the_time_of_the_agreement),
+        cmocka_unit_test(who_rests_is_asked_from_the_moment_it_is_over),
         cmocka_unit_test(the_first_reason_in_a_fixed_order_is_given),
     };
 

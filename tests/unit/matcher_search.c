@@ -133,6 +133,7 @@ static void have_today(struct world *w)
     r->duty_max = (uint32_t)below(w, 3);
     r->status = one_in(w, 8) ? (Responder__Status)below(w, 5) : RESPONDER__STATUS__ACTIVE;
     r->suspended_until_ms = (int64_t)below(w, 3) * 1000;
+    r->rests_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
     r->hours = below(w, 40) ? hours[below(w, 3)] : CLOSED;
 }
 

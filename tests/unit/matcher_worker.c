@@ -390,6 +390,40 @@ static void nobody_is_named_outside_the_days_of_the_agreement(void **state)
     drive_stop(&d);
 }
 
+static void who_came_home_lately_is_not_named_until_they_have_rested(void **state)
+{
+    ResponderRecord record = RESPONDER_RECORD__INIT;
+    Instant home = INSTANT__INIT;
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    tell(&d, &all, true);
+    make(&r);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1); /* asked for the first time */
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    e->record = &record;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1); /* has declined, say */
+    PUT(&home, ms, FRIDAY_NOON_MS - 59 * MINUTE_MS);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, rest_minutes, 60);
+    e->record = &record;
+    record.last_ended = &home;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__RESTING);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS + MINUTE_MS);
+    assert_int_equal(ask(&d, &r)->n_candidates, 1);
+    drive_stop(&d);
+}
+
 static void a_case_without_a_place_falls_short_for_that_reason(void **state)
 {
     struct drive d;
@@ -538,6 +572,84 @@ static void an_older_store_that_was_put_back_is_followed_from_the_beginning(void
     drive_stop(&d);
 }
 
+/* ---- previews: a person asks, for no case ---- */
+static void make_preview(struct request *r, char *const *capabilities, size_t n)
+{
+    make(r);
+    r->env.actor = (char *)(uintptr_t) "boris";
+    PUT(&r->env, role, ROLE__COORDINATOR);
+    r->ask.has_work = r->ask.has_case_ = r->ask.has_need = 0;
+    r->ask.case_ = r->ask.need = 0;
+    r->ask.capabilities = (char **)(uintptr_t)capabilities;
+    r->ask.n_capabilities = n;
+    PUT(&r->ask, preview, 1);
+}
+
+static void a_preview_belongs_to_no_case_and_says_who_asked(void **state)
+{
+    char *can[] = { "boat" };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+    const Envelope *said;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    e->capabilities = can;
+    e->n_capabilities = 1;
+    add(&all, "b", RESPONDER__KIND__VOLUNTEER);
+    make_preview(&r, can, 1);
+    assert_null(ask(&d, &r)); /* it waits, too */
+    tell(&d, &all, true);
+    said = drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
+    for (int i = 0; i < 2; i++) {
+        const CandidatesRanked *ranked = said->candidates_ranked;
+
+        assert_string_equal(said->actor, "boris");
+        assert_int_equal(said->role, ROLE__COORDINATOR);
+        assert_int_equal(said->n_return_path, 1);
+        assert_false(ranked->has_case_ || ranked->has_need || ranked->has_generation);
+        assert_int_equal(ranked->n_candidates, 1);
+        assert_string_equal(ranked->candidates[0]->responder, "a");
+        assert_int_equal(filtered(ranked, MATCH__REASON__NOT_CAPABLE), 1);
+        assert_int_equal(ranked->n_nobody_can, 0);
+        assert_non_null(ask(&d, &r));
+        said = drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
+    }
+    drive_stop(&d);
+}
+
+static void a_word_that_nobody_has_is_said_to_be_one(void **state)
+{
+    char *has[] = { "boat", "diver" }, *asked[] = { "baot", "diver", "sledge" };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    e->capabilities = has;
+    e->n_capabilities = 2;
+    e = add(&all, "gone", RESPONDER__KIND__VOLUNTEER); /* who is never asked has no word */
+    e->capabilities = &asked[2];
+    e->n_capabilities = 1;
+    PUT(e, status, RESPONDER__STATUS__CLOSED);
+    tell(&d, &all, true);
+    make_preview(&r, asked, 3);
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_nobody_can, 2);
+    assert_string_equal(ranked->nobody_can[0], "baot");
+    assert_string_equal(ranked->nobody_can[1], "sledge");
+    assert_int_equal(ranked->n_candidates, 0);
+    assert_int_equal(ranked->shortfall, MATCH__REASON__MIXED);
+    drive_stop(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,10 +663,13 @@ int main(void)
         cmocka_unit_test(hours_are_those_of_the_entrys_zone_and_else_of_the_services),
         cmocka_unit_test(days_off_are_those_of_the_settings_too),
         cmocka_unit_test(nobody_is_named_outside_the_days_of_the_agreement),
+        cmocka_unit_test(who_came_home_lately_is_not_named_until_they_have_rested),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),
         cmocka_unit_test(long_names_leave_the_best_that_one_message_holds),
+        cmocka_unit_test(a_preview_belongs_to_no_case_and_says_who_asked),
+        cmocka_unit_test(a_word_that_nobody_has_is_said_to_be_one),
         cmocka_unit_test(an_older_store_that_was_put_back_is_followed_from_the_beginning),
     };
 

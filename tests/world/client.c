@@ -177,11 +177,11 @@ static bool is_query(Envelope__BodyCase body)
     return body == ENVELOPE__BODY_LIST_CALLS || body == ENVELOPE__BODY_LIST_CASES ||
            body == ENVELOPE__BODY_SHOW_CASE || body == ENVELOPE__BODY_LIST_ALARMS ||
            body == ENVELOPE__BODY_ORG_INBOX || body == ENVELOPE__BODY_ASK_STATUS ||
-           body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_KEY_LIST ||
-           body == ENVELOPE__BODY_DIRECTORY_SHOW || body == ENVELOPE__BODY_ASK_EXPLAIN ||
-           body == ENVELOPE__BODY_FIND_CASES || body == ENVELOPE__BODY_ORG_SHOW ||
-           body == ENVELOPE__BODY_ASK_READS || body == ENVELOPE__BODY_ASK_PERSON ||
-           body == ENVELOPE__BODY_ASK_PAST ||
+           body == ENVELOPE__BODY_DIRECTORY_LIST || body == ENVELOPE__BODY_DIRECTORY_FIND ||
+           body == ENVELOPE__BODY_KEY_LIST || body == ENVELOPE__BODY_DIRECTORY_SHOW ||
+           body == ENVELOPE__BODY_ASK_EXPLAIN || body == ENVELOPE__BODY_FIND_CASES ||
+           body == ENVELOPE__BODY_ORG_SHOW || body == ENVELOPE__BODY_ASK_READS ||
+           body == ENVELOPE__BODY_ASK_PERSON || body == ENVELOPE__BODY_ASK_PAST ||
            body == ENVELOPE__BODY_ERASE_EXPIRED; /* changes, but tells what is so now */
 }
 

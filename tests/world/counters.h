@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "casebook/casefile.h"
 #include "envelope.pb-c.h"
+#include "unit/said.h"
 
 /* What can go wrong, in the words of the print. */
 #define FAULTS(X)                                                                                  \
@@ -67,7 +68,7 @@ enum fault_met {
 #define MACHINES 5
 #define MOVES_MAX 160
 #define EVENT_TYPES_MAX 128
-#define SAID_MAX 300 /* people say 100-149, organisations 200-249 (proto/envelope.proto) */
+#define SAID_MAX SAID_OUTSIDE
 
 struct counters {
     uint64_t faults[FAULTS_COUNT];

@@ -99,19 +99,30 @@ static bool is_on_record(struct world *w, const char *who, const char *what, con
     return is;
 }
 
+static void check_look(
+    struct world *w, const struct client *c, const char *what, Responder__Kind kind, const char *id)
+{
+    bool is_private = kind == RESPONDER__KIND__VOLUNTEER || kind == RESPONDER__KIND__NEIGHBOUR ||
+                      kind == RESPONDER__KIND__PERSONAL_CONTACT;
+
+    if (is_private != is_on_record(w, c->name, what, id))
+        world_fail(w, "%s was shown the entry of %s by %s, which is %s a read of personal data",
+            c->name, id, what, is_private ? "not recorded as" : "recorded as, but is not,");
+}
+
 static void check_looks(struct world *w, const struct client *c, const char *what,
     ResponderEntry *const *entries, size_t n)
 {
-    for (size_t i = 0; i < n && world_store(w); i++) {
-        const ResponderEntry *e = entries[i];
-        bool is_private = e->kind == RESPONDER__KIND__VOLUNTEER ||
-                          e->kind == RESPONDER__KIND__NEIGHBOUR ||
-                          e->kind == RESPONDER__KIND__PERSONAL_CONTACT;
+    for (size_t i = 0; i < n && world_store(w); i++)
+        check_look(w, c, what, entries[i]->kind, entries[i]->id);
+}
 
-        if (is_private != is_on_record(w, c->name, what, e->id))
-            world_fail(w, "%s was shown the entry of %s by %s, which is %s a read of personal data",
-                c->name, e->id, what, is_private ? "not recorded as" : "recorded as, but is not,");
-    }
+static void check_found(struct world *w, const struct client *c, const DirectoryFound *found)
+{
+    for (size_t i = 0; i < found->n_found && world_store(w); i++)
+        check_look(w, c, "directory_find", found->found[i]->kind, found->found[i]->responder);
+    if (found->n_found == 0 && found->n_shortfall == 0)
+        world_fail(w, "%s was told that nobody could help, and not why", c->name);
 }
 
 static void heard_entries(
@@ -126,6 +137,34 @@ static void heard_entries(
     else if (answer->body_case == ENVELOPE__BODY_PERSON_HELD)
         check_looks(
             w, c, "person", answer->person_held->responders, answer->person_held->n_responders);
+    else if (answer->body_case == ENVELOPE__BODY_DIRECTORY_FOUND)
+        check_found(w, c, answer->directory_found);
+}
+
+/* Near the people of this world, or far from all of them; what some of them can do, or nobody. */
+static void find_helpers(struct world *w, struct client *c, const struct intent *i)
+{
+    static const char *const places[] = { "47.11, 39.42", "Азов", "geo:-47.1,-170.2;u=500" };
+    static char *const words[] = { "groceries", "welfare_check", "ice_rescue", "baloon" };
+    Envelope env = ENVELOPE__INIT;
+    DirectoryFind m = DIRECTORY_FIND__INIT;
+    Instant when = INSTANT__INIT;
+    char *can[2];
+
+    (void)i;
+    m.n_capabilities = (size_t)between(w, 1, 2);
+    for (size_t k = 0; k < m.n_capabilities; k++)
+        can[k] = words[below(w, sizeof words / sizeof words[0])];
+    m.capabilities = can;
+    m.at = text_of(places[below(w, sizeof places / sizeof places[0])]);
+    PUT(&m, limit, (uint32_t)between(w, 1, 20));
+    if (maybe(w, 300)) {
+        PUT(&when, ms, world_now(w) + between(w, 0, 48 * HOUR_MS));
+        m.when = &when;
+    }
+    env.body_case = ENVELOPE__BODY_DIRECTORY_FIND;
+    env.directory_find = &m;
+    client_ask(w, c, &env, heard_entries, NULL);
 }
 
 static void list_directory(struct world *w, struct client *c, const struct intent *i)
@@ -178,7 +217,9 @@ void ask_about_people(struct world *w, struct client *admin, const struct intent
     if (!w->is_over)
         later(w, admin, between(w, 2 * HOUR_MS, 10 * HOUR_MS), *i);
     if (maybe(w, 300)) {
-        (maybe(w, 500) ? list_directory : show_responder)(w, admin, i);
+        static deed *const looks[] = { list_directory, show_responder, find_helpers };
+
+        looks[below(w, 3)](w, admin, i);
         return;
     }
     if (w->n_known && maybe(w, 500)) {
@@ -218,7 +259,7 @@ void watch_cases(struct world *w, struct client *c, const struct intent *i)
 void ask_something(struct world *w, struct client *c, const struct intent *i)
 {
     static deed *const deeds[] = { explain, explain, ask_status, list_directory, show_responder,
-        find_cases };
+        find_cases, find_helpers };
 
     deeds[below(w, sizeof deeds / sizeof deeds[0])](w, c, i);
 }

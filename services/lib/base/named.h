@@ -11,7 +11,7 @@
 /* Somebody as they were named: made once, compared often. */
 struct named {
     const char *folded;
-    const char *digits; /* the last ten; "" when it is no telephone */
+    uint64_t phone; /* phone_key; 0: no telephone was said */
 };
 
 /* Texts in the arena. */
@@ -20,12 +20,7 @@ struct named named_of(const char *said, struct arena *a);
  * any order: whoever must never be asked is rather left out once too often. A phone may be NULL. */
 bool named_is(
     const struct named *n, const char *folded_id, const char *folded_name, const char *phone);
-
-/* The telephone as one number, its last ten digits: the same however it was written; 0: too few digits for one. */
-uint64_t named_phone(const char *phone);
 /* The same of texts as they stand, for one comparison. NULL: not known. */
 bool named_says(const char *said, const char *id, const char *name, const char *phone);
-/* Is it one telephone, however it was written? Never for a text that is none. */
-bool named_same_phone(const char *a, const char *b);
 
 #endif

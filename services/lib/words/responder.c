@@ -2,6 +2,7 @@
 #include "words/responder.h"
 
 #include "base/text.h"
+#include "base/times.h"
 #include "words/words.h"
 
 #define MEDICAL_CAPABILITY "medical_103"
@@ -63,6 +64,11 @@ bool responder_has_room(const struct responder_room *r, int64_t at_ms)
     if (r->max && responder_duty_holds(r, at_ms))
         return r->load < r->max;
     return !r->has_capacity || r->load < r->capacity;
+}
+
+int64_t responder_rests_until(uint32_t rest_minutes, int64_t came_home_ms)
+{
+    return rest_minutes && came_home_ms ? came_home_ms + rest_minutes * MINUTE_MS : 0;
 }
 
 /* As people say it, folded; beside each kind's own name. */

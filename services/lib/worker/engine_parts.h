@@ -12,7 +12,8 @@
 #define FOLLOWS_MAX 8
 #define PEERS_MAX 256 /* inner peers of one worker; they are our own processes */
 #define PEER_NAME 32
-#define FOLLOW_PAGE 64 /* rows asked for at once */
+#define FOLLOW_PAGE                                                                                \
+    1024 /* rows asked for at once; what the other end spends on them is less, mostly */
 #define FOLLOW_AGAIN_MS 1000 /* a Follow without a page is said again */
 #define TICK_MS 1000
 

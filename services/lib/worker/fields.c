@@ -387,20 +387,18 @@ bool field_is_key(const char *text)
     return holds_only(text, "abcdefghijklmnopqrstuvwxyz_");
 }
 
-bool field_is_phone(const char *text)
-{
-    size_t digits = 0;
-
-    for (const char *c = text; *c; c++)
-        digits += *c >= '0' && *c <= '9';
-    return digits >= 2 && holds_only(text, "0123456789 +-.()");
-}
-
 bool field_is_day(const char *text)
 {
     int32_t unused;
 
     return day_parse(text, &unused) == 0;
+}
+
+bool field_is_time(const char *text)
+{
+    int64_t unused;
+
+    return time_parse(text, &unused) == 0;
 }
 
 bool field_is_ref(const char *text)

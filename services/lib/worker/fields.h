@@ -44,11 +44,11 @@ bool field_is_word(
     const char *text); /* a-z, 0-9 and '_', and begins with a letter: a kind, a capability */
 bool field_is_tag(const char *text); /* one word: no blank, nothing unseen */
 bool field_is_key(const char *text); /* a-z and '_' */
-bool field_is_phone(const char *text); /* digits, spaces, + - . ( ), and at least two digits */
 bool field_is_ref(
     const char *text); /* letters, digits and . _ : / - : a name or number that some machine gave */
 bool field_is_number(const char *text); /* digits and dashes: a case number in any of its forms */
 bool field_is_day(const char *text); /* 2026-12-31 */
+bool field_is_time(const char *text); /* RFC 3339: 2026-12-31T10:00:00Z */
 bool field_is_may_tell(const char *text); /* yes, no, safe-only */
 
 #endif

@@ -27,23 +27,29 @@ struct bus_peer hop_peer(const struct hop *hop, int link)
 void hop_put(
     const uint8_t instance[HOP_INSTANCE], const struct hop *hop, Envelope *env, struct arena *a)
 {
+    env->n_return_path = 0;
+    hop_push(instance, hop, env, a);
+}
+
+void hop_push(
+    const uint8_t instance[HOP_INSTANCE], const struct hop *hop, Envelope *env, struct arena *a)
+{
     ProtobufCBinaryData item = { .len = HEAD + (size_t)hop->n };
+    ProtobufCBinaryData *path = arena_alloc(a, (env->n_return_path + 1) * sizeof *path);
 
     item.data = arena_alloc(a, item.len);
     memcpy(item.data, instance, HOP_INSTANCE);
     item.data[HOP_INSTANCE] = hop->purpose;
     memcpy(item.data + HEAD, hop->address, hop->n);
-    env->return_path = arena_copy(a, &item, sizeof item);
-    env->n_return_path = 1;
+    if (env->n_return_path)
+        memcpy(path, env->return_path, env->n_return_path * sizeof *path);
+    path[env->n_return_path++] = item;
+    env->return_path = path;
 }
 
-int hop_take(const uint8_t instance[HOP_INSTANCE], const Envelope *env, struct hop *ret)
+static int read_hop(
+    const uint8_t instance[HOP_INSTANCE], const ProtobufCBinaryData *item, struct hop *ret)
 {
-    const ProtobufCBinaryData *item;
-
-    if (env->n_return_path != 1) /* the door is the outermost: nobody else is behind it */
-        return ERR_INVALID;
-    item = &env->return_path[0];
     if (item->len < HEAD || item->len > HEAD + HOP_ADDRESS)
         return ERR_INVALID;
     if (memcmp(item->data, instance, HOP_INSTANCE) != 0)
@@ -51,6 +57,25 @@ int hop_take(const uint8_t instance[HOP_INSTANCE], const Envelope *env, struct h
     *ret = (struct hop){ .purpose = item->data[HOP_INSTANCE], .n = (uint8_t)(item->len - HEAD) };
     memcpy(ret->address, item->data + HEAD, ret->n);
     return 0;
+}
+
+int hop_take(const uint8_t instance[HOP_INSTANCE], const Envelope *env, struct hop *ret)
+{
+    if (env->n_return_path != 1) /* the door is the outermost: nobody else is behind it */
+        return ERR_INVALID;
+    return read_hop(instance, &env->return_path[0], ret);
+}
+
+int hop_pop(const uint8_t instance[HOP_INSTANCE], Envelope *env, struct hop *ret)
+{
+    int error;
+
+    if (env->n_return_path == 0)
+        return ERR_INVALID;
+    error = read_hop(instance, &env->return_path[env->n_return_path - 1], ret);
+    if (error == 0)
+        env->n_return_path--;
+    return error;
 }
 
 void hop_say_outside(struct turn *t, struct bus_peer to, const Envelope *answer)

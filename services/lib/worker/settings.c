@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "hours/holidays.h"
 #include "sys/files.h"
@@ -283,7 +284,7 @@ static int read_words(const struct reading *r)
     if (y->zone && !value_is_zone(y->zone))
         return settings_wrong(
             r->text, top(r, "zone"), _("\"%s\" is not a time zone such as Europe/Moscow"), y->zone);
-    if (y->emergency && !value_is_phone(y->emergency))
+    if (y->emergency && !phone_is_number(y->emergency))
         return settings_wrong(
             r->text, top(r, "emergency"), _("\"%s\" is not a telephone number"), y->emergency);
     r->f->s.zone = arena_dup(&r->f->arena, y->zone);

@@ -58,7 +58,6 @@ bool value_is_yes(
 int value_size(const char *text, uint64_t *ret_bytes); /* 1048576, 4KiB, 256MiB, 2GiB */
 bool value_is_endpoint(
     const char *text, bool may_be_any_address); /* tcp://ADDRESS:PORT, PORT 1-65535 */
-bool value_is_phone(const char *text);
 bool value_is_zone(const char *text);
 bool value_is_name(const char *text); /* of an identity */
 

@@ -67,12 +67,6 @@ bool value_is_endpoint(const char *text, bool may_be_any_address)
            is_address(address, (size_t)(colon - address), may_be_any_address);
 }
 
-bool value_is_phone(const char *text)
-{
-    return strlen(text) <= 32 && consists_of(text, strlen(text), DIGITS "+- ()") &&
-           strpbrk(text, DIGITS) != NULL;
-}
-
 bool value_is_zone(const char *text)
 {
     return strlen(text) <= 64 && consists_of(text, strlen(text), LETTERS CAPITALS DIGITS "_+-/") &&
