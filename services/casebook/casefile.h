@@ -43,6 +43,8 @@ struct fix {
     bool address; /* a settlement's circle, and the words say more than the settlement */
     const char *oktmo, *kladr, *zone; /* of the settlement; of a point the region and the zone, an
                                          estimate; NULL: not known */
+    const char
+        *country; /* ISO 3166, of one that is none of ours; NULL: at home, or not to be said */
     /* In a command alone: the words name all of these, and nobody knows which. */
     const char *const *could_be;
     uint32_t n_could_be;

@@ -184,6 +184,8 @@ void case_move(struct step *s, const struct event *e);
 /* ---- consent.c: who may be asked, and who may know where the person is? ---- */
 enum consent_reach { REACH_NOBODY, REACH_OFFICIALS, REACH_ANYBODY };
 enum consent_reach consent_reach(const struct casefile *c);
+/* Whom this rung may find is not asked without a coordinator's yes, for the person is abroad (abroad.c). */
+bool abroad_waits(const struct casefile *c, const struct rung *r);
 bool consent_is_for_officials(const struct rung *r); /* may the rung find an official service? */
 /* Never to be asked or told, or only by a telephone that must not ring. */
 bool consent_forbids(const struct casefile *c, const char *id, const char *name, const char *phone,

@@ -177,7 +177,9 @@ CaseReceipt *say_receipt(struct change *ch)
     PUT(r, created, 1);
     if (case_is_first_line(ch->self->rules, c))
         PUT(r, first_line, 1);
-    if (c->priority == PRIORITY__P0)
+    if (abroad_country(c))
+        r->emergency = text_of(abroad_emergency(abroad_country(c)));
+    else if (c->priority == PRIORITY__P0)
         r->emergency = text_of(ch->self->settings->emergency);
     say_rules(ch, r);
     if (say_which(ch))

@@ -76,6 +76,7 @@ void place_emit(struct step *s, const struct fix *f, bool of_reporter)
                      .code = f->district,
                      .list = codes,
                      .n_list = codes ? PLACE_CODES : 0,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
