@@ -47,6 +47,12 @@ static char *stems_of_part(const char *part, struct arena *a)
     return own(all);
 }
 
+/* "Ростов-на-Дону" is Ростов to whoever lives there. */
+static const char *spoken_of(const struct speech_word *words, size_t n)
+{
+    return n == 3 && text_is(words[1].folded, "на") ? words[0].folded : "";
+}
+
 static void read_name(struct item *item, struct arena *a)
 {
     struct speech_word *words;
@@ -57,6 +63,7 @@ static void read_name(struct item *item, struct arena *a)
     for (size_t i = 0; i < item->n_words; i++)
         all = arena_printf(a, "%s%s%s", all, i ? " " : "", words[i].folded);
     item->name = own(all);
+    item->spoken = own(spoken_of(words, item->n_words));
     stem = item->n_words ? speech_form_stem(words[0].folded) : 0;
     if (stem > GAZETTEER_BEGINNING)
         stem = GAZETTEER_BEGINNING;
@@ -129,8 +136,8 @@ static void item_free(void *self, struct table_link *link)
 {
     struct item *item = (struct item *)(void *)link;
     const char *texts[] = { item->s.id, item->s.name, item->s.kind, item->s.region, item->s.area,
-        item->s.zone, item->s.oktmo, item->s.kladr, item->name, item->beginning, item->kind,
-        item->region, item->area };
+        item->s.zone, item->s.oktmo, item->s.kladr, item->name, item->spoken, item->beginning,
+        item->kind, item->region, item->area };
 
     (void)self;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -178,10 +185,14 @@ void gazetteer_put(struct gazetteer *g, const struct settlement *s)
 
     if (old) {
         take_out(&g->names, old->name, old);
+        if (*old->spoken)
+            take_out(&g->names, old->spoken, old);
         take_out(&g->beginnings, old->beginning, old);
         item_free(NULL, &old->by_id);
     }
     add(&g->names, item->name, item);
+    if (*item->spoken)
+        add(&g->names, item->spoken, item);
     add(&g->beginnings, item->beginning, item);
     remember_region(g, item);
 }

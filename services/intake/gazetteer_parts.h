@@ -15,6 +15,8 @@ struct item {
     struct settlement s;
     char *name; /* its words, folded, one blank between two: the key of `names` */
     size_t n_words;
+    char *
+        spoken; /* "ростов" of "ростов на дону": what people call it, and another town too; "": none */
     char *kind; /* folded; "": not known */
     char *beginning; /* of it and of all its forms: the key of `beginnings` */
     char *region,

@@ -306,9 +306,13 @@ static bool may_be_meant(
 }
 
 static bool is_form_of(
-    const struct reading *r, size_t at, const struct item *item, enum speech_case as)
+    const struct reading *r, size_t at, size_t n, const struct item *item, enum speech_case as)
 {
-    char *rest = arena_dup(r->a, item->name), *word;
+    bool is_spoken = n == 1 && *item->spoken;
+    char *rest = arena_dup(r->a, is_spoken ? item->spoken : item->name), *word;
+
+    if (!is_spoken && item->n_words != n)
+        return false;
 
     for (; (word = strsep(&rest, " ")); at++)
         if (!speech_is_form(r->tokens[at].folded, word, as))
@@ -323,7 +327,7 @@ static void add_forms(struct reading *r, size_t at, size_t n, size_t n_beginning
     const struct namesakes *all = gazetteer_called(&r->g->beginnings, beginning);
 
     for (size_t i = 0; all && i < all->n; i++)
-        if (all->items[i]->n_words == n && is_form_of(r, at, all->items[i], as))
+        if (is_form_of(r, at, n, all->items[i], as))
             *ARENA_PUSH(r->a, ret->items, ret->n) = all->items[i];
 }
 
