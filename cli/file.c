@@ -400,7 +400,7 @@ static int send_case(struct cli *c, FileCase *f, const CaseReceipt **ret_receipt
             .self = &waiting },
         &answer);
     if (!error)
-        *ret_receipt = answer->case_receipt;
+        *ret_receipt = receipt_with_abroad(c, answer->case_receipt);
     settle_kept(c, &waiting, error);
     return error;
 }

@@ -7,6 +7,7 @@
 #include "bus/codec.h"
 #include "import_parts.h"
 #include "intl.h"
+#include "polygon.h"
 #include "worker/fields.h"
 
 #define ID_BYTES 63
@@ -210,6 +211,16 @@ static const char *hint_of(const struct import *im, const char *column, int code
     return NULL;
 }
 
+static const char *hint_of_cell(
+    const struct import *im, const char *column, int code, const char *text, struct arena *a)
+{
+    struct rings rings;
+
+    if (text_is(column, "polygon"))
+        return polygon_hint(polygon_read(text, a, &rings));
+    return hint_of(im, column, code);
+}
+
 static const char *phone_hint(enum phone_fault fault)
 {
     switch (fault) {
@@ -265,7 +276,7 @@ static int take(struct import *im, const char *column, const char *text, struct 
         error = ERR_TOO_LONG;
     if (!error)
         return 0;
-    why->hint = hint_of(im, column, error);
+    why->hint = hint_of_cell(im, column, error, text, a);
     return import_wrong(why, error, column, arena_dup(a, text));
 }
 
@@ -366,7 +377,7 @@ static const char *lacks(
         return "kind";
     if (!has(of, "name"))
         return "name";
-    if (has(of, "area") || (has(of, "lat") && has(of, "lon")))
+    if (has(of, "area") || has(of, "polygon") || (has(of, "lat") && has(of, "lon")))
         return NULL;
     return has(of, "lat") ? "lon" : "lat";
 }

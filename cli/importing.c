@@ -13,7 +13,7 @@
 
 #define FILE_BYTES (512 * 1024 * 1024)
 #define SLICE_ROWS 100
-#define SLICE_BYTES (48 * 1024) /* one message holds 64 KiB */
+#define SLICE_BYTES (32 * 1024) /* one message holds 64 KiB, and the last row takes up to 30 */
 #define OTHER_ROWS 1000
 #define REFUSED_SHOWN 1000
 

@@ -27,6 +27,7 @@ struct fix fix_of(const Place *p)
         .source = p->source,
         .fix_at_ms = p->fix_at ? p->fix_at->ms : 0,
         .district = p->district,
+        .country = p->country,
         .address = p->address,
         .oktmo = p->oktmo,
         .kladr = p->kladr,

@@ -1,5 +1,4 @@
 /* verb_file - what is said about a case: filed, noted, a fact, a place. Each is judged again and can only raise. Pure. */
-#include "base/geo.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -77,6 +76,7 @@ void place_emit(struct step *s, const struct fix *f, bool of_reporter)
                      .code = f->district,
                      .list = codes,
                      .n_list = codes ? PLACE_CODES : 0,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
@@ -134,8 +134,10 @@ static void say_fact(struct step *s, const struct fact *f)
         consent_set(s, (Case__Consent)consent, true, NULL);
         return;
     }
-    step_emit(s, &(struct event){
-                     .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
+                     .code = f->key,
+                     .flag = { false, true },
+                     .p = { .value = f->value } });
 }
 
 /* Lowering what the rules found is a person's decision, and needs a reason. */
@@ -233,7 +235,7 @@ int verb_fact(struct step *s)
         return rc;
     if (consent_of_fact(&s->command->fact.fact) < 0)
         return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
-    if (quiet_zone_is_wrong(&s->command->fact.fact))
+    if (quiet_zone_is_wrong(&s->command->fact.fact) || adrift_is_wrong(&s->command->fact.fact))
         return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
     if (!has_room_for(s->c, &s->command->fact.fact))
         return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
@@ -243,35 +245,11 @@ int verb_fact(struct step *s)
     return 0;
 }
 
-#define MOVED_M 500.0 /* design.md 4: by more than its radius, or 500 m */
-
-static bool has_moved(const struct fix *from, const struct fix *to)
-{
-    double far_m;
-
-    if (!from || !to)
-        return from != to;
-    if (!from->has_point || !to->has_point)
-        return from->has_point != to->has_point || !text_is(from->text, to->text);
-    if (to->address && !text_is(from->text, to->text)) /* both may be in the middle of one town */
-        return true;
-    far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
-    return far_m > MOVED_M || far_m > (double)from->radius_m;
-}
-
-/* Whoever was asked has to know that the place has moved. */
-static void tell_place_changed(struct step *s)
-{
-    for (uint32_t i = 0; i < s->c->n_offers; i++) {
-        if (offer_is_live(&s->c->offers[i]))
-            offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");
-    }
-}
-
 int verb_locate(struct step *s)
 {
-    bool had_place = case_place(s->c) != NULL;
-    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+    const struct fix *told = adrift_told(s->c, s->arena);
+    bool had_place = told != NULL;
+    struct fix before = had_place ? *told : (struct fix){ 0 };
     int rc = refuse_unless_open(s);
 
     if (rc)
@@ -285,8 +263,8 @@ int verb_locate(struct step *s)
     else
         place_emit(s, &s->command->locate.fix,
             is_of_caller(&s->command->locate.fix, case_is_own_call(s->c) || are_together(s->c)));
-    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
-        tell_place_changed(s);
+    if (where_has_moved(had_place ? &before : NULL, case_place(s->c)))
+        where_tell_moved(s);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     return 0;
 }
@@ -364,12 +342,13 @@ static void say_more_facts(struct step *s)
 
 static void say_newer_places(struct step *s)
 {
-    bool had_place = case_place(s->c) != NULL;
-    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+    const struct fix *told = adrift_told(s->c, s->arena);
+    bool had_place = told != NULL;
+    struct fix before = had_place ? *told : (struct fix){ 0 };
 
     say_places(s);
-    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
-        tell_place_changed(s);
+    if (where_has_moved(had_place ? &before : NULL, case_place(s->c)))
+        where_tell_moved(s);
 }
 
 static void note_text(struct step *s)

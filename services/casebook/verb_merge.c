@@ -87,11 +87,13 @@ static void absorb_facts(struct step *s, const struct casefile *from)
 {
     for (uint32_t i = 0; i < from->n_facts; i++) {
         const struct fact *f = &from->facts[i], *known = case_fact(s->c, f->key);
+        int64_t said_ms = from->said_ms[i];
 
         if (known ? known->read && !f->read : s->c->n_facts < FACTS_MAX)
             step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
                              .code = f->key,
-                             .flag = { f->read },
+                             .flag = { f->read, said_ms != 0 },
+                             .span_ms = said_ms ? s->now_ms - said_ms : 0,
                              .p = { .value = f->value } });
     }
 }

@@ -185,10 +185,12 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
 
     self->settings = settings;
     self->gazetteer = gazetteer_new();
+    self->countries = country_names(&self->names_arena);
     random_bytes(t->random, self->instance, sizeof self->instance);
     if (rules_start(self, t, ret_why) == 0)
         return self;
     gazetteer_free(&self->gazetteer);
+    arena_clear(&self->names_arena);
     free(self);
     return NULL;
 }
@@ -201,6 +203,7 @@ static void stop(void *self_)
         free(self->asked[i].board);
     forget_revoked(self);
     gazetteer_free(&self->gazetteer);
+    arena_clear(&self->names_arena);
     rules_stop(self);
     free(self);
 }

@@ -3,6 +3,7 @@
 #define ASSIST_INTAKE_PARTS_H
 
 #include "bus/bus.h"
+#include "intake/country.h"
 #include "intake/gazetteer.h"
 #include "rulebook/rulebook.h"
 #include "worker/hop.h"
@@ -41,6 +42,8 @@ struct intake {
     char (*revoked)[KEY_NAME]; /* keys that are told nothing more of what they watch */
     size_t n_revoked;
     struct gazetteer *gazetteer; /* follows the casebook's */
+    const struct country_names *countries; /* in names_arena */
+    struct arena names_arena;
 };
 
 /* ---- handlers ---- */

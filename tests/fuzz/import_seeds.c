@@ -11,6 +11,16 @@ static const struct {
 } good[] = {
     { "csv", "semicolons", "sep=;\nID;Kind;Имя;lat;lon\na;volunteer;Анна;47,1;39,4\n" },
     { "csv", "cp1251", "id;kind;name;lat;lon\na;volunteer;\xc0\xed\xed\xe0;47,1;39,4\n" },
+    { "csv", "area",
+        "id,kind,name,polygon,exclude\na,volunteer,A,\"POLYGON((39 47,40 47,40 48,39 "
+        "47))\",Azov;oktmo:60\n" },
+    { "geojson", "ours",
+        "{\"type\":\"FeatureCollection\",\"generator\":\"assist\",\"features\":[{\"type\":"
+        "\"Feature\","
+        "\"id\":\"a\",\"properties\":{\"name\":\"A\",\"kind\":\"medical\",\"lat\":\"47.5\",\"lon\":"
+        "\"39\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[39,47],[40,47],[40,48],[39,47]]]}}]"
+        "}" },
     { "geojson", "areas",
         FEATURES
         "{\"type\":\"Feature\",\"id\":\"a\"," NAMED

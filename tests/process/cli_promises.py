@@ -999,6 +999,22 @@ class Promises(unittest.TestCase):
         nobody = [f["about"] for f in self.say("directory", "lint", who="admin").json["findings"] if f["finding"] == "nobody_can"]
         self.assertIn("drone", nobody)
 
+    def test_what_came_of_asking_them_stands_with_their_entry(self):
+        case = self.filed()["case"]
+        offer = until("an offer", lambda: [o["offer"] for n in self.say("show", case).json["needs"] for o in n.get("offers", [])
+                                           if o["responder"] == "search"])[0]
+        before = self.shown("search")["record"].get("declines", 0)
+        self.done("org", "answer", offer, "decline", "--reason", "busy", who="search")
+        entry = self.shown("search")
+        self.assertEqual(entry["record"]["declines"], before + 1)
+        self.assertEqual([t["channel"] for t in entry["tried"] if "worked" in t], ["zmq"])
+        untried = [f["responder"] for f in self.done("directory", "lint")["findings"] if f["finding"] == "never_tried"]
+        self.assertNotIn("search", untried)
+        self.assertIn("declined: ", self.say("directory", "show", "search", who="admin", as_json=False).out)
+        picked = until("a ranking", lambda: [p for p in self.say("explain", self.filed()["case"]).json["picked"]
+                                             if p["responder"] == "search"])
+        self.assertIn("asked_lately", picked[0]["why"].split(","))
+
     def test_whom_a_source_has_no_more_is_removed_when_that_is_said(self):
         file = self.home / "season.csv"
         rows = [f"s{i},volunteer,С{i},47.{i},39.4" for i in range(10, 40)]
@@ -1018,6 +1034,37 @@ class Promises(unittest.TestCase):
         self.assertEqual(imported(rows[10:], "--remove-missing", "--reason", "зима").json["removed"], 9)
         self.assertEqual(imported([], "--remove-missing", "--reason", "весна").json["removed"], 20)
         self.assertEqual(self.say("directory", "show", "search", who="admin").status, 0)
+
+    def test_who_covers_an_area_is_found_in_it_and_nowhere_else(self):
+        def box(west, south, east, north):
+            return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+        def feature(id, geometry, **more):
+            return {"type": "Feature", "id": id, "geometry": geometry,
+                    "properties": {"name": id, "kind": "volunteer_org", "capabilities": "drone", "phone": "112", **more}}
+
+        file = self.home / "areas.geojson"
+        features = [feature("azov", {"type": "Polygon", "coordinates": box(39.2, 47, 39.7, 47.3)}, exclude="Кагальник"),
+                    feature("chukotka", {"type": "MultiPolygon", "coordinates": [box(175, 65, 180, 68), box(-180, 65, -172, 68)]}),
+                    feature("uncut", {"type": "Polygon", "coordinates": box(175, 65, -172, 68)})]
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        imported = self.say("directory", "import", file, "--source", "areas", who="admin").json
+        self.assertEqual((imported["added"], [r["field"] for r in imported["refused"]]), (2, ["polygon"]))
+        for where, whom in (("47.10000, 39.30000", ["areas-azov"]), ("47.10000, 39.71000", []), ("66.00000, -179.99000", ["areas-chukotka"]),
+                            ("66.00000, 179.99000", ["areas-chukotka"]), ("66.00000, 174.90000", [])):
+            found = until(where, lambda: [f for f in [self.say("directory", "find", "--at", where, "--can", "drone", who="coordinator").json]
+                                          if [w["responder"] for w in f["found"]] == whom])
+            self.assertTrue(all("area" in f["why"] for f in found[0]["found"]), found)
+        for format in "csv", "geojson":
+            file.write_text(self.say("directory", "export", "--source", "areas", "--format", format, who="admin", as_json=False).out)
+            again = self.say("directory", "import", file, "--source", "areas", who="admin").json
+            self.assertEqual((again["unchanged"], again["changed"], again["refused"]), (2, 0, []))
+        self.assertEqual(self.shown("areas-azov")["exclude"], ["Кагальник"])
+        self.assertIn("5", self.say("directory", "show", "areas-azov", who="admin", as_json=False).out)
+        self.done("directory", "edit", "areas-azov", "--polygon", "POLYGON((39.2 47,39.8 47,39.8 47.3,39.2 47))")
+        self.assertIn("39.8 47.3", self.shown("areas-azov")["polygon"])
+        file.write_text("id,kind,name,area\n")
+        self.say("directory", "import", file, "--source", "areas", "--remove-missing", "--reason", "конец", who="admin")
 
     def shown(self, id):
         return self.say("directory", "show", id, who="admin").json

@@ -78,6 +78,7 @@ static const char *const expected =
     "place.zone\n"
     "place.address\n"
     "place.could_be\n"
+    "place.last_fix_at" AT_ONCE "\n"
     "facts.what" ALL "\n"
     "facts.need_text" ALL "\n"
     "facts.not_to_do" ALL "\n"

@@ -11,6 +11,13 @@
 #define ELEMENTS "{\"elements\":["
 #define FIRE "\"tags\":{\"amenity\":\"fire_station\",\"name\":\"F\"}"
 #define FIRE_MAP "tags:\n  - {if: {amenity: fire_station}, kind: emergency_service}\n"
+/* 200 positions */
+#define CORNER ",[39.123456,47.123456]"
+#define CORNERS_10 CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER
+#define CORNERS                                                                                    \
+    CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10        \
+        CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10    \
+            CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X250 X50 X50 X50 X50 X50
 
@@ -182,6 +189,35 @@ static const struct mistake {
         0 },
     { "an area without a ring", IMPORT_GEOJSON, NULL, GEOMETRY("Polygon", "[]"), 0 },
     { "areas without one", IMPORT_GEOJSON, NULL, GEOMETRY("MultiPolygon", "[]"), 0 },
+    { "an outline that crosses itself", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[40,48],[40,47],[39,48],[39,47]]]"), 0 },
+    { "an outline that touches itself", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[41,47],[41,48],[40,47],[39,48],[39,47]]]"), 0 },
+    { "an outline that goes there and back", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[40,47],[41,47],[39,47]]]"), 0 },
+    { "a hole outside", IMPORT_GEOJSON, NULL,
+        GEOMETRY(
+            "Polygon", "[[[39,47],[40,47],[40,48],[39,47]],[[50,47],[51,47],[51,48],[50,47]]]"),
+        0 },
+    { "a part inside another", IMPORT_GEOJSON, NULL,
+        GEOMETRY("MultiPolygon", "[[[[39,47],[49,47],[49,57],[39,57],[39,47]]],"
+                                 "[[[40,48],[41,48],[41,49],[40,48]]]]"),
+        0 },
+    { "Chukotka in one piece", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[175,65],[-172,65],[-172,68],[175,68],[175,65]]]"), 0 },
+    { "an outline of too many positions", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39.123456,47]" CORNERS CORNERS CORNERS CORNERS ",[39.123456,47]]]"),
+        0 },
+    { "an area of a table that is none", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,Azov\n", 0 },
+    { "an area of a table with three numbers", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47 0,40 47 0,40 48 0,39 47 0))\"\n", 0 },
+    { "an area of a table that is not closed", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47,40 47,40 48,39 48))\"\n", 0 },
+    { "an area of a table with the latitude first", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((47 139,47 140,48 140,47 139))\"\n", 0 },
+    { "an area of a table of two points", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47,40 47,39 47))\"\n", 0 },
     { "a feature twice", IMPORT_GEOJSON, NULL,
         FEATURES "{\"type\":\"Feature\",\"id\":1," NAMED "," POINT "},\n"
                  "{\"type\":\"Feature\",\"id\":1," NAMED "," POINT "}]}",
