@@ -132,9 +132,10 @@ static const struct command commands[] = {
       N_("Written to standard output. A file of one source (--source) is that source's: its ids stay as they are."),
       directory_export_options, 0, 0, 0, directory_export_run },
     { "directory lint", "", N_("what is doubtful in the directory"),
-      N_("Who has no channel, who is there twice, whose hours cannot be read or speak of holidays that are not known, whose\n"
-         "polygon cannot be read, whose area is digits that may be two regions, whose capability no need asks for, and what nobody\n"
-         "can do who is asked."),
+      N_("What nobody can do who is asked, and in which districts nobody; whose capability no need asks for; who is there twice; whose\n"
+         "hours cannot be read or speak of holidays that are not known; whose polygon cannot be read, whose area is digits that may be\n"
+         "two regions; who has no channel, a wrong number or one never tried, does not answer, takes nothing, is off duty, was seen long\n"
+         "ago, or whose agreement is over."),
       NULL, 0, 0, 0, directory_lint_run },
     { "directory find", "--at LOCATION --can CAPABILITY", N_("who could help there: as a case would find them"),
       N_("Hours and agreements count as of --when, and how busy somebody is as it is now. That you have seen private people is recorded."),
@@ -156,6 +157,11 @@ static const struct command commands[] = {
       N_("Refused while an offer of theirs is live. An import whose file still has them brings them back: suspend holds against that.\n"
          "directory list --removed says who removed whom, when and why."),
       NULL, CHANGES | REASON, 1, 1, directory_remove_run },
+    { "gazetteer import", "FILE", N_("settlements from a table as people have it, by which places in words become points"),
+      N_("Headings that are understood, in any order: name (or region, area, city, settlement with their types, as registers have them),\n"
+         "region, lat, lon, population, timezone (Europe/Moscow or UTC+3), oktmo, kladr, and what published tables and Russian ones\n"
+         "call these. Needed: a name, lat and lon. Other headings need a mapping (--map). The same file again changes nothing."),
+      gazetteer_import_options, COMMAND_ID, 1, 1, gazetteer_import_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),

@@ -20,6 +20,10 @@ static const struct {
     { "free", N_("free") },
     { "open", N_("works now") },
     { "hours_unknown", N_("hours unknown") },
+    { "answers_rarely", N_("answers rarely") },
+    { "asked_lately", N_("asked lately") },
+    { "old_fix", N_("seen there a while ago") },
+    { "untested", N_("never reached yet") },
 };
 
 static const char *why_text(struct cli *c, const char *code)

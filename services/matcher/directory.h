@@ -44,6 +44,10 @@ struct responder {
     const char *const *exclude; /* where it does not go, as `area`; + folded */
     size_t n_exclude;
     int64_t valid_from_ms, valid_until_ms; /* of the agreement; 0: no such end */
+    uint32_t worked, failed; /* a bit for each channel: 1 << Delivery.Channel; failed: not used */
+    uint32_t answered, unanswered; /* of offers to them that are over */
+    int64_t asked_ms; /* when they were asked, or came home, last; 0: never */
+    int64_t fixed_ms; /* when they were seen at the point; 0: it is where they are at home */
     int64_t rests_until_ms; /* after what they did last; 0: they do not rest */
     struct schedule *
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */

@@ -123,22 +123,34 @@ static bool is_rested(const struct match_query *q, const struct responder *r)
     return q->at_ms >= r->rests_until_ms;
 }
 
+static bool has(uint32_t channels, Delivery__Channel channel)
+{
+    return channels >> channel & 1;
+}
+
 static bool works(const struct responder *r, Delivery__Channel channel)
 {
+    if (has(r->failed, channel))
+        return false;
     if (channel == DELIVERY__CHANNEL__PHONE)
         return !text_empty(r->phone);
     return channel == DELIVERY__CHANNEL__ZMQ;
 }
 
+static void take_channels(const struct responder *r, bool tried, struct fit *fit)
+{
+    for (size_t i = 0; i < r->n_channels; i++) {
+        if (works(r, r->channels[i]) && has(r->worked, r->channels[i]) == tried)
+            fit->channels[fit->n_channels++] = r->channels[i];
+    }
+}
+
 /* An entry that names no channel but has a telephone is rung. */
 static void find_channels(const struct responder *r, struct fit *fit)
 {
-    fit->n_channels = 0;
-    for (size_t i = 0; i < r->n_channels; i++) {
-        if (works(r, r->channels[i]))
-            fit->channels[fit->n_channels++] = r->channels[i];
-    }
-    if (r->n_channels == 0 && !text_empty(r->phone))
+    take_channels(r, true, fit);
+    take_channels(r, false, fit);
+    if (r->n_channels == 0 && works(r, DELIVERY__CHANNEL__PHONE))
         fit->channels[fit->n_channels++] = DELIVERY__CHANNEL__PHONE;
 }
 
@@ -209,6 +221,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         return MATCH__REASON__NO_CHANNEL;
     if (!is_open(q, r, &fit))
         return MATCH__REASON__NOT_OPEN;
+    fit.detour = detour_of(r, q->at_ms);
+    fit.has_distance &= !fit.detour.is_lost;
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/named.h"
+#include "matcher/detour.h"
 #include "matcher/directory.h"
 
 /* How far somebody is taken to go who says neither a radius nor an area, when the rung names no radius either. */
@@ -55,7 +56,9 @@ struct fit {
     bool has_distance;
     double distance_m; /* meaningful when has_distance */
     bool hours_unknown; /* it says hours that we cannot read: neither open nor closed */
-    Delivery__Channel channels[RESPONDER_CHANNELS]; /* those that work, in its order */
+    struct detour detour;
+    Delivery__Channel
+        channels[RESPONDER_CHANNELS]; /* those that work, in its order, but the tried ones first */
     size_t n_channels;
 };
 

@@ -138,7 +138,8 @@ static void stand(const struct index *x, struct plot *p, struct entry *e)
     struct grove_item item = { .reach = reach_of(r),
         .kind = (uint32_t)r->kind & 127,
         .may_know_hours = eligible_may_know_hours(r),
-        .member = e->n_at++ & 0xffffff,
+        .member = e->n_at++ & 0xffff,
+        .detour = detour_steps(r),
         .entry = e };
 
     if (r->has_point)
@@ -224,6 +225,6 @@ void index_replace(const struct entry *old, struct entry *e)
     e->n_at = old->n_at;
     for (uint32_t i = 0; i < e->n_at; i++) {
         e->at[i] = old->at[i];
-        grove_replace(e->at[i], old, e, may_know_hours);
+        grove_replace(e->at[i], old, e, may_know_hours, detour_steps(&e->responder));
     }
 }

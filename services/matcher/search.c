@@ -15,7 +15,7 @@
 struct bound {
     unsigned
         claim; /* 4: has no key; 2: its hours are unknown; 1: it may cover the place, or may not */
-    double away; /* the straight line, squared; INFINITY: no distance */
+    double away; /* the straight line of their way (rank.h), squared; INFINITY: no distance */
 };
 
 struct step {
@@ -109,6 +109,20 @@ static bool is_reached(
     return !g->is_near || away <= reach * reach;
 }
 
+/* Of the straight line, squared, to a point so many steps farther along the way: sine and cosine of the sum of two angles, those of the
+ * small one a little too small rather than too large. */
+static double farther(double away, uint8_t steps)
+{
+    double half = steps * DETOUR_STEP_M / (2 * GEO_RADIUS_M);
+    double sine = half - half * half * half / 6;
+    double rest = sqrt(fmax(4 - away, 0)); /* beyond by rounding alone */
+    double line = sqrt(away) * (1 - half * half / 2) + rest * sine;
+
+    if (!steps)
+        return away;
+    return rest > 2 * sine ? line * line : 4; /* half way round, or more */
+}
+
 static bool has_distance(const struct walk *w, const struct grove *g)
 {
     return g->is_placed && w->q->has_point;
@@ -147,6 +161,7 @@ static bool step_to_node(
         away = grove_away(node, &w->q->direction);
         if (!is_reached(w, g, away, (double)node->reach, node->has_unsaid))
             return false;
+        away = farther(away, node->detour);
     }
     foresee_below(node);
     ret->bound = (struct bound){ claim_of(g, node->may_know_hours), away };
@@ -172,6 +187,7 @@ static void push_item(struct walk *w, const struct grove *g, const struct grove_
         s.bound.away = apart(&item->at, &w->q->direction);
         if (!is_reached(w, g, s.bound.away, (double)item->reach, item->reach < 0))
             return;
+        s.bound.away = farther(s.bound.away, item->detour & UINT8_MAX);
     }
     foresee(&item->entry->responder, sizeof item->entry->responder);
     push(w, &s);
@@ -209,7 +225,7 @@ static void open_node(struct walk *w, const struct grove *g, const struct grove_
 
 static struct bound bound_of(const struct fit *fit)
 {
-    double line = fit->has_distance ? geo_chord(fit->distance_m) : (double)INFINITY;
+    double line = fit->has_distance ? geo_chord(rank_way_m(fit)) : (double)INFINITY;
     unsigned claim = (rank_has_key(fit->responder) ? 0U : 4U) + 2U * fit->hours_unknown +
                      (fit->cover == COVER_MAYBE);
 

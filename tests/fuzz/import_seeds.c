@@ -55,6 +55,10 @@ void import_seeds(fuzz_write_seed *write)
         snprintf(name, sizeof name, "mistake_%zu", i);
         write(targets[m->format], name, m->file, m->n ? m->n : strlen(m->file));
     }
+    for (size_t i = 0; i < sizeof gazetteer_mistakes / sizeof gazetteer_mistakes[0]; i++) {
+        snprintf(name, sizeof name, "town_%zu", i);
+        write("csv", name, gazetteer_mistakes[i].file, strlen(gazetteer_mistakes[i].file));
+    }
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         write(good[i].target, good[i].name, good[i].file, strlen(good[i].file));
 }

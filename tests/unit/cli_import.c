@@ -83,7 +83,7 @@ static void reading_start(
     const char *wrong = "";
 
     *r = (struct reading){ 0 };
-    if (map && import_map_read(map, strlen(map), &r->a, &r->map, &wrong))
+    if (map && import_map_read(map, strlen(map), NULL, &r->a, &r->map, &wrong))
         fail_msg("the mapping: %s", wrong);
     if (import_open(
             &(struct import_how){ .format = format, .map = &r->map, .source = "Отряд «Азов», 2" },
@@ -658,7 +658,7 @@ static void a_hydrant_is_no_responder_and_a_kindergarten_no_hospital(void **stat
     const char *text = source_file(&a, "rules/osm.yaml"), *wrong = "";
 
     (void)state;
-    assert_int_equal(import_map_read(text, strlen(text), &a, &map, &wrong), 0);
+    assert_int_equal(import_map_read(text, strlen(text), NULL, &a, &map, &wrong), 0);
     for (size_t i = 0; i < N(rows); i++)
         assert_string_equal(means(&a, &map, rows[i].tag, rows[i].word), rows[i].means);
     arena_clear(&a);

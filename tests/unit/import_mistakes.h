@@ -280,3 +280,31 @@ static const struct mistake {
         0 },
     { "records that are cut off", IMPORT_HSDS, NULL, "[{\"id\":\"s\",\n\"name\":\"Fo", 0 },
 };
+
+/* ---- a gazetteer: settlements, in tables alone ---- */
+static const struct mistake gazetteer_mistakes[] = {
+#define TOWNS(file) IMPORT_CSV, NULL, (file), 0
+#define TOWN "name,lat,lon,population,zone,oktmo,kladr,id\n"
+    { "a gazetteer without a name", TOWNS("lat,lon\n1,2\n") },
+    { "a gazetteer without a latitude", TOWNS("name,lon\nA,2\n") },
+    { "a gazetteer without a longitude", TOWNS("name,lat\nA,2\n") },
+    { "two headings for one thing", TOWNS("name,lat,lng,geo_lon\nA,1,2,2\n") },
+    { "a town beyond the pole", TOWNS(TOWN "A,91,2,,,,,\n") },
+    { "a town that is nowhere", TOWNS(TOWN "A,,,,,,,\n") },
+    { "a town without a longitude", TOWNS(TOWN "A,1,,,,,,\n") },
+    { "a town at zero, zero", TOWNS(TOWN "A,0,0,,,,,\n") },
+    { "a town of nobody", TOWNS(TOWN ",1,2,,,,,\n") },
+    { "a town of about a thousand", TOWNS(TOWN "A,1,2,about 1000,,,,\n") },
+    { "a town by a clock that nobody has", TOWNS(TOWN "A,1,2,5,Europe/Azov,,,\n") },
+    { "a town thirty hours ahead", TOWNS(TOWN "A,1,2,5,UTC+30,,,\n") },
+    { "a code that a spreadsheet has made a number of", TOWNS(TOWN "A,1,2,5,,6.07E+10,,\n") },
+    { "a code of one digit", TOWNS(TOWN "A,1,2,5,,,6,\n") },
+    { "a code without end", TOWNS(TOWN "A,1,2,5,,,12345678901234567890,\n") },
+    { "an id of two words", TOWNS(TOWN "A,1,2,5,,,,a b\n") },
+    { "one town twice", TOWNS(TOWN "A,1,2,5,,,61000,\nB,1,2,5,,,61000,\n") },
+    { "a gazetteer that is cut off", TOWNS(TOWN "A,1,2,5,,,,\nB,1") },
+    { "a mapping to a column that settlements do not have", IMPORT_CSV,
+        "columns: {a: capabilities}\n", TOWN, 0 },
+    { "a mapping to a zone that there is not", IMPORT_CSV, "values: {zone: Europe/Azov}\n", TOWN,
+        0 },
+};

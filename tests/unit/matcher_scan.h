@@ -54,7 +54,10 @@ static inline void scan_look(void *self, const struct responder *r)
     s->reason = eligible(scan->query, r, &s->fit);
     s->claim = (rank_has_key(r) ? 0U : 4U) + (eligible_may_know_hours(r) ? 0U : 2U) +
                (r->n_area && cover_of(scan->query, r, &fit) == COVER_MAYBE);
-    s->away = has_distance ? geo_apart_m(&scan->query->direction, &r->direction) : (double)INFINITY;
+    s->away = INFINITY;
+    if (has_distance)
+        s->away =
+            geo_apart_m(&scan->query->direction, &r->direction) + detour_steps(r) * DETOUR_STEP_M;
 }
 
 /* Is it one of the reasons that are counted for all entries, wherever they are? */
@@ -77,7 +80,7 @@ static inline void scan_cut(struct scan *scan, const struct shortlist *list, siz
     const struct fit *last = &list->best[list->n - 1];
     unsigned claim = (rank_has_key(last->responder) ? 0U : 4U) + 2U * last->hours_unknown +
                      (last->cover == COVER_MAYBE);
-    double away = last->has_distance ? last->distance_m : (double)INFINITY;
+    double away = last->has_distance ? rank_way_m(last) : (double)INFINITY;
     struct scanned *stop;
 
     qsort(scan->all, n_fits, sizeof *scan->all, scan_by_claim);

@@ -183,6 +183,12 @@ static void have_today(struct world *w)
     r->duty_max = (uint32_t)below(w, 3);
     r->status = one_in(w, 8) ? (Responder__Status)below(w, 5) : RESPONDER__STATUS__ACTIVE;
     r->suspended_until_ms = (int64_t)below(w, 3) * 1000;
+    r->worked = one_in(w, 2) ? (uint32_t)below(w, 4) << 1 : 0;
+    r->failed = one_in(w, 20) ? (uint32_t)below(w, 4) << 1 : 0;
+    r->answered = one_in(w, 4) ? (uint32_t)below(w, 9) : 0;
+    r->unanswered = one_in(w, 4) ? (uint32_t)below(w, 9) : 0;
+    r->asked_ms = one_in(w, 4) ? -(int64_t)below(w, 2 * DETOUR_ASKED_MS) : 0;
+    r->fixed_ms = one_in(w, 8) ? -(int64_t)below(w, DETOUR_FIX_MS + DETOUR_FIX_MS / 4) : 0;
     r->rests_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
     r->hours = below(w, 40) ? hours[below(w, 3)] : CLOSED;
 }
@@ -307,7 +313,7 @@ static void a_small_directory_is_searched_as_if_everybody_were_looked_at(void **
 
     (void)state;
     world_start(&w, 1);
-    for (size_t round = 0; round < 60; round++) {
+    for (size_t round = 0; round < 80; round++) {
         directory_clear(w.directory);
         for (size_t i = below(&w, 300); i > 0; i--)
             put_entry(&w, below(&w, 1000));
