@@ -17,7 +17,15 @@ void lint_areas_start(struct lint_areas *x, size_t n_capabilities, struct arena 
 
 static bool is_number(const char *area)
 {
-    return area[strspn(area, "0123456789")] == '\0';
+    static const char *const words[] = { "oktmo", "kladr", "октмо", "кладр" };
+    char folded[NAME_BYTES];
+    const char *at = folded;
+
+    text_fold(area, folded, sizeof(folded));
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (text_starts(at, words[i]))
+            at += strlen(words[i]);
+    return *at && at[strspn(at, "0123456789 ")] == '\0';
 }
 
 static struct lint_area *area_of(struct lint_areas *x, const char *name)

@@ -1066,6 +1066,17 @@ class Promises(unittest.TestCase):
         file.write_text("id,kind,name,area\n")
         self.say("directory", "import", file, "--source", "areas", "--remove-missing", "--reason", "конец", who="admin")
 
+    def test_who_serves_a_number_is_found_by_a_settlement_and_after_others_by_its_region(self):
+        self.gazetteer()
+        for id, area in (("all", "kladr:21"), ("town", "kladr:2100000100000"), ("other", "kladr:22;oktmo:21")):
+            self.done("directory", "add", id, "--kind", "volunteer_org", "--name", id, "--capabilities", "boat", "--area", area,
+                      "--channel", "phone", "--phone", "112")
+        for where, whom in (("Чебоксары", [("all", "area"), ("town", "area")]), ("56.13, 47.25", [("all", "area"), ("town", "maybe_area")])):
+            until(where, lambda: [f for f in [self.say("directory", "find", "--at", where, "--can", "boat", who="coordinator").json]
+                                  if [(w["responder"], next(y for y in w["why"].split(",") if "area" in y)) for w in f["found"]] == whom])
+        for id in "all", "town", "other":
+            self.done("directory", "remove", id, "--reason", "проверка")
+
     def shown(self, id):
         return self.say("directory", "show", id, who="admin").json
 

@@ -261,11 +261,11 @@ static void districts_where_nobody_can_are_named_for_each_capability(void **stat
     (void)state;
     assert_string_equal(found(&a,
                             AREAS "a,volunteer,A,,,,zmq,groceries,,Азов;Ейск\n"
-                                  "b,volunteer,B,,,,zmq,meals,,АЗОВ;60\n"
+                                  "b,volunteer,B,,,,zmq,meals,,АЗОВ;60;ОКТМО:60701\n"
                                   "c,volunteer,C,,,,zmq,meals,draft,Ейск;Керчь\n"
                                   "d,personal_contact,D,,,,zmq,groceries,,Керчь\n",
                             2),
-        "nobody_there - groceries Керчь\nnobody_there - meals Ейск Керчь\n");
+        "nobody_there - groceries Керчь\nnobody_there - meals Ейск Керчь\nnumbers b 60\n");
     assert_string_equal(found(&a,
                             AREAS "a,volunteer,A,,,,zmq,groceries,,Азов\n"
                                   "b,volunteer,B,,,,zmq,meals,,*\n"
