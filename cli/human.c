@@ -2,10 +2,16 @@
  * a need and an offer have different genders. Priorities are said as P0 ... P5. */
 #include "human.h"
 
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
 #include "base/phone.h"
 #include "base/text.h"
+#include "hours/zone.h"
 #include "say.h"
+#include "session.h"
 #include "words/words.h"
+
+#define COUNTRY_BYTES 200
 
 static const struct {
     const ProtobufCEnumDescriptor *words;
@@ -352,6 +358,39 @@ const char *human_place(const Place *p)
     if (p->source == CASE__PLACE_SOURCE__NETWORK)
         return human_word(&case__place_source__descriptor, CASE__PLACE_SOURCE__NETWORK);
     return p->text;
+}
+
+/* ICU's name of a country; its code, where ICU knows none. */
+static const char *country_name(struct cli *c, const char *code)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar name[COUNTRY_BYTES];
+    char *text = arena_alloc(&c->arena, COUNTRY_BYTES);
+
+    uloc_getDisplayCountry(
+        arena_printf(&c->arena, "und_%s", code), c->lang, name, COUNTRY_BYTES, &error);
+    u_strToUTF8(text, COUNTRY_BYTES, NULL, name, -1, &error);
+    return U_SUCCESS(error) ? text : code;
+}
+
+static const char *time_there(struct cli *c, const char *zone_name)
+{
+    const struct zone *zone = text_empty(zone_name) ? NULL : zone_of(zone_name);
+    uint32_t minute = zone ? zone_minute(zone, session_now(c)) : 0;
+
+    if (!zone)
+        return "";
+    return arena_printf(
+        &c->arena, _(" It is %02u:%02u there (%s)."), minute / 60, minute % 60, zone_name);
+}
+
+const char *human_abroad(struct cli *c, const Place *p)
+{
+    if (!p || text_empty(p->country))
+        return NULL;
+    return arena_printf(&c->arena,
+        _("Abroad: %s. Whoever is there dials %s.%s A coordinator decides what else is done."),
+        country_name(c, p->country), p->emergency ? p->emergency : "112", time_there(c, p->zone));
 }
 
 int64_t human_fix_ms(const Place *p)

@@ -141,7 +141,14 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         .radius_m = e->radius_m,
         .source = (Case__PlaceSource)e->source,
         .fix_at_ms = e->until_ms,
-        .district = keep(a, e->code) };
+        .address = e->flag[3],
+        .district = keep(a, e->code),
+        .country = keep(a, e->kind) };
+    if (e->n_list == PLACE_CODES) {
+        f->oktmo = keep(a, e->list[0]);
+        f->kladr = keep(a, e->list[1]);
+        f->zone = keep(a, e->list[2]);
+    }
     if (f == case_place(c))
         nothing_reckoned(c);
 }

@@ -54,12 +54,13 @@ static uint32_t radius_by_then(const struct casefile *c, const struct fix *f, in
 }
 
 /* Words never push out a point; of two points the newer one counts. But what a telephone says that is less sure, or late, is nothing
- * against a better fix with which it agrees (rules of AML, ETSI TS 103 625). */
+ * against a better fix with which it agrees (rules of AML, ETSI TS 103 625); nor is the circle of a settlement that has the point in
+ * it. */
 static bool is_better(const struct casefile *c, const struct fix *f, const struct fix *than)
 {
     if (!f->has_point || !than->has_point)
         return f->has_point || !than->has_point;
-    if (f->source != CASE__PLACE_SOURCE__NETWORK)
+    if (f->source != CASE__PLACE_SOURCE__NETWORK && f->source != CASE__PLACE_SOURCE__GAZETTEER)
         return true;
     if (than->source == CASE__PLACE_SOURCE__NETWORK && f->fix_at_ms < than->fix_at_ms)
         return false;

@@ -16,6 +16,7 @@
 
 #define CHANNELS_MAX 4
 #define EVENT_FLAGS 5
+#define PLACE_CODES 3 /* of the settlement of a place: oktmo, kladr, zone */
 #define ZONE_FACT "zone" /* IANA: where the person is, for the hours of the day */
 
 struct person { /* P throughout */
@@ -39,6 +40,14 @@ struct fix {
     const char *district; /* coarse enough to be shown before a commit */
     bool of_reporter; /* the caller's, not the subject's */
     bool wrong; /* somebody said that it is not there */
+    bool address; /* a settlement's circle, and the words say more than the settlement */
+    const char *oktmo, *kladr, *zone; /* of the settlement; of a point the region and the zone, an
+                                         estimate; NULL: not known */
+    const char
+        *country; /* ISO 3166, of one that is none of ours; NULL: at home, or not to be said */
+    /* In a command alone: the words name all of these, and nobody knows which. */
+    const char *const *could_be;
+    uint32_t n_could_be;
     /* Of an estimate alone, which is not kept among the fixes (case_where): */
     bool estimate;
     int64_t known_ms; /* when somebody last knew it; fix_at_ms is when it was reckoned for */

@@ -273,7 +273,8 @@ int kept_events_read(
 /* ---- cases ---- */
 /* Lists of fields: both directions read them. */
 /* clang-format off */
-#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong)
+#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong) X(address)
+#define FIX_TEXTS(X) X(district) X(oktmo) X(kladr) X(zone) X(country)
 #define TRY_NUMBERS(X) \
     X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \
     X(with_next) X(next_spare) X(more) X(ends_ms) X(named_only)
@@ -305,7 +306,7 @@ static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)
 {
     (void)a;
     FIX_NUMBERS(KEEP_NUMBER)
-    KEEP_TEXT(district)
+    FIX_TEXTS(KEEP_TEXT)
 }
 
 static DriftKept *keep_drift(const struct drift *from, struct arena *a)
@@ -513,7 +514,7 @@ static void read_fixes(
         struct fix *to = ARENA_PUSH(a, c->fixes, c->n_fixes);
 
         FIX_NUMBERS(READ_NUMBER)
-        READ_TEXT(district)
+        FIX_TEXTS(READ_TEXT)
         if (p && i < p->n_fixes) {
             to->text = p->fixes[i]->text;
             to->lat = p->fixes[i]->lat;

@@ -73,10 +73,11 @@ static const struct ladder *ladder_of(struct step *s, uint32_t need)
     return l;
 }
 
-/* The ladder says so; or the person refuses, and no official service can be found by this rung. */
+/* The ladder says so; or the person is abroad; or refuses, and no official service can be found by this rung. */
 static bool waits_for_yes(const struct casefile *c, const struct rung *r)
 {
-    return r->confirm || (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
+    return r->confirm || abroad_waits(c, r) ||
+           (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
 }
 
 static int64_t sleeps_until(struct step *s, uint32_t need, const struct rung *r)

@@ -184,6 +184,8 @@ void case_move(struct step *s, const struct event *e);
 /* ---- consent.c: who may be asked, and who may know where the person is? ---- */
 enum consent_reach { REACH_NOBODY, REACH_OFFICIALS, REACH_ANYBODY };
 enum consent_reach consent_reach(const struct casefile *c);
+/* Whom this rung may find is not asked without a coordinator's yes, for the person is abroad (abroad.c). */
+bool abroad_waits(const struct casefile *c, const struct rung *r);
 bool consent_is_for_officials(const struct rung *r); /* may the rung find an official service? */
 /* Never to be asked or told, or only by a telephone that must not ring. */
 bool consent_forbids(const struct casefile *c, const char *id, const char *name, const char *phone,
@@ -304,6 +306,8 @@ int answer_refused(
     struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
 /* Whom not to tell, or not to ask: those that are not known yet. What finds no room alarms a person. */
 void never_add(struct step *s, const char *const *who, uint32_t n, bool ask);
+/* A place that somebody has said; NOWHERE is none. */
+void place_emit(struct step *s, const struct fix *f, bool of_reporter);
 int refuse_unless_open(struct step *s);
 /* ---- tell.c: what may be told, and to whom? ---- */
 void may_tell_set(struct step *s, Case__MayTell may, uint32_t offer_plus_1);

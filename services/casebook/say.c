@@ -98,8 +98,15 @@ Place *say_place(const struct fix *f, struct arena *a)
         PUT(place, lon, f->lon);
         PUT(place, radius_m, f->radius_m);
     }
+    if (f->address)
+        PUT(place, address, 1);
+    place->oktmo = text_of(f->oktmo);
+    place->kladr = text_of(f->kladr);
+    place->zone = text_of(f->zone);
     PUT(place, source, f->source);
     place->fix_at = say_instant(a, f->fix_at_ms);
+    place->country = text_of(f->country);
+    place->emergency = text_of(abroad_emergency(f->country));
     if (f->estimate) {
         PUT(place, estimate, true);
         place->last_fix_at = say_instant(a, f->known_ms);

@@ -99,6 +99,31 @@ static void say_judgement(struct change *ch, CaseReceipt *r)
     }
 }
 
+static const struct fix *said_place(const struct command *cmd)
+{
+    if (cmd && cmd->verb == VERB_LOCATE)
+        return &cmd->locate.fix;
+    return cmd && (cmd->verb == VERB_FILE || cmd->verb == VERB_SAME_AS ||
+                      cmd->verb == VERB_FILED_AGAIN)
+               ? &cmd->file.at
+               : NULL;
+}
+
+Question *say_which(struct change *ch)
+{
+    const struct fix *said = said_place(ch->step.command), *place = case_place(&ch->c);
+    struct arena *a = ch->t->arena;
+
+    if (!said || said->n_could_be == 0 || (place && place->has_point))
+        return NULL;
+    NEW(question, Question, question__init);
+    question->fact = arena_dup(a, "at");
+    question->text = say_coded(a, "which_settlement");
+    for (uint32_t i = 0; i < said->n_could_be; i++)
+        say_value(a, question->text, "could_be", said->could_be[i]);
+    return question;
+}
+
 /* Whoever called for themselves is rung as often as the person in trouble is. */
 static int64_t rung_by(const struct casefile *c)
 {
@@ -131,7 +156,7 @@ static void say_missing(struct change *ch, CaseReceipt *r)
         MORE(r->missing, r->n_missing, arena_dup(a, "subject_phone"));
     if (!reporter_phone)
         MORE(r->missing, r->n_missing, arena_dup(a, "reporter_phone"));
-    if (!case_place(c) || c->place_by_ms)
+    if (!case_place(c) || c->place_by_ms || say_which(ch))
         MORE(r->missing, r->n_missing, arena_dup(a, "at"));
 }
 
@@ -152,9 +177,13 @@ CaseReceipt *say_receipt(struct change *ch)
     PUT(r, created, 1);
     if (case_is_first_line(ch->self->rules, c))
         PUT(r, first_line, 1);
-    if (c->priority == PRIORITY__P0)
+    if (abroad_country(c))
+        r->emergency = text_of(abroad_emergency(abroad_country(c)));
+    else if (c->priority == PRIORITY__P0)
         r->emergency = text_of(ch->self->settings->emergency);
     say_rules(ch, r);
+    if (say_which(ch))
+        MORE(r->questions, r->n_questions, say_which(ch));
     if (ch->step.judged)
         say_judgement(ch, r);
     say_missing(ch, r);
@@ -398,6 +427,12 @@ static void say_flags(struct change *ch, const struct event *e, EventLine *line)
     }
 }
 
+/* What a list means that nobody reads: capabilities, and the codes of a place. */
+static bool has_items(const struct event *e)
+{
+    return e->type != EVENT__TYPE__NEED_OPENED && e->type != EVENT__TYPE__PLACE_FIXED;
+}
+
 static void say_values(struct change *ch, const struct event *e, EventLine *line)
 {
     struct arena *a = ch->t->arena;
@@ -430,7 +465,7 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
         time_format(e->until_ms, until);
         value(a, line, "until", until);
     }
-    for (uint32_t i = 0; i < e->n_list && e->type != EVENT__TYPE__NEED_OPENED; i++)
+    for (uint32_t i = 0; i < e->n_list && has_items(e); i++)
         value(a, line, "item", e->list[i]);
 }
 

@@ -314,6 +314,9 @@ uint32_t need_commits(
 /* Does this responder see more than an offer shows before a commit, once they have committed? (consent.c) */
 bool consent_shows(const struct casefile *c, const struct offer *o);
 bool consent_is_officials_only(const struct casefile *c); /* refused, where a life is in danger */
+const char *abroad_country(const struct casefile *c); /* the code of it; NULL: at home (abroad.c) */
+const char *abroad_emergency(
+    const char *country); /* what is rung there: "110, 119"; NULL of NULL */
 bool consent_is_asked_for(const struct casefile *c); /* the person has not been asked yet */
 /* How many of this responder have to come together to somebody under 18; 0: nothing is said of it. */
 uint32_t minor_people(const struct casefile *c, const struct offer *o);

@@ -52,15 +52,31 @@ void never_add(struct step *s, const char *const *who, uint32_t n, bool ask)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
 }
 
-static void say_place(struct step *s, const struct fix *f, bool of_reporter)
+/* oktmo, kladr, zone: "" where one is not known. NULL: none is. */
+static const char *const *codes_of(const struct fix *f, struct arena *a)
 {
+    const char **codes = arena_alloc(a, PLACE_CODES * sizeof *codes);
+
+    codes[0] = f->oktmo ? f->oktmo : "";
+    codes[1] = f->kladr ? f->kladr : "";
+    codes[2] = f->zone ? f->zone : "";
+    return *codes[0] || *codes[1] || *codes[2] ? codes : NULL;
+}
+
+void place_emit(struct step *s, const struct fix *f, bool of_reporter)
+{
+    const char *const *codes = codes_of(f, s->arena);
+
     if (f->source == CASE__PLACE_SOURCE__NOWHERE)
         return;
     step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
-                     .flag = { f->has_point, of_reporter, false },
+                     .flag = { f->has_point, of_reporter, false, f->address },
                      .radius_m = f->radius_m,
                      .source = f->source,
                      .code = f->district,
+                     .list = codes,
+                     .n_list = codes ? PLACE_CODES : 0,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
@@ -103,10 +119,10 @@ static void say_places(struct step *s)
     const struct fix *at = &s->command->file.at, *of_reporter = &s->command->file.reporter_at;
     bool is_subject = is_said_by_subject(s);
 
-    say_place(s, at, is_of_caller(at, is_subject || s->command->file.same_place));
-    say_place(s, of_reporter, true);
+    place_emit(s, at, is_of_caller(at, is_subject || s->command->file.same_place));
+    place_emit(s, of_reporter, true);
     if (is_subject && of_reporter->has_point && !case_place(s->c))
-        say_place(s, of_reporter, false);
+        place_emit(s, of_reporter, false);
 }
 
 /* `consent=given` is no fact of the case but the person's word about it. */
@@ -245,7 +261,7 @@ int verb_locate(struct step *s)
                          .flag = { false, false, true },
                          .p = { .text = s->command->locate.reason } });
     else
-        say_place(s, &s->command->locate.fix,
+        place_emit(s, &s->command->locate.fix,
             is_of_caller(&s->command->locate.fix, case_is_own_call(s->c) || are_together(s->c)));
     if (where_has_moved(had_place ? &before : NULL, case_place(s->c)))
         where_tell_moved(s);

@@ -102,13 +102,7 @@ static void absorb_place(struct step *s, const struct fix *f)
 {
     if (!f || case_place(s->c))
         return;
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
-                     .flag = { f->has_point },
-                     .radius_m = f->radius_m,
-                     .source = f->source,
-                     .code = f->district,
-                     .until_ms = f->fix_at_ms,
-                     .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
+    place_emit(s, f, false);
     for (uint32_t i = 0; i < s->c->n_offers; i++) {
         if (offer_is_live(&s->c->offers[i]))
             offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");

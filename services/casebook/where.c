@@ -10,14 +10,14 @@
     "confirm_place" /* the need's kind in needs.yaml; rules without it confirm nothing */
 #define NOWHERE_M UINT32_MAX
 
-/* How far from the place the person may be. Nobody can measure words: they are for whoever reads them to judge. */
+/* How far from the place the person may be. Nobody can measure words, an address neither: they are for whoever reads them to judge. */
 static uint32_t known_within(const struct step *s)
 {
     const struct fix *f = case_where(s->c, s->arena);
 
     if (!f)
         return NOWHERE_M;
-    return f->has_point ? f->radius_m : 0;
+    return f->has_point && !f->address ? f->radius_m : 0;
 }
 
 static bool is_too_vague(const struct step *s, const struct need *n)
@@ -37,6 +37,8 @@ bool where_has_moved(const struct fix *from, const struct fix *to)
         return from != to;
     if (!from->has_point || !to->has_point)
         return from->has_point != to->has_point || !text_is(from->text, to->text);
+    if (to->address && !text_is(from->text, to->text)) /* both may be in the middle of one town */
+        return true;
     far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
     return far_m > MOVED_M || far_m > (double)from->radius_m;
 }
