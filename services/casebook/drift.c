@@ -33,9 +33,10 @@ static double radians(double degrees)
     return degrees * (M_PI / 180);
 }
 
+/* 0 where nobody knows the wind, too. */
 static double leeway_ms(Drift__What what, const struct drift_weather *w)
 {
-    if (!w->has_wind || w->wind_ms <= 0)
+    if (w->wind_ms <= 0)
         return 0;
     return leeways[what].of_wind * w->wind_ms + leeways[what].more_ms;
 }

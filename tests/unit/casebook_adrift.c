@@ -546,7 +546,7 @@ static void a_wrong_place_drifts_no_more(void **state)
     assert_int_equal(w->c.drift.due_ms, 0);
 }
 
-static void network(struct world *w, uint32_t radius_m)
+static void network(struct world *w, uint32_t radius_m, int64_t old_ms)
 {
     struct command cmd = { .verb = VERB_FILED_AGAIN, .actor = "operator" };
 
@@ -557,7 +557,8 @@ static void network(struct world *w, uint32_t radius_m)
         .lon = LON,
         .has_point = true,
         .radius_m = radius_m,
-        .source = CASE__PLACE_SOURCE__NETWORK };
+        .source = CASE__PLACE_SOURCE__NETWORK,
+        .fix_at_ms = w->now_ms - old_ms };
     assert_int_equal(run(w, &cmd), 0);
 }
 
@@ -567,10 +568,12 @@ static void a_vague_fix_is_better_than_a_sharp_one_that_has_drifted_away(void **
 
     filed(w, (struct said){ .heard = { "floe" } });
     pass(w, EVERY);
-    network(w, 1500); /* the other is within 513 m by now */
+    network(w, 1500, 0); /* the other is within 513 m by now */
+    assert_string_equal(case_place(&w->c)->text, "60, 30");
+    network(w, 600, HOUR_MS); /* of a time when they were known to be within 50 m */
     assert_string_equal(case_place(&w->c)->text, "60, 30");
     pass(w, HOUR_MS);
-    network(w, 1500);
+    network(w, 1500, 0);
     assert_string_equal(case_place(&w->c)->text, "cell");
     assert_int_equal(where(w)->radius_m, 1500);
 }
@@ -581,7 +584,7 @@ static void a_fix_that_stays_is_as_sharp_as_it_was(void **state)
 
     filed(w, (struct said){ 0 });
     pass(w, HOUR_MS);
-    network(w, 1500);
+    network(w, 1500, 0);
     assert_string_equal(case_place(&w->c)->text, "60, 30");
 }
 
@@ -591,9 +594,9 @@ static void after_days_it_is_no_vaguer_than_after_three(void **state)
 
     filed(w, (struct said){ .heard = { "floe" } });
     w->now_ms += 30 * DAY_MS;
-    network(w, 140000);
+    network(w, 140000, 0);
     assert_string_equal(case_place(&w->c)->text, "60, 30");
-    network(w, 130000);
+    network(w, 130000, 0);
     assert_string_equal(case_place(&w->c)->text, "cell");
 }
 

@@ -564,6 +564,8 @@ static void a_battery_counts_from_when_it_was_said(void **state)
     assert_int_equal(last_need(w)->due_ms, w->now_ms + 90 * M);
     said(w, "battery_hours", "не знаю");
     assert_int_equal(last_need(w)->due_ms, 0);
+    said(w, "battery_hours", "");
+    assert_int_equal(last_need(w)->due_ms, 0);
     said(w, "battery_hours", "-1");
     assert_int_equal(last_need(w)->due_ms, 0);
     said(w, "battery_hours", "1000");
@@ -582,6 +584,32 @@ static void a_battery_of_a_case_of_before_counts_from_its_beginning(void **state
     pass(w, 2 * M);
     said(w, "people", "двое");
     assert_int_equal(first(w)->due_ms, w->c.opened_ms + 3 * HOUR_MS);
+}
+
+static void rules_that_declare_no_fact_take_it_for_an_instant(void **state)
+{
+    struct world *w = *state;
+    struct rulebook undeclared = our_rules;
+    struct facts by_them = our_facts;
+
+    undeclared.n_facts = 0;
+    by_them.rules = &undeclared;
+    w->facts = &by_them;
+    asked_for(w, "other");
+    dose_in(w, HOUR_MS);
+    assert_int_equal(first(w)->due_ms, w->now_ms + HOUR_MS);
+}
+
+static void an_event_of_before_says_not_when_it_was_said(void **state)
+{
+    struct world *w = *state;
+    const struct event e = { .type = EVENT__TYPE__FACT_SET,
+        .code = "battery_hours",
+        .at_ms = w->now_ms,
+        .p = { .value = "3" } };
+
+    case_apply(&w->c, &e, &w->arena);
+    assert_int_equal(w->c.said_ms[0], 0);
 }
 
 static void a_need_that_is_late_by_no_time_is_broken(void **state)
@@ -628,6 +656,8 @@ int main(void)
         TEST(and_for_what_is_known_later_to_be_so),
         TEST(a_battery_counts_from_when_it_was_said),
         TEST(a_battery_of_a_case_of_before_counts_from_its_beginning),
+        TEST(rules_that_declare_no_fact_take_it_for_an_instant),
+        TEST(an_event_of_before_says_not_when_it_was_said),
         TEST(a_need_that_is_late_by_no_time_is_broken),
     };
 
