@@ -41,6 +41,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
     { ENVELOPE__BODY_DIRECTORY_SWEEP, casebook_on_directory_sweep },
+    { ENVELOPE__BODY_GAZETTEER_PUT, casebook_on_gazetteer_put },
     { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
     { ENVELOPE__BODY_FIND_READ, casebook_on_find_read },

@@ -38,6 +38,7 @@ struct settings {
     uint64_t reserve_bytes; /* 0: default */
     uint32_t retention_days; /* `admin erase --expired`: since a case was closed */
     const struct holidays *holidays; /* beside those of the law; NULL: none */
+    const char *countries; /* where the directory's people are: codes of ISO 3166, "RU BY" */
 };
 
 struct worker_follow {
