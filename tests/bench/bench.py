@@ -2,6 +2,7 @@
 """The bench: starts the service (real workers under assistd), loads it, and prints one table. README.md tells what each
 row is, and how to add one. Run by ops/bench, which builds first."""
 import argparse
+import contextlib
 import datetime
 import json
 import os
@@ -9,6 +10,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -285,8 +287,12 @@ class Bench:
                                          env=environment(service.config), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
                 pid = shell.stdout.readline().strip()
                 turn_s = self.IMPORT_TURN_S / (4 if self.quick else 1)
-                found = self.file(service, 32, int(turn_s * 1000), "file", self.IMPORT_FILED_PER_S, pid)
-                said = json.loads(shell.communicate()[0])
+                try:
+                    found = self.file(service, 32, int(turn_s * 1000), "file", self.IMPORT_FILED_PER_S, pid)
+                    said = json.loads(shell.communicate()[0])
+                finally:  # stopped, it would stay for ever
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(int(pid), signal.SIGKILL)
                 if said["added"] != entries:
                     raise Failed(f"the import: {said}")
                 begun = time.monotonic()
