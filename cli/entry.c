@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "bus/codec.h"
+#include "polygon.h"
 #include "words/words.h"
 #include "worker/fields.h"
 
@@ -219,6 +220,29 @@ COLUMN(valid_to)
     return take_text(a, cell, 10, field_is_day, &e->valid_to);
 }
 
+/* Whoever says nothing else stands in the middle of it. */
+COLUMN(polygon)
+{
+    struct rings rings;
+    int error = rings_error(polygon_read(cell, a, &rings));
+    struct shape_point middle;
+
+    if (error)
+        return error;
+    e->polygon = arena_dup(a, polygon_text(&rings, a));
+    if (!e->has_lat && !e->has_lon) {
+        middle = polygon_middle(&rings, a);
+        PUT(e, lat, middle.lat);
+        PUT(e, lon, middle.lon);
+    }
+    return 0;
+}
+
+COLUMN(exclude)
+{
+    return take_list(a, cell, is_area, &e->exclude, &e->n_exclude);
+}
+
 COLUMN(rest_minutes)
 {
     (void)a;
@@ -257,6 +281,8 @@ static const struct {
     { "valid_to", take_valid_to, false },
     { "rest_minutes", take_rest_minutes, false },
     { "fixed_at", take_fixed_at, false },
+    { "polygon", take_polygon, false },
+    { "exclude", take_exclude, false },
 };
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(N_COLUMNS <= ENTRY_COLUMNS_MAX, "entry.h bounds the columns");
@@ -274,7 +300,8 @@ const char *entry_column_name(size_t column)
 bool entry_column_is_list(size_t column)
 {
     return columns[column].take == take_capabilities || columns[column].take == take_channel ||
-           columns[column].take == take_languages || columns[column].take == take_area;
+           columns[column].take == take_languages || columns[column].take == take_area ||
+           columns[column].take == take_exclude;
 }
 
 static int refuse(struct refusal *ret_why, int code, const char *field)
@@ -312,7 +339,8 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
     for (size_t i = 0; i < N_COLUMNS; i++)
         if (columns[i].is_needed && !has_column(ret, columns[i].name))
             return refuse(ret_why, ERR_MISSING, columns[i].name);
-    if (!has_column(ret, "area") && !(has_column(ret, "lat") && has_column(ret, "lon")))
+    if (!has_column(ret, "area") && !has_column(ret, "polygon") &&
+        !(has_column(ret, "lat") && has_column(ret, "lon")))
         return refuse(ret_why, ERR_MISSING, "lat");
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "hours/day.h"
 #include "hours/schedule.h"
 #include "intl.h"
+#include "outline/outline.h"
 #include "words/words.h"
 
 #define NAME_BYTES 200
@@ -26,6 +27,9 @@ static const struct {
     [LINT_HOURS] = { "hours", N_("the opening hours cannot be read") },
     [LINT_HOLIDAYS] = { "holidays",
         N_("it speaks of public holidays, which are not known in its zone:") },
+    [LINT_POLYGON] = { "polygon", N_("the polygon cannot be read, and covers nothing") },
+    [LINT_NUMBERS] = { "numbers",
+        N_("which numbers are these? say oktmo: or kladr:, else they are held against both:") },
     [LINT_UNKNOWN_WORD] = { "unknown_capability", N_("no need asks for") },
     [LINT_NOBODY] = { "nobody_can", N_("nobody who is asked can") },
     [LINT_UNCOVERED] = { "nobody_there", N_("in these districts nobody can") },
@@ -192,6 +196,30 @@ static void look_at_hours(struct lint *l, const ResponderEntry *e)
     arena_clear(&a);
 }
 
+#define REGION_DIGITS 2 /* fewer are a name */
+#define OKTMO_DIGITS 11 /* more are KLADR's */
+
+static bool is_either(const char *area)
+{
+    size_t n = 0;
+
+    for (const char *at = area; *at; at++) {
+        if (*at != ' ' && (*at < '0' || *at > '9'))
+            return false;
+        n += *at != ' ';
+    }
+    return n >= REGION_DIGITS && n <= OKTMO_DIGITS;
+}
+
+static void look_at_area(struct lint *l, const ResponderEntry *e)
+{
+    if (!text_empty(e->polygon) && outline_check(e->polygon) != RINGS_RIGHT)
+        find(l, LINT_POLYGON, e->id, e->name, NULL);
+    for (size_t i = 0; i < e->n_area; i++)
+        if (is_either(e->area[i]))
+            find(l, LINT_NUMBERS, e->id, e->name, e->area[i]);
+}
+
 void lint_take(struct lint *l, const ResponderEntry *e)
 {
     if (is_asked(e)) {
@@ -199,6 +227,7 @@ void lint_take(struct lint *l, const ResponderEntry *e)
         look_at_asking(l, e);
     }
     look_at_hours(l, e);
+    look_at_area(l, e);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)
         remember_place(l, e);

@@ -18,6 +18,8 @@ enum lint_what { /* what concerns the most people comes first */
     LINT_TWICE, /* the same name at the same place as another; whoever asks both asks one */
     LINT_HOURS, /* its opening hours cannot be read: nobody knows when it is open */
     LINT_HOLIDAYS, /* they speak of public holidays, which are not known for its zone */
+    LINT_POLYGON, /* its polygon cannot be read: it covers nothing */
+    LINT_NUMBERS, /* its area is digits alone, which are two regions: OKTMO's and KLADR's */
     LINT_NO_CHANNEL, /* active, and there is no way to ask them */
     LINT_WRONG_NUMBER, /* its telephone is somebody else's */
     LINT_NO_ANSWER, /* does not answer any more */

@@ -14,6 +14,7 @@ static const struct {
     { "key", N_("has the key") },
     { "near", N_("near") },
     { "area", N_("serves this area") },
+    { "maybe_area", N_("may serve this area: only its region is known") },
     { "everywhere", N_("works everywhere") },
     { "unplaced", N_("of no place") },
     { "free", N_("free") },

@@ -36,6 +36,14 @@ ResponderEntry *entry_outside(ResponderEntry *entry);
 /* And what followers need not know: who changed it, and why. Returns entry. */
 ResponderEntry *entry_followed(ResponderEntry *entry);
 
+/* ---- on_directory_put.c: what an import is answered, of whatever list ---- */
+#define IMPORT_SLICE_MAX 100 /* rows in one message */
+#define IMPORT_SLICE_TEXT "100"
+DirectoryReport *import_report_new(struct arena *a);
+/* A row that was not taken. line 0: not said. */
+void import_report_refused(
+    DirectoryReport *report, uint32_t line, const struct refusal *why, struct arena *a);
+
 /* ---- entry_seen.c ---- */
 /* Whoever is shown a private person's entry leaves a row, in the transaction that answers: one for each of them, entry and command
  * a minute. 0, or the store's error. Any other entry: 0. */

@@ -7,8 +7,6 @@
 #include "casebook/load.h"
 #include "worker/fields.h"
 
-#define ENTRIES_MAX 100
-
 struct import {
     struct casebook *self;
     struct turn *t;
@@ -17,16 +15,27 @@ struct import {
     DirectoryReport *report;
 };
 
-static void refuse_row(struct import *im, const ResponderEntry *from, const struct refusal *why)
+DirectoryReport *import_report_new(struct arena *a)
 {
-    RefusedRow *row = arena_alloc(im->t->arena, sizeof *row);
+    DirectoryReport *report = arena_alloc(a, sizeof *report);
+
+    directory_report__init(report);
+    report->has_added = report->has_changed = 1;
+    report->has_unchanged = report->has_removed = 1;
+    return report;
+}
+
+void import_report_refused(
+    DirectoryReport *report, uint32_t line, const struct refusal *why, struct arena *a)
+{
+    RefusedRow *row = arena_alloc(a, sizeof *row);
 
     refused_row__init(row);
-    if (from->has_line)
-        PUT(row, line, from->line);
-    row->field = arena_dup(im->t->arena, why->field);
-    row->reason = arena_dup(im->t->arena, error_code(why->code));
-    *ARENA_PUSH(im->t->arena, im->report->refused, im->report->n_refused) = row;
+    if (line)
+        PUT(row, line, line);
+    row->field = arena_dup(a, why->field);
+    row->reason = arena_dup(a, error_code(why->code));
+    *ARENA_PUSH(a, report->refused, report->n_refused) = row;
 }
 
 static bool came_before(const DirectoryPut *m, size_t i)
@@ -79,7 +88,7 @@ static int take(struct import *im, size_t i)
         rc = ERR_TAKEN;
     }
     if (rc) {
-        refuse_row(im, from, &why);
+        import_report_refused(im->report, from->line, &why, im->t->arena);
         return 0;
     }
     return put(im, e);
@@ -89,10 +98,7 @@ static int take_all(struct import *im)
 {
     int rc = 0;
 
-    im->report = arena_alloc(im->t->arena, sizeof *im->report);
-    directory_report__init(im->report);
-    im->report->has_added = im->report->has_changed = 1;
-    im->report->has_unchanged = im->report->has_removed = 1;
+    im->report = import_report_new(im->t->arena);
     for (size_t i = 0; rc == 0 && i < im->message->n_entries; i++)
         rc = take(im, i);
     return rc;
@@ -104,8 +110,8 @@ static int check_message(struct casebook *self, struct turn *t, const DirectoryP
         return turn_refuse(t, ERR_MISSING, "source", NULL);
     if (strlen(m->source) > ENTRY_SOURCE_MAX || !field_is_line(m->source))
         return turn_refuse(t, ERR_INVALID, "source", NULL);
-    if (m->n_entries > ENTRIES_MAX)
-        return turn_refuse(t, ERR_TOO_LONG, "entries", "100");
+    if (m->n_entries > IMPORT_SLICE_MAX)
+        return turn_refuse(t, ERR_TOO_LONG, "entries", IMPORT_SLICE_TEXT);
     if (!m->dry_run && store_room(self->store))
         return turn_refuse(t, ERR_STORAGE_FULL, "storage", NULL);
     return 0;

@@ -54,9 +54,11 @@ struct grove_leaf {
 /* Entries that are found in the same way. */
 struct grove {
     struct grove_node *root; /* NULL: nobody was ever here */
+    const char *name; /* of the district or number; NULL: it is under none */
     struct grove_item *loose; /* while it is open */
     size_t n_loose, room_loose;
     bool is_near; /* covers by its own circle, not by its area */
+    bool is_maybe; /* its area may hold the place, or may not */
     bool is_placed; /* all have a point; else none */
     bool has_key; /* all are personal contacts who have the key; else none */
 };

@@ -100,6 +100,9 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
         .vetting = entry->vetting,
         .area = (const char *const *)entry->area,
         .n_area = entry->n_area,
+        .polygon = entry->polygon,
+        .exclude = (const char *const *)entry->exclude,
+        .n_exclude = entry->n_exclude,
     };
 
     take_point(entry, &r);
@@ -128,6 +131,9 @@ void matcher_on_responder(void *self_, struct turn *t, const FollowedRow *row)
     }
     r = responder_of(entry, clock_zone(t->clock));
     directory_put(self->directory, &r);
+    if (!text_empty(entry->polygon) && !directory_find(self->directory, entry->id)->outline)
+        log_warn("polygon covers nothing, it cannot be read responder=%s all=%zu", entry->id,
+            directory_unread_polygons(self->directory));
 }
 
 void matcher_on_restart(void *self_, struct turn *t)

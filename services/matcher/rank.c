@@ -45,6 +45,8 @@ int rank_compare(const struct fit *a, const struct fit *b)
     if (!order)
         order = compare_claims(!a->hours_unknown, !b->hours_unknown);
     if (!order)
+        order = compare_claims(a->cover != COVER_MAYBE, b->cover != COVER_MAYBE);
+    if (!order)
         order = compare_ways(a, b);
     if (!order)
         order = (x->load > y->load) - (x->load < y->load);
@@ -57,6 +59,7 @@ static const char *cover_word(enum cover cover)
     static const char *const words[] = { [COVER_NONE] = "",
         [COVER_NEAR] = "near",
         [COVER_AREA] = "area",
+        [COVER_MAYBE] = "maybe_area",
         [COVER_EVERYWHERE] = "everywhere",
         [COVER_UNPLACED] = "unplaced" };
 

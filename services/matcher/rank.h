@@ -10,13 +10,14 @@
 #define SHORTLIST_MAX 256
 
 /* Below 0: `a` is asked before `b`. 0 only for one and the same entry. A contact who has the key, then those whose hours
- * are known, then the shorter way (a known distance before none), then the less loaded, then by id. */
+ * are known, then those who surely cover the place, then the shorter way (a known distance before none), then the less loaded, then
+ * by id. */
 int rank_compare(const struct fit *a, const struct fit *b);
 /* The distance, where it is known, and the detour (detour.h): never less than the distance, which an index reckons with. */
 double rank_way_m(const struct fit *fit);
 bool rank_has_key(const struct responder *r); /* a personal contact who can open the door */
-/* Codes, separated by commas: key; near, area, everywhere or unplaced; free; open; hours_unknown; and what speaks against them:
- * answers_rarely, asked_lately, old_fix, untested. */
+/* Codes, separated by commas: key; near, area, maybe_area, everywhere or unplaced; free; open; hours_unknown; and what speaks
+ * against them: answers_rarely, asked_lately, old_fix, untested. */
 const char *rank_why(const struct fit *fit, struct arena *a);
 
 /* What a search leaves behind: the best so far, and a count for everything else. The sink of every search, scan or index. */

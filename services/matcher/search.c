@@ -7,11 +7,14 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "matcher/cover.h"
 #include "matcher/entry.h"
+#include "matcher/prefix.h"
 
 /* A rank, as far as it is known without looking: less is before. */
 struct bound {
-    unsigned claim; /* 2: has no key; 1: its hours are unknown */
+    unsigned
+        claim; /* 4: has no key; 2: its hours are unknown; 1: it may cover the place, or may not */
     double away; /* the straight line of their way (rank.h), squared; INFINITY: no distance */
 };
 
@@ -26,6 +29,7 @@ struct step {
 
 struct walk {
     const struct match_query *q;
+    const struct index *index;
     struct shortlist *list;
     struct skill_ask ask;
     double unsaid, uncertain; /* straight lines */
@@ -126,7 +130,7 @@ static bool has_distance(const struct walk *w, const struct grove *g)
 
 static unsigned claim_of(const struct grove *g, bool may_know_hours)
 {
-    return (g->has_key ? 0U : 2U) + (may_know_hours ? 0U : 1U);
+    return (g->has_key ? 0U : 4U) + (may_know_hours ? 0U : 2U) + g->is_maybe;
 }
 
 /* Memory is what a search waits for: what will be read in a moment is asked for beforehand. */
@@ -222,9 +226,10 @@ static void open_node(struct walk *w, const struct grove *g, const struct grove_
 static struct bound bound_of(const struct fit *fit)
 {
     double line = fit->has_distance ? geo_chord(rank_way_m(fit)) : (double)INFINITY;
+    unsigned claim = (rank_has_key(fit->responder) ? 0U : 4U) + 2U * fit->hours_unknown +
+                     (fit->cover == COVER_MAYBE);
 
-    return (
-        struct bound){ (rank_has_key(fit->responder) ? 0U : 2U) + fit->hours_unknown, line * line };
+    return (struct bound){ claim, line * line };
 }
 
 /* By more than rounding: those at one distance are told apart by their load and id. */
@@ -248,14 +253,35 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__RESTING] = true,
 };
 
+/* Whoever stands in several places is counted in one: under the first area that holds the place, else where its circle and its polygon
+ * are found, else under the first that may hold it. */
+static bool is_met_here(
+    const struct match_query *q, const struct grove *g, const struct responder *r)
+{
+    const char *area;
+    char region[PREFIX_KEY];
+    struct fit fit = { 0 };
+
+    if (r->n_area == 0 || r->is_everywhere)
+        return true;
+    area = cover_area(q, r);
+    if (area)
+        return text_is(g->name, area);
+    area = cover_maybe_area(q, r);
+    if (!area || cover_of(q, r, &fit) != COVER_MAYBE)
+        return g->is_near;
+    prefix_region(area, region);
+    return text_is(g->name, region);
+}
+
 static void look_at(struct walk *w, const struct step *s)
 {
     const struct responder *r = &s->item->entry->responder;
     Match__Reason reason;
     struct fit fit;
 
-    if (s->grove->is_near && eligible_names_district(w->q, r))
-        return; /* met under its district */
+    if (!is_met_here(w->q, s->grove, r))
+        return;
     reason = eligible(w->q, r, &fit);
     if (reason == MATCH__REASON__FITS) {
         shortlist_take(w->list, &fit);
@@ -292,15 +318,25 @@ static void begin_at(struct walk *w, const struct plot *p)
     }
 }
 
-static void walk(struct walk *w, const struct index *x)
+static void begin_under(void *self, const char *name)
 {
-    const struct plot *district =
-        text_empty(w->q->district) ? NULL : index_district(x, w->q->district);
+    struct walk *w = self;
+    const struct plot *p = index_district(w->index, name);
 
-    begin_at(w, &x->near);
-    begin_at(w, &x->everywhere);
-    if (district)
-        begin_at(w, district);
+    if (p)
+        begin_at(w, p);
+}
+
+static void walk(struct walk *w)
+{
+    const struct match_query *q = w->q;
+
+    begin_at(w, &w->index->near);
+    begin_at(w, &w->index->everywhere);
+    if (!text_empty(q->district))
+        begin_under(w, q->district);
+    if (w->index->has_prefixes)
+        prefix_each(q->oktmo, q->kladr, begin_under, w);
     while (w->n > 0 && !is_enough(w)) {
         struct step s = pop(w);
 
@@ -332,7 +368,7 @@ static void start(struct walk *w, const struct match_query *q, struct shortlist 
     w->ask = (struct skill_ask){
         .kinds = kinds_of(q), .words = q->capabilities, .n = q->n_capabilities
     };
-    w->unsaid = geo_chord(eligible_unsaid_m(q) + ROUNDING_M);
+    w->unsaid = geo_chord(cover_unsaid_m(q) + ROUNDING_M);
     w->uncertain = geo_chord(q->uncertainty_m + ROUNDING_M);
     w->radius2 = INFINITY;
     if (q->radius_m > 0)
@@ -350,8 +386,7 @@ static void leave_rest(const struct walk *w, const size_t able[2])
         size_t rest = able[placed] - w->looked_at[placed];
 
         shortlist_leave_out(w->list,
-            w->list->n_fits > w->list->at_most ? MATCH__REASON__BEHIND
-                                               : eligible_uncovered(w->q, placed),
+            w->list->n_fits > w->list->at_most ? MATCH__REASON__BEHIND : cover_none(w->q, placed),
             rest);
     }
 }
@@ -364,6 +399,7 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
 
     directory_settle(d);
     start(&w, q, list);
+    w.index = &d->index;
     skills_of(d->skills, &every, &listed, able);
     shortlist_leave_out(list, MATCH__REASON__NOT_ACTIVE, d->entries.n - listed);
     skills_mask(d->skills, &w.ask);
@@ -371,7 +407,7 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
     shortlist_leave_out(list, MATCH__REASON__WRONG_KIND, listed - of_kind);
     shortlist_leave_out(list, MATCH__REASON__NOT_CAPABLE, of_kind - able[0] - able[1]);
     if (able[0] + able[1] > 0)
-        walk(&w, &d->index);
+        walk(&w);
     leave_rest(&w, able);
 }
 

@@ -84,6 +84,10 @@ static void each_doubt_is_named(void **state)
         "twice d c\n"
         "twice g e\n"
         "hours c завтра\n"
+        "numbers e 60\n"
+        "numbers f 61\n"
+        "numbers g 60\n"
+        "numbers h 60\n"
         "no_channel e -\n");
     arena_clear(&a);
 }
@@ -102,6 +106,34 @@ static void what_is_not_known_is_not_said(void **state)
                             "b,volunteer,B,47.1,39.4,zmq,09:00-18:00; PH off,Europe/Moscow\n",
                             0),
         "holidays a 09:00-18:00; PH off\n");
+    arena_clear(&a);
+}
+
+static void an_area_that_nobody_can_hold_a_place_against_is_named(void **state)
+{
+    static char broken[] = "POLYGON((39 47,40 48,40 47,39 48,39 47))",
+                square[] = "POLYGON((39 47,40 47,40 48,39 48,39 47))";
+    ResponderEntry e = RESPONDER_ENTRY__INIT;
+    struct arena a = { 0 };
+    struct lint l;
+
+    (void)state;
+    e.id = e.name = square;
+    PUT(&e, status, RESPONDER__STATUS__DRAFT); /* nothing is said of channels */
+    lint_start(&l, NULL, 0, NOW_MS);
+    e.polygon = square;
+    lint_take(&l, &e);
+    assert_int_equal(l.n_findings, 0);
+    e.polygon = broken;
+    lint_take(&l, &e);
+    assert_int_equal(l.n_findings, 1);
+    assert_int_equal(l.findings[0].what, LINT_POLYGON);
+    lint_close(&l);
+    assert_string_equal(found(&a,
+                            HEADING "a,volunteer,A,,,zmq,,,,oktmo:60;кладр 61;60 лет Октября;*;7\n"
+                                    "b,volunteer,B,,,zmq,,,,6100000200000;60 701 000\n",
+                            0),
+        "numbers b 60 701 000\n");
     arena_clear(&a);
 }
 
@@ -284,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_doubt_is_named),
         cmocka_unit_test(what_is_not_known_is_not_said),
+        cmocka_unit_test(an_area_that_nobody_can_hold_a_place_against_is_named),
         cmocka_unit_test(a_way_that_was_never_tried_or_leads_to_somebody_else_is_named),
         cmocka_unit_test(who_is_not_asked_for_long_or_does_not_answer_is_named),
         cmocka_unit_test(districts_where_nobody_can_are_named_for_each_capability),

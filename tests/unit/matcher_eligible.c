@@ -738,8 +738,17 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
 
     (void)state;
     r.status = RESPONDER__STATUS__SUSPENDED;
-    q = (struct match_query){ medical, 1, drone, 1, true, 0, 0, 0, "", 0, 2, 0, asked, 1, &never, 1,
-        0, NULL, { 0, 0, 0 } };
+    q = (struct match_query){ .kinds = medical,
+        .n_kinds = 1,
+        .capabilities = drone,
+        .n_capabilities = 1,
+        .has_point = true,
+        .district = "",
+        .vetting = 2,
+        .exclude = asked,
+        .n_exclude = 1,
+        .never_ask = &never,
+        .n_never_ask = 1 };
     r.has_capacity = true;
     r.n_channels = 0;
     r.phone = NULL;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/must.h"
+#include "matcher/cover.h"
 #include "matcher/search.h"
 
 struct scanned {
@@ -47,10 +48,12 @@ static inline void scan_look(void *self, const struct responder *r)
     struct scan *scan = self;
     struct scanned *s = &scan->all[scan->n++];
     bool has_distance = r->has_point && scan->query->has_point;
+    struct fit fit = { 0 };
 
     s->fit.responder = r;
     s->reason = eligible(scan->query, r, &s->fit);
-    s->claim = (rank_has_key(r) ? 0U : 2U) + (eligible_may_know_hours(r) ? 0U : 1U);
+    s->claim = (rank_has_key(r) ? 0U : 4U) + (eligible_may_know_hours(r) ? 0U : 2U) +
+               (r->n_area && cover_of(scan->query, r, &fit) == COVER_MAYBE);
     s->away = INFINITY;
     if (has_distance)
         s->away =
@@ -75,7 +78,8 @@ static inline bool scan_is_away(Match__Reason reason)
 static inline void scan_cut(struct scan *scan, const struct shortlist *list, size_t n_fits)
 {
     const struct fit *last = &list->best[list->n - 1];
-    unsigned claim = (rank_has_key(last->responder) ? 0U : 2U) + last->hours_unknown;
+    unsigned claim = (rank_has_key(last->responder) ? 0U : 4U) + 2U * last->hours_unknown +
+                     (last->cover == COVER_MAYBE);
     double away = last->has_distance ? rank_way_m(last) : (double)INFINITY;
     struct scanned *stop;
 

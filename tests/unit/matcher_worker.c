@@ -500,6 +500,51 @@ static void a_case_without_a_place_falls_short_for_that_reason(void **state)
     drive_stop(&d);
 }
 
+/* Without points of their own, and known by what their area or their polygon says. */
+static void where_they_go_is_as_the_directory_says(void **state)
+{
+    static char *azov[] = { (char *)(uintptr_t) "oktmo:60701000" },
+                *rostov[] = { (char *)(uintptr_t) "кладр 61" };
+    static char square[] = "POLYGON((39 47,40 47,40 48,39 48,39 47))", broken[] = "POLYGON((";
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    for (size_t i = 0; i < 2; i++) {
+        e = add(&all, i ? "rostov" : "azov", RESPONDER__KIND__VOLUNTEER);
+        e->has_lat = e->has_lon = false;
+        e->area = i ? rostov : azov;
+        e->n_area = 1;
+    }
+    e = add(&all, "square", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = square;
+    e = add(&all, "broken", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = broken;
+    e->has_radius_km = false;
+    e = add(&all, "elsewhere", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = square;
+    e->exclude = azov;
+    e->n_exclude = 1;
+    tell(&d, &all, true);
+    make(&r);
+    r.place.oktmo = (char *)(uintptr_t) "60";
+    r.place.kladr = (char *)(uintptr_t) "6100000000000";
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 4);
+    assert_string_equal(ranked->candidates[3]->responder, "azov");
+    assert_non_null(strstr(ranked->candidates[3]->why, "maybe_area"));
+    assert_int_equal(filtered(ranked, MATCH__REASON__OUT_OF_AREA), 1);
+    r.place.oktmo = (char *)(uintptr_t) "60701000001";
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 3);
+    assert_int_equal(filtered(ranked, MATCH__REASON__OUT_OF_AREA), 2);
+    drive_stop(&d);
+}
+
 static void all_filters_of_a_request_reach_the_core(void **state)
 {
     static char *asked[] = { (char *)(uintptr_t) "asked" },
@@ -723,6 +768,7 @@ int main(void)
         cmocka_unit_test(who_came_home_lately_is_not_named_until_they_have_rested),
         cmocka_unit_test(what_came_of_asking_them_and_where_they_were_seen_reaches_the_core),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
+        cmocka_unit_test(where_they_go_is_as_the_directory_says),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),
         cmocka_unit_test(long_names_leave_the_best_that_one_message_holds),

@@ -5,8 +5,7 @@
 /* ---- what nobody in the world says ---- */
 EXEMPT_MESSAGE(ASK_VERIFY, "another process checks a copy: process/ and unit/ have it")
 EXEMPT_MESSAGE(MAKE_BACKUP, "a file in slices of real time: process/ and unit/ have it")
-
-EXEMPT_TYPE(RUNG_WANTS_MORE, "a ranking names more people than there are in this world")
+EXEMPT_MESSAGE(GAZETTEER_PUT, "places in this world are points: process/ and unit/ have it")
 
 /* ---- what one step cannot do ---- */
 EXEMPT(2, OFFER__STATE__QUEUED, OFFER_EV_UNCLEAR, "whoever can be heard on the telephone has it")
