@@ -1,7 +1,8 @@
 /* lint_areas - which districts of a directory nobody covers for a capability. Pure.
  *
  * A district is one that some entry names. Where it lies is not known, but for the middle of the entries that name it and have a point:
- * whoever goes as far as there covers it, too. Prefixes of region numbers are none. */
+ * whoever goes as far as there covers it, too, and whose polygon holds it. Numbers of regions are none; what somebody excludes is not
+ * reckoned with. */
 #ifndef ASSIST_CLI_LINT_AREAS_H
 #define ASSIST_CLI_LINT_AREAS_H
 
@@ -11,6 +12,7 @@
 #include "base/geo.h"
 #include "base/table.h"
 #include "directory.pb-c.h"
+#include "outline/outline.h"
 
 struct lint_area {
     struct table_link link; /* by the folded name */
@@ -26,6 +28,11 @@ struct lint_circle {
     const bool *can;
 };
 
+struct lint_polygon {
+    struct outline *outline;
+    const bool *can;
+};
+
 struct lint_areas {
     struct arena *arena;
     size_t n_capabilities;
@@ -34,6 +41,9 @@ struct lint_areas {
     size_t n;
     struct lint_circle *circles;
     size_t n_circles;
+    struct outlines *outlines;
+    struct lint_polygon *polygons;
+    size_t n_polygons;
     bool *everywhere; /* of each capability: somebody covers all there is */
 };
 void lint_areas_start(struct lint_areas *x, size_t n_capabilities, struct arena *a);

@@ -275,6 +275,22 @@ static void districts_where_nobody_can_are_named_for_each_capability(void **stat
     arena_clear(&a);
 }
 
+static void a_polygon_covers_the_districts_whose_middle_it_holds(void **state)
+{
+    struct arena a = { 0 };
+
+    (void)state;
+    assert_string_equal(found(&a,
+                            "id,kind,name,lat,lon,channel,capabilities,area,polygon\n"
+                            "a,volunteer,A,47,39.5,zmq,groceries,Азов;oktmo:60701,\n"
+                            "b,volunteer,B,46.7,38.3,zmq,groceries,Ейск,\n"
+                            "c,volunteer,C,,,zmq,meals,,\"POLYGON((39 46.9, 40 46.9, 40 47.1, 39 "
+                            "47.1, 39 46.9))\"\n",
+                            2),
+        "nobody_there - meals Ейск\n");
+    arena_clear(&a);
+}
+
 /* 47 and 39.6 are the middle of those of Azov; a degree of latitude is 111 km. */
 static void a_circle_covers_a_district_when_it_reaches_the_middle_of_those_who_name_it(void **state)
 {
@@ -320,6 +336,7 @@ int main(void)
         cmocka_unit_test(a_way_that_was_never_tried_or_leads_to_somebody_else_is_named),
         cmocka_unit_test(who_is_not_asked_for_long_or_does_not_answer_is_named),
         cmocka_unit_test(districts_where_nobody_can_are_named_for_each_capability),
+        cmocka_unit_test(a_polygon_covers_the_districts_whose_middle_it_holds),
         cmocka_unit_test(
             a_circle_covers_a_district_when_it_reaches_the_middle_of_those_who_name_it),
         cmocka_unit_test(each_doubt_has_its_words),
