@@ -12,6 +12,7 @@ void lint_areas_start(struct lint_areas *x, size_t n_capabilities, struct arena 
 {
     *x = (struct lint_areas){ .arena = a, .n_capabilities = n_capabilities };
     x->everywhere = arena_alloc(a, n_capabilities + 1);
+    x->outlines = outlines_new();
     table_init(&x->by_name);
 }
 
@@ -73,12 +74,21 @@ static void take_area(
     }
 }
 
-/* Whoever names districts and says no radius goes nowhere else. */
+static void take_polygon(struct lint_areas *x, const ResponderEntry *e, const bool *can)
+{
+    struct outline *outline =
+        can && !text_empty(e->polygon) ? outlines_take(x->outlines, e->polygon) : NULL;
+
+    if (outline)
+        *ARENA_PUSH(x->arena, x->polygons, x->n_polygons) = (struct lint_polygon){ outline, can };
+}
+
+/* Whoever names districts, or draws an area, and says no radius goes nowhere else. */
 static void take_circle(struct lint_areas *x, const ResponderEntry *e, const bool *can)
 {
     bool is_said = e->has_radius_km && e->radius_km > 0;
 
-    if (!can || !e->has_lat || !e->has_lon || (!is_said && e->n_area))
+    if (!can || !e->has_lat || !e->has_lon || (!is_said && (e->n_area || !text_empty(e->polygon))))
         return;
     *ARENA_PUSH(x->arena, x->circles, x->n_circles) =
         (struct lint_circle){ geo_direction(e->lat, e->lon),
@@ -90,6 +100,7 @@ void lint_areas_take(struct lint_areas *x, const ResponderEntry *e, const bool *
     for (size_t i = 0; i < e->n_area; i++)
         take_area(x, e, e->area[i], can);
     take_circle(x, e, can);
+    take_polygon(x, e, can);
 }
 
 static bool is_whole(const struct lint_areas *x, const struct lint_area *area)
@@ -100,16 +111,22 @@ static bool is_whole(const struct lint_areas *x, const struct lint_area *area)
     return true;
 }
 
-static void take_circles(const struct lint_areas *x, struct lint_area *area)
+static void take_reach(const struct lint_areas *x, struct lint_area *area)
 {
     struct geo_direction middle;
+    double lat, lon;
 
     if (area->n_points == 0)
         return;
-    middle = geo_direction(area->lat / (double)area->n_points, area->lon / (double)area->n_points);
+    lat = area->lat / (double)area->n_points;
+    lon = area->lon / (double)area->n_points;
+    middle = geo_direction(lat, lon);
     for (size_t i = 0; i < x->n_circles && !is_whole(x, area); i++)
         if (!geo_is_beyond(&middle, &x->circles[i].at, x->circles[i].reach_m))
             cover(area->covered, x->circles[i].can, x->n_capabilities);
+    for (size_t i = 0; i < x->n_polygons && !is_whole(x, area); i++)
+        if (outline_meets(x->polygons[i].outline, lat, lon, 0))
+            cover(area->covered, x->polygons[i].can, x->n_capabilities);
 }
 
 static int by_name(const void *a, const void *b)
@@ -120,7 +137,7 @@ static int by_name(const void *a, const void *b)
 void lint_areas_end(struct lint_areas *x)
 {
     for (size_t i = 0; i < x->n; i++)
-        take_circles(x, x->all[i]);
+        take_reach(x, x->all[i]);
     if (x->n)
         qsort(x->all, x->n, sizeof(struct lint_area *), by_name);
 }
@@ -138,5 +155,6 @@ const char *const *lint_areas_without(const struct lint_areas *x, size_t capabil
 
 void lint_areas_close(struct lint_areas *x)
 {
+    outlines_free(&x->outlines);
     table_close(&x->by_name);
 }

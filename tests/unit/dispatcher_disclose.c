@@ -78,6 +78,8 @@ static const char *const expected =
     "place.zone\n"
     "place.address\n"
     "place.could_be\n"
+    "place.country\n"
+    "place.emergency\n"
     "place.last_fix_at" AT_ONCE "\n"
     "facts.what" ALL "\n"
     "facts.need_text" ALL "\n"
