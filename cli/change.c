@@ -195,6 +195,16 @@ static void say_recalled(struct cli *c, const CaseChanged *changed)
     }
 }
 
+/* What was said can be meant in several ways: it was taken down all the same. */
+static void say_questions(struct cli *c, const CaseChanged *changed)
+{
+    for (size_t i = 0; i < changed->n_questions; i++) {
+        say_toned(c, TONE_WARN, "%s", say_text(c, changed->questions[i]->text));
+        if (text_is(changed->questions[i]->fact, "at"))
+            say(c, _("Then: assist locate %s LOCATION"), changed->case_);
+    }
+}
+
 /* Where a life may be at stake, whoever wrote down "no help is needed" has not ended it. */
 static void say_goes_on(struct cli *c, const Envelope *said, const Envelope *answer)
 {
@@ -217,6 +227,7 @@ void change_show(struct cli *c, const Envelope *answer)
         say(c, _("%s: %s (version %u)"), changed->case_,
             human_word(&case__state__descriptor, (int)changed->state), changed->version);
         say_recalled(c, changed);
+        say_questions(c, changed);
     } else if (answer->body_case == ENVELOPE__BODY_OFFER_ANSWERED)
         say(c, "%s: %s", offer->offer, human_word(&offer__state__descriptor, (int)offer->state));
     else

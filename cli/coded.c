@@ -22,6 +22,7 @@ static const struct {
     { "is_all_well", N_("Is all well? Is help still needed? Can you speak freely?") },
     { "who_comes", N_("Somebody is coming to you[: {name}][, and will be there by {at:time}].") },
     { "where_exactly", N_("Where exactly is the person? Settlement, street, house, entrance; in the open: which way from where, and what can be seen.") },
+    { "which_settlement", N_("Which settlement is meant? Name it with its region[: {could_be}].") },
     { "visit_word", N_("Whoever comes will say the word[: {word}]. Let in nobody else.") },
     { "may_we", N_("May those who help know your name and address? And what may whoever called for you hear: all, nothing, or only that you are safe?") },
     { "never_said", N_("names or addresses of other people, diagnoses, other people's words") },

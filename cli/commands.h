@@ -12,7 +12,8 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     duty_options[], spool_send_options[], admin_restore_options[], admin_erase_options[],
     admin_reads_options[], directory_find_options[], directory_list_options[],
     directory_entry_options[], directory_suspend_options[], contacts_add_options[],
-    contacts_import_options[], rules_explain_options[], rules_replay_options[];
+    contacts_import_options[], rules_explain_options[], rules_replay_options[],
+    gazetteer_import_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -55,6 +56,7 @@ int org_duty_run(struct cli *c, const struct args *a);
 int reply_run(struct cli *c, const struct args *a);
 int duty_run(struct cli *c, const struct args *a);
 int directory_import_run(struct cli *c, const struct args *a);
+int gazetteer_import_run(struct cli *c, const struct args *a);
 int directory_export_run(struct cli *c, const struct args *a);
 int directory_lint_run(struct cli *c, const struct args *a);
 int directory_find_run(struct cli *c, const struct args *a);

@@ -10,7 +10,7 @@
 #include "base/errors.h"
 
 #define CSV_CELLS_MAX 256
-#define CSV_CELL_MAX 4096 /* bytes */
+#define CSV_CELL_MAX (16 * 1024) /* bytes: an area takes most, see base/rings.h */
 
 struct csv {
     const char *bytes;

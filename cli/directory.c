@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "ask.h"
+#include "base/rings.h"
 #include "base/text.h"
 #include "base/times.h"
 #include "human.h"
@@ -153,6 +154,19 @@ static void print_change(struct cli *c, const char *label, const EntryChange *ho
         text_empty(how->reason) ? "" : ": ", text_empty(how->reason) ? "" : how->reason);
 }
 
+/* Its text is for machines: it takes pages. */
+static void print_polygon(struct cli *c, const char *text)
+{
+    struct rings rings;
+
+    if (text_empty(text))
+        return;
+    if (rings_read(text, &c->arena, &rings) == RINGS_RIGHT)
+        say(c, _("polygon: of %zu positions (--json shows it)"), rings.n_points);
+    else
+        say_toned(c, TONE_WARN, _("polygon: cannot be read, and covers nothing"));
+}
+
 static void print_entry(struct cli *c, const ResponderEntry *e)
 {
     say_toned(c, TONE_STRONG, "%s  %s", e->id, e->name);
@@ -165,6 +179,8 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
         say(c, _("place: %.5f, %.5f"), e->lat, e->lon);
     print_line(c, _("seen there"), e->fixed_at);
     print_line(c, _("area"), joined(c, e->area, e->n_area));
+    print_polygon(c, e->polygon);
+    print_line(c, _("not in"), joined(c, e->exclude, e->n_exclude));
     print_line(c, _("by"), channels(c, e));
     record_print(c, e);
     print_line(c, _("phone"), human_phone(c, e->phone));

@@ -14,6 +14,7 @@
 
 #define PAGE 500
 #define SHOWN 1000
+#define AREAS_SHOWN 5
 
 static int take_page(struct cli *c, struct lint *l, char after[64])
 {
@@ -40,16 +41,23 @@ static int take_all(struct cli *c, struct lint *l)
 {
     char after[64] = "";
     struct arena kept;
-    int error = session_open(c, DOOR_PEOPLE);
+    int error;
 
-    if (error)
-        return error;
     do {
         cli_turn_begin(c, &kept);
         error = take_page(c, l, after);
         cli_turn_end(c, &kept);
     } while (!error && after[0] && !session_is_over(c));
     return error;
+}
+
+static json_t *areas_json(const struct lint_finding *f)
+{
+    json_t *all = json_array();
+
+    for (size_t i = 0; i < f->n_areas; i++)
+        json_array_append_new(all, json_string(f->areas[i]));
+    return all;
 }
 
 static json_t *finding_json(const struct lint_finding *f)
@@ -60,18 +68,40 @@ static json_t *finding_json(const struct lint_finding *f)
         json_object_set_new(value, "responder", json_string(f->id));
     if (f->about)
         json_object_set_new(value, "about", json_string(f->about));
+    if (f->areas)
+        json_object_set_new(value, "areas", areas_json(f));
     return value;
+}
+
+static const char *about_text(struct cli *c, const struct lint_finding *f)
+{
+    if (text_empty(f->about))
+        return "";
+    if (f->what == LINT_NEVER_TRIED)
+        return human_of(&delivery__channel__descriptor, f->about);
+    return f->what <= LINT_UNKNOWN_WORD ? human_code(c, f->about) : f->about; /* a capability */
+}
+
+/* "nobody can ice rescue: Азов, Ейск, and 12 more" */
+static void say_uncovered(struct cli *c, const struct lint_finding *f)
+{
+    const char *some = "";
+
+    for (size_t i = 0; i < f->n_areas && i < AREAS_SHOWN; i++)
+        some = arena_printf(&c->arena, "%s%s%s", some, i ? ", " : "", f->areas[i]);
+    if (f->n_areas > AREAS_SHOWN)
+        some = arena_printf(&c->arena, _("%s, and more: %zu"), some, f->n_areas - AREAS_SHOWN);
+    say(c, "%s %s: %s", gettext(lint_text(f->what)), about_text(c, f), some);
 }
 
 static void say_finding(struct cli *c, const struct lint_finding *f)
 {
-    bool is_capability = f->what == LINT_UNKNOWN_WORD || f->what == LINT_NOBODY;
-    const char *about = text_empty(f->about) ? ""
-                        : is_capability      ? human_code(c, f->about)
-                                             : f->about;
+    const char *about = about_text(c, f);
     const char *what = gettext(lint_text(f->what));
 
-    if (!f->id)
+    if (f->what == LINT_UNCOVERED)
+        say_uncovered(c, f);
+    else if (!f->id)
         say(c, "%s: %s", what, about);
     else if (text_empty(about))
         say(c, "%s (%s): %s", f->id, f->name, what);
@@ -109,8 +139,9 @@ int directory_lint_run(struct cli *c, const struct args *a)
     (void)a;
     if (!dir || rules_capabilities(dir, &c->arena, &capabilities, &n))
         say_aside(c, _("The rules are not at hand: what nobody can do is not looked at."));
-    lint_start(&l, capabilities, n);
-    error = take_all(c, &l);
+    error = session_open(c, DOOR_PEOPLE);
+    lint_start(&l, capabilities, n, session_now(c));
+    error = error ? error : take_all(c, &l);
     if (!error) {
         lint_end(&l);
         show(c, &l);

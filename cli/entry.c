@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/times.h"
 #include "bus/codec.h"
+#include "polygon.h"
 #include "words/words.h"
 #include "worker/fields.h"
 
@@ -325,6 +326,29 @@ COLUMN(never_reason)
     return take_text(a, cell, 300, field_is_line, &e->never_reason);
 }
 
+/* Whoever says nothing else stands in the middle of it. */
+COLUMN(polygon)
+{
+    struct rings rings;
+    int error = rings_error(polygon_read(cell, a, &rings));
+    struct shape_point middle;
+
+    if (error)
+        return error;
+    e->polygon = arena_dup(a, polygon_text(&rings, a));
+    if (!e->has_lat && !e->has_lon) {
+        middle = polygon_middle(&rings, a);
+        PUT(e, lat, middle.lat);
+        PUT(e, lon, middle.lon);
+    }
+    return 0;
+}
+
+COLUMN(exclude)
+{
+    return take_list(a, cell, is_area, &e->exclude, &e->n_exclude);
+}
+
 COLUMN(rest_minutes)
 {
     (void)a;
@@ -375,6 +399,8 @@ static const struct {
     { "never_reason", take_never_reason, false },
     { "rest_minutes", take_rest_minutes, false },
     { "fixed_at", take_fixed_at, false },
+    { "polygon", take_polygon, false },
+    { "exclude", take_exclude, false },
 };
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(N_COLUMNS <= ENTRY_COLUMNS_MAX, "entry.h bounds the columns");
@@ -392,7 +418,8 @@ const char *entry_column_name(size_t column)
 bool entry_column_is_list(size_t column)
 {
     return columns[column].take == take_capabilities || columns[column].take == take_channel ||
-           columns[column].take == take_languages || columns[column].take == take_area;
+           columns[column].take == take_languages || columns[column].take == take_area ||
+           columns[column].take == take_exclude;
 }
 
 static int refuse(struct refusal *ret_why, int code, const char *field)
@@ -431,7 +458,7 @@ int entry_heading(const struct csv_row *row, struct entry_columns *ret, struct r
         if (columns[i].is_needed && !has_column(ret, columns[i].name))
             return refuse(ret_why, ERR_MISSING, columns[i].name);
     if (!has_column(ret, "area") && !has_column(ret, "subject_phone") &&
-        !(has_column(ret, "lat") && has_column(ret, "lon")))
+        !has_column(ret, "polygon") && !(has_column(ret, "lat") && has_column(ret, "lon")))
         return refuse(ret_why, ERR_MISSING, "lat");
     return 0;
 }

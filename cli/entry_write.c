@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "polygon.h"
 #include "words/words.h"
 
 const char *entry_number(double x, struct arena *a)
@@ -137,25 +138,39 @@ static json_t *words_json(const char *cell, struct arena *a)
     return all;
 }
 
-static json_t *geometry(const ResponderEntry *e)
+/* *ret_area: its area is the geometry; else its point is, or there is none. */
+static json_t *geometry(const ResponderEntry *e, struct arena *a, bool *ret_area)
 {
+    struct rings rings;
+
+    *ret_area = !text_empty(e->polygon) && rings_read(e->polygon, a, &rings) == RINGS_RIGHT;
+    if (*ret_area)
+        return polygon_json(&rings);
     if (!e->has_lat || !e->has_lon)
         return json_null();
     return json_pack("{s:s,s:[f,f]}", "type", "Point", "coordinates", e->lon, e->lat);
 }
 
+static bool is_geometry(const char *column, bool is_area)
+{
+    if (is_area)
+        return text_is(column, "polygon");
+    return text_is(column, "lat") || text_is(column, "lon");
+}
+
 json_t *entry_feature(const ResponderEntry *e, struct arena *a)
 {
-    json_t *properties = json_object();
+    bool is_area;
+    json_t *properties = json_object(), *where = geometry(e, a, &is_area);
 
     for (size_t i = 0; i < entry_columns_count(); i++) {
         const char *name = entry_column_name(i), *cell = entry_cell(e, i, a);
 
-        if (!*cell || text_is(name, "lat") || text_is(name, "lon"))
+        if (!*cell || is_geometry(name, is_area))
             continue;
         json_object_set_new(
             properties, name, entry_column_is_list(i) ? words_json(cell, a) : json_string(cell));
     }
     return json_pack("{s:s,s:s,s:o,s:o}", "type", "Feature", "id", e->id, "properties", properties,
-        "geometry", geometry(e));
+        "geometry", where);
 }

@@ -400,7 +400,7 @@ static int send_case(struct cli *c, FileCase *f, const CaseReceipt **ret_receipt
             .self = &waiting },
         &answer);
     if (!error)
-        *ret_receipt = answer->case_receipt;
+        *ret_receipt = receipt_with_abroad(c, answer->case_receipt);
     settle_kept(c, &waiting, error);
     return error;
 }
@@ -458,18 +458,53 @@ static int set_fact(struct cli *c, const char *number, const Question *q, const 
     return change_ask(c, &env, &answer);
 }
 
-/* False: the person has ended it (end of input, Ctrl-C). */
-static bool ask_question(struct cli *c, const char *number, const Question *q)
+/* *ret_next: what is to be asked now, since that answer can be meant in several ways, too; NULL: nothing. */
+static int set_place(
+    struct cli *c, const char *number, const char *typed, const Question **ret_next)
 {
-    char *typed = prompt_line(c, say_text(c, q->text));
+    Envelope env;
+    Locate body = LOCATE__INIT;
+    const Envelope *answer;
+    int error;
 
-    reckon_anew(c);
-    if (text_empty(typed) || !set_fact(c, number, q, typed))
-        return typed != NULL;
+    session_request(c, &env, true);
+    env.body_case = ENVELOPE__BODY_LOCATE;
+    env.locate = &body;
+    body.case_ = arena_dup(&c->arena, number);
+    body.at = arena_dup(&c->arena, typed);
+    error = change_ask(c, &env, &answer);
+    if (!error && answer->case_changed->n_questions)
+        *ret_next = answer->case_changed->questions[0];
+    return error;
+}
+
+static void say_not_taken(struct cli *c)
+{
     say_aside(c, _("This answer was not taken down: %s"), say_refusal(c, &c->refused));
     c->refused = (struct refusal){ 0 };
     c->refused_id = NULL;
     c->is_usage = false;
+}
+
+/* False: the person has ended it (end of input, Ctrl-C). */
+static bool ask_question(struct cli *c, const char *number, const Question *q)
+{
+    while (q) {
+        char *typed = prompt_line(c, say_text(c, q->text));
+        const Question *next = NULL;
+        int error;
+
+        reckon_anew(c);
+        if (text_empty(typed))
+            return typed != NULL;
+        if (text_is(q->fact, "at"))
+            error = set_place(c, number, typed, &next);
+        else
+            error = set_fact(c, number, q, typed);
+        if (error)
+            say_not_taken(c);
+        q = next;
+    }
     return true;
 }
 

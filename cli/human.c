@@ -2,10 +2,16 @@
  * a need and an offer have different genders. Priorities are said as P0 ... P5. */
 #include "human.h"
 
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
 #include "base/phone.h"
 #include "base/text.h"
+#include "hours/zone.h"
 #include "say.h"
+#include "session.h"
 #include "words/words.h"
+
+#define COUNTRY_BYTES 200
 
 static const struct {
     const ProtobufCEnumDescriptor *words;
@@ -49,6 +55,10 @@ static const struct {
     { &case__via__descriptor, CASE__VIA__APP, C_("via", "app") },
     { &case__via__descriptor, CASE__VIA__SOCIAL, C_("via", "social network") },
     { &case__via__descriptor, CASE__VIA__LETTER, C_("via", "letter") },
+    { &drift__what__descriptor, DRIFT__WHAT__PERSON, C_("drift", "in the water") },
+    { &drift__what__descriptor, DRIFT__WHAT__ICE, C_("drift", "on the ice") },
+    { &drift__what__descriptor, DRIFT__WHAT__BOAT, C_("drift", "in a boat") },
+    { &drift__what__descriptor, DRIFT__WHAT__NOTHING, C_("drift", "nothing carries them") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__SAID, C_("place", "as the caller said") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__COORDINATES, C_("place", "coordinates") },
     { &case__place_source__descriptor, CASE__PLACE_SOURCE__GAZETTEER, C_("place", "settlement") },
@@ -288,6 +298,8 @@ static const struct {
     { &event__type__descriptor, EVENT__TYPE__RUNG_CONFIRMED, C_("event", "a rung was said yes to") },
     { &event__type__descriptor, EVENT__TYPE__LADDER_CHANGED, C_("event", "searched for as more urgent") },
     { &event__type__descriptor, EVENT__TYPE__PLACE_WANTED, C_("event", "a better place is wanted, or not") },
+    { &event__type__descriptor, EVENT__TYPE__PLACE_DRIFTED, C_("event", "an estimate of the place") },
+    { &event__type__descriptor, EVENT__TYPE__DRIFT_SET, C_("event", "the place drifts, or not") },
     { &event__type__descriptor, EVENT__TYPE__MINOR_SET, C_("event", "under 18, or not") },
     { &event__type__descriptor, EVENT__TYPE__HANDED_OVER, C_("event", "handed over") },
     { &event__type__descriptor, EVENT__TYPE__QUESTION_ASKED, C_("event", "a responder asks") },
@@ -354,9 +366,44 @@ const char *human_place(const Place *p)
     return p->text;
 }
 
+/* ICU's name of a country; its code, where ICU knows none. */
+static const char *country_name(struct cli *c, const char *code)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar name[COUNTRY_BYTES];
+    char *text = arena_alloc(&c->arena, COUNTRY_BYTES);
+
+    uloc_getDisplayCountry(
+        arena_printf(&c->arena, "und_%s", code), c->lang, name, COUNTRY_BYTES, &error);
+    u_strToUTF8(text, COUNTRY_BYTES, NULL, name, -1, &error);
+    return U_SUCCESS(error) ? text : code;
+}
+
+static const char *time_there(struct cli *c, const char *zone_name)
+{
+    const struct zone *zone = text_empty(zone_name) ? NULL : zone_of(zone_name);
+    uint32_t minute = zone ? zone_minute(zone, session_now(c)) : 0;
+
+    if (!zone)
+        return "";
+    return arena_printf(
+        &c->arena, _(" It is %02u:%02u there (%s)."), minute / 60, minute % 60, zone_name);
+}
+
+const char *human_abroad(struct cli *c, const Place *p)
+{
+    if (!p || text_empty(p->country))
+        return NULL;
+    return arena_printf(&c->arena,
+        _("Abroad: %s. Whoever is there dials %s.%s A coordinator decides what else is done."),
+        country_name(c, p->country), p->emergency ? p->emergency : "112", time_there(c, p->zone));
+}
+
 int64_t human_fix_ms(const Place *p)
 {
-    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && p->fix_at ? p->fix_at->ms : 0;
+    const Instant *at = p->last_fix_at ? p->last_fix_at : p->fix_at;
+
+    return p->source == CASE__PLACE_SOURCE__NETWORK && p->has_lat && at ? at->ms : 0;
 }
 
 const char *human_code(struct cli *c, const char *code)

@@ -17,6 +17,8 @@ const char *human_phone(struct cli *c, const char *text);
 /* A place in words: as it was typed, else the district; of a telephone's own message, which nobody can read, that it is one. "" for
  * NULL. */
 const char *human_place(const Place *p);
+/* Where the person is abroad: which country it is, what is rung there, and what time it is there. NULL: they are not. */
+const char *human_abroad(struct cli *c, const Place *p);
 int64_t human_fix_ms(
     const Place *p); /* when a telephone was there; 0: the point is no telephone's */
 const char *human_kind(

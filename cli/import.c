@@ -58,6 +58,14 @@ enum import_format import_format_of(const char *bytes, size_t n)
     return IMPORT_HSDS;
 }
 
+int import_target_column(const struct import_target *t, const char *name)
+{
+    for (size_t i = 0; i < t->count(); i++)
+        if (text_is(t->name(i), name))
+            return (int)i;
+    return -1;
+}
+
 /* ---- problems ---- */
 
 int import_wrong(struct import_problem *why, int code, const char *field, const char *said)
@@ -265,6 +273,8 @@ int import_open(const struct import_how *how, const char *bytes, size_t n, struc
 
     *ret_why = (struct import_problem){ 0 };
     im->how = *how;
+    if (!how->target)
+        im->how.target = &import_responders;
     im->reader = formats[how->format].reader;
     im->prefix = prefix_of(im, &im->arena);
     error = decode(im, bytes, n, ret_why);
@@ -284,7 +294,7 @@ static enum import_got take_row(
     ret->problem.line = row->line;
     ret->problem.number = row->number;
     im->left = (struct import_problem){ 0 };
-    error = import_row_entry(im, row, a, &ret->entry, &ret->id, &ret->problem);
+    error = im->how.target->take(im, row, a, ret, &ret->problem);
     if (ret->id && !is_first(im, ret->id) && !error)
         error = import_wrong(&ret->problem, ERR_TAKEN, "id", ret->id);
     if (!error)

@@ -1,5 +1,5 @@
-/* import - a directory as somebody has it, row by row, as entries of ours: the one door to all formats. Pure: bytes and a mapping in,
- * entries or refusals out; each with its place in the file. */
+/* import - a directory or a gazetteer as somebody has it, row by row, as entries of ours: the one door to all formats. Pure: bytes and a
+ * mapping in, entries or refusals out; each with its place in the file. */
 #ifndef ASSIST_CLI_IMPORT_H
 #define ASSIST_CLI_IMPORT_H
 
@@ -41,6 +41,7 @@ const char *import_reason_text(enum import_reason reason); /* msgid */
 enum import_got { IMPORT_END, IMPORT_ENTRY, IMPORT_REFUSED, IMPORT_LEFT_OUT };
 struct import_item {
     ResponderEntry entry; /* IMPORT_ENTRY */
+    Settlement settlement; /* the same, where settlements are imported */
     const char *id; /* also of a refused one, where it could be read; else NULL */
     struct import_problem
         problem; /* IMPORT_REFUSED; IMPORT_ENTRY: what of it was not taken, where code is not 0 */
@@ -48,6 +49,7 @@ struct import_item {
 
 struct import_how {
     enum import_format format;
+    const struct import_target *target; /* NULL: responders. Settlements come in tables alone */
     const struct import_map *map; /* import_map_none, or what import_map_read made */
     const char *source; /* where it comes from: ids are made of it */
     bool

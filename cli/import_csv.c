@@ -11,15 +11,16 @@ struct table {
     size_t n;
 };
 
-/* Our own heading: in a table of ours nothing else can be meant. */
+/* Our own heading, or one that everybody uses: nothing else can be meant. */
 static int column_of(const struct import *im, const char *key, bool *ret_sure)
 {
-    (void)im;
+    const struct import_target *t = im->how.target;
+
     *ret_sure = true;
-    for (size_t i = 0; i < entry_columns_count(); i++)
-        if (strcasecmp(entry_column_name(i), key) == 0)
+    for (size_t i = 0; i < t->count(); i++)
+        if (strcasecmp(t->name(i), key) == 0)
             return (int)i;
-    return -1;
+    return t->heading(key);
 }
 
 static const char *heading_text(const char *cell, struct arena *a)
@@ -87,9 +88,11 @@ static void take_sep_line(struct csv *csv)
 
 /* ---- the heading ---- */
 
-static bool has(const struct import *im, const struct table *t, const char *column)
+static bool has(const void *of, const char *column)
 {
-    int c = entry_column(column);
+    const struct import *im = of;
+    const struct table *t = im->state;
+    int c = import_target_column(im->how.target, column);
 
     if (im->how.map->values[c])
         return true;
@@ -99,21 +102,10 @@ static bool has(const struct import *im, const struct table *t, const char *colu
     return false;
 }
 
-static int check_needed(const struct import *im, const struct table *t, struct import_problem *why)
+static int check_needed(const struct import *im, struct import_problem *why)
 {
-    const char *lacks = NULL;
+    const char *lacks = im->how.target->lacks(im, has, im);
 
-    if (!has(im, t, "id") && !im->prefix && !im->how.of_contacts)
-        lacks = "id";
-    else if (!has(im, t, "kind"))
-        lacks = "kind";
-    else if (!has(im, t, "name"))
-        lacks = "name";
-    else if (im->how.of_contacts && !has(im, t, "phone"))
-        lacks = "phone";
-    else if (!has(im, t, "area") && !has(im, t, "subject_phone") &&
-             !(has(im, t, "lat") && has(im, t, "lon")))
-        lacks = has(im, t, "lat") ? "lon" : "lat";
     if (!lacks)
         return 0;
     why->hint = N_("no heading of the file says it: a mapping file can, under columns: or values:");
@@ -159,7 +151,7 @@ static int open_table(struct import *im, struct arena *a, struct import_problem 
         *ARENA_PUSH(&im->arena, t->headings, t->n) = import_cell_of(im, key);
     }
     error = check_twice(im, t, why);
-    return error ? error : check_needed(im, t, why);
+    return error ? error : check_needed(im, why);
 }
 
 /* ---- rows ---- */

@@ -4,6 +4,7 @@
 #include "import_parts.h"
 #include "import_place.h"
 #include "intl.h"
+#include "polygon.h"
 
 /* A postal address is no `address` of ours, a number of beds no `capacity`: only a mapping says that these are meant. */
 static const struct import_synonym synonyms[] = {
@@ -25,6 +26,8 @@ static const struct import_synonym synonyms[] = {
     { "languages", "languages", false },
     { "status", "status", false },
     { "area", "area", false },
+    { "polygon", "polygon", false },
+    { "exclude", "exclude", false },
     { 0 },
 };
 
@@ -105,18 +108,38 @@ static void take_properties(
     }
 }
 
-static int take_place(
-    const json_t *feature, struct arena *a, struct import_row *row, struct import_problem *why)
+/* An area is how far they go, unless it is no more than the house that they are in. Ours says, beside it, where they are. */
+static int take_area(struct import *im, const json_t *geometry, struct arena *a,
+    struct import_row *row, struct import_problem *why)
 {
+    struct import_cell cell = { "polygon", NULL, entry_column("polygon"), true };
+    struct rings rings;
+
+    if (!polygon_of_json(geometry, a, &rings) || (!im->has_own_ids && polygon_is_site(&rings)))
+        return 0;
+    cell.text = polygon_text(&rings, a);
+    if (strlen(cell.text) > RINGS_TEXT_MAX) {
+        why->hint = polygon_hint(RINGS_TOO_LONG);
+        return import_wrong(why, ERR_TOO_LONG, "polygon", NULL);
+    }
+    *ARENA_PUSH(a, row->cells, row->n_cells) = cell;
+    row->has_point = !im->has_own_ids;
+    return 0;
+}
+
+static int take_place(struct import *im, const json_t *feature, struct arena *a,
+    struct import_row *row, struct import_problem *why)
+{
+    const json_t *geometry = json_object_get(feature, "geometry");
     struct shape_point point;
-    int error = import_place(json_object_get(feature, "geometry"), a, &point, why);
+    int error = import_place(geometry, a, &point, why);
 
     if (error)
         return error == ERR_NOT_FOUND ? 0 : error;
     row->has_point = true;
     row->lat = point.lat;
     row->lon = point.lon;
-    return 0;
+    return take_area(im, geometry, a, row, why);
 }
 
 static int take_feature(struct import *im, const json_t *feature, struct arena *a,
@@ -133,7 +156,7 @@ static int take_feature(struct import *im, const json_t *feature, struct arena *
     take_properties(im, json_object_get(feature, "properties"), a, row);
     row->id = import_json_text(json_object_get(feature, "id"), a);
     error = check_crs(feature, a, why);
-    return error ? error : take_place(feature, a, row, why);
+    return error ? error : take_place(im, feature, a, row, why);
 }
 
 static enum import_got next_feature(

@@ -12,6 +12,7 @@ const struct import_map import_map_none = { 0 };
 struct reading {
     struct arena *a;
     struct import_map *map;
+    const struct import_target *target;
     const char *wrong; /* the first complaint */
 };
 
@@ -34,7 +35,7 @@ static int want(struct reading *r, const struct node *at, enum node_type type)
 
 static int want_column(struct reading *r, const struct node *at, const char *name, int *ret)
 {
-    *ret = entry_column(name);
+    *ret = import_target_column(r->target, name);
     if (*ret >= 0)
         return 0;
     return complain(r, at, arena_printf(r->a, _("\"%s\" is no column of ours"), name));
@@ -64,14 +65,12 @@ static int read_cell(struct reading *r, const struct node *at, const char **ret)
 static int read_value(
     struct reading *r, const struct node *key, const struct node *value, const char **values)
 {
-    ResponderEntry entry;
     struct refusal why;
     int column;
 
     if (want_column(r, key, key->text, &column) || read_cell(r, value, &values[column]))
         return ERR_CONFIG_WRONG;
-    responder_entry__init(&entry);
-    if (!*values[column] || entry_take(key->text, values[column], r->a, &entry, &why) == 0)
+    if (!*values[column] || r->target->check(key->text, values[column], r->a, &why) == 0)
         return 0;
     return complain(r, value,
         arena_printf(
@@ -184,13 +183,11 @@ static int read_encoding(struct reading *r, const struct node *at)
 
 static int read_prefix(struct reading *r, const struct node *at)
 {
-    ResponderEntry entry;
     struct refusal why;
     int error = want(r, at, NODE_TEXT);
 
-    responder_entry__init(&entry);
     if (!error && *at->text &&
-        (strlen(at->text) > 20 || entry_take("id", at->text, r->a, &entry, &why)))
+        (strlen(at->text) > 20 || r->target->check("id", at->text, r->a, &why)))
         error = complain(r, at, _("write at most 20 signs that an id may have"));
     r->map->prefix = at->text;
     return error;
@@ -297,10 +294,10 @@ static int read_file(struct reading *r, const struct node *root)
     return error;
 }
 
-int import_map_read(
-    const char *bytes, size_t n, struct arena *a, struct import_map *ret, const char **ret_wrong)
+int import_map_read(const char *bytes, size_t n, const struct import_target *target,
+    struct arena *a, struct import_map *ret, const char **ret_wrong)
 {
-    struct reading r = { .a = a, .map = ret };
+    struct reading r = { .a = a, .map = ret, .target = target ? target : &import_responders };
     struct tree_fault fault;
     struct node *root;
     int error;

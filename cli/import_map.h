@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/errors.h"
 #include "entry.h"
+#include "import_target.h"
 #include "import_text.h"
 
 #define IMPORT_MAP_BYTES (1024 * 1024)
@@ -50,9 +51,10 @@ struct import_map {
 };
 extern const struct import_map import_map_none;
 
-/* 0, or ERR_CONFIG_WRONG with "LINE:COLUMN: what is wrong" in *ret_wrong. Everything lives in the arena. */
-int import_map_read(
-    const char *bytes, size_t n, struct arena *a, struct import_map *ret, const char **ret_wrong);
+/* 0, or ERR_CONFIG_WRONG with "LINE:COLUMN: what is wrong" in *ret_wrong. Everything lives in the arena. `target`: whose columns it
+ * names; NULL: responders. */
+int import_map_read(const char *bytes, size_t n, const struct import_target *target,
+    struct arena *a, struct import_map *ret, const char **ret_wrong);
 /* Our column for that heading by the mapping; -1: it does not say. */
 int import_map_column(const struct import_map *map, const char *key);
 bool import_map_ignores(const struct import_map *map, const char *key);

@@ -81,9 +81,10 @@ enum import_got import_broken_item(
     struct import *im, const struct json_items *items, int error, struct import_problem *why);
 
 /* ---- import_row.c ---- */
-/* 0 and the entry, or ERR_* with *why. *ret_id: its id, also of a refused one; NULL: not known. */
-int import_row_entry(struct import *im, const struct import_row *row, struct arena *a,
-    ResponderEntry *ret, const char **ret_id, struct import_problem *why);
+/* What the row says of that column, by the mapping and by the format; "": nothing. */
+const char *import_value(
+    struct import *im, const struct import_row *row, int column, struct arena *a);
+const char *import_trimmed(const char *text, size_t n, struct arena *a);
 /* Its id alone: of a row that its format refuses. NULL: not known. */
 const char *import_row_id(struct import *im, const struct import_row *row, struct arena *a);
 uint64_t import_sum(

@@ -7,6 +7,7 @@
 #include "bus/codec.h"
 #include "import_parts.h"
 #include "intl.h"
+#include "polygon.h"
 #include "worker/fields.h"
 
 #define ID_BYTES 63
@@ -35,7 +36,7 @@ static const char *after_blanks(const char *at)
     }
 }
 
-static const char *trimmed(const char *text, size_t n, struct arena *a)
+const char *import_trimmed(const char *text, size_t n, struct arena *a)
 {
     char *copy = arena_text(a, text, n), *at = (char *)(uintptr_t)after_blanks(copy), *end;
 
@@ -69,7 +70,7 @@ static const char *list_of(struct import *im, int column, const char *text, stru
 
     for (const char *at = text; *at; at += *at != '\0') {
         size_t n = strcspn(at, ends);
-        const char *word = import_map_word(map, column, trimmed(at, n, a));
+        const char *word = import_map_word(map, column, import_trimmed(at, n, a));
 
         if (*word && !has_word(all, word))
             all = arena_printf(a, "%s%s%s", all, *all ? ";" : "", word);
@@ -98,16 +99,18 @@ static bool is_number(const char *column)
 
 static const char *read_cell(struct import *im, int column, const char *text, struct arena *a)
 {
-    const char *name = entry_column_name((size_t)column);
+    const struct import_target *t = im->how.target;
+    const char *name = t->name((size_t)column);
 
-    if (entry_column_is_list((size_t)column))
+    if (t->is_list((size_t)column))
         return list_of(im, column, text, a);
-    text = import_map_word(im->how.map, column, trimmed(text, strlen(text), a));
+    text = import_map_word(im->how.map, column, import_trimmed(text, strlen(text), a));
     return is_number(name) ? number_of(text, a) : text;
 }
 
 /* All that the row says of a column: words of lists add up, of anything else the first counts. */
-static const char *said_in(const struct import_row *row, int column, bool is_said, struct arena *a)
+static const char *said_in(const struct import *im, const struct import_row *row, int column,
+    bool is_said, struct arena *a)
 {
     const char *all = "";
 
@@ -116,7 +119,7 @@ static const char *said_in(const struct import_row *row, int column, bool is_sai
 
         if (c->column != column || c->is_said != is_said || !*c->text)
             continue;
-        if (!entry_column_is_list((size_t)column))
+        if (!im->how.target->is_list((size_t)column))
             return c->text;
         all = *all ? arena_printf(a, "%s;%s", all, c->text) : c->text;
     }
@@ -124,10 +127,10 @@ static const char *said_in(const struct import_row *row, int column, bool is_sai
 }
 
 /* What the file surely says, else what its tags or the mapping say of all, else what is called as we call it. */
-static const char *value_of(
+const char *import_value(
     struct import *im, const struct import_row *row, int column, struct arena *a)
 {
-    const char *said = said_in(row, column, true, a);
+    const char *said = said_in(im, row, column, true, a);
 
     if (*said)
         said = read_cell(im, column, said, a);
@@ -135,7 +138,7 @@ static const char *value_of(
         said = row->rule->values[column];
     if (!*said && im->how.map->values[column])
         said = im->how.map->values[column];
-    return *said ? said : read_cell(im, column, said_in(row, column, false, a), a);
+    return *said ? said : read_cell(im, column, said_in(im, row, column, false, a), a);
 }
 
 /* ---- the id ---- */
@@ -153,7 +156,7 @@ static const char *id_signs(const char *text, struct arena *a)
 static const char *made_id(
     struct import *im, const struct import_row *row, const ResponderEntry *e, struct arena *a)
 {
-    const char *area = value_of(im, row, entry_column("area"), a);
+    const char *area = import_value(im, row, import_target_column(im->how.target, "area"), a);
     const char *all = arena_printf(a, "%s|%.5f|%.5f|%s", e->name ? e->name : "",
         e->has_lat ? e->lat : 0, e->has_lon ? e->lon : 0, area);
 
@@ -165,7 +168,7 @@ static const char *made_id(
 static const char *id_of(
     struct import *im, const struct import_row *row, const ResponderEntry *e, struct arena *a)
 {
-    const char *theirs = value_of(im, row, entry_column("id"), a), *id;
+    const char *theirs = import_value(im, row, import_target_column(im->how.target, "id"), a), *id;
 
     if (!*theirs && !text_empty(row->id))
         theirs = row->id;
@@ -208,6 +211,16 @@ static const char *hint_of(const struct import *im, const char *column, int code
     if (code == ERR_UNKNOWN_WORD && im->how.map->n_words == 0)
         return N_("a mapping file says what a word of theirs is here: words:");
     return NULL;
+}
+
+static const char *hint_of_cell(
+    const struct import *im, const char *column, int code, const char *text, struct arena *a)
+{
+    struct rings rings;
+
+    if (text_is(column, "polygon"))
+        return polygon_hint(polygon_read(text, a, &rings));
+    return hint_of(im, column, code);
 }
 
 static const char *phone_hint(enum phone_fault fault)
@@ -265,7 +278,7 @@ static int take(struct import *im, const char *column, const char *text, struct 
         error = ERR_TOO_LONG;
     if (!error)
         return 0;
-    why->hint = hint_of(im, column, error);
+    why->hint = hint_of_cell(im, column, error, text, a);
     return import_wrong(why, error, column, arena_dup(a, text));
 }
 
@@ -281,7 +294,7 @@ static int take_columns(struct import *im, const struct import_row *row, struct 
         if (text_is(name, "id") ||
             (row->has_point && (text_is(name, "lat") || text_is(name, "lon"))))
             continue;
-        error = take(im, name, value_of(im, row, (int)i, a), a, e, &wrong);
+        error = take(im, name, import_value(im, row, (int)i, a), a, e, &wrong);
         if (error && !first)
             *why = wrong, first = error;
     }
@@ -318,9 +331,10 @@ static int check_whole(struct import *im, const ResponderEntry *e, struct import
     return import_wrong(why, error, refused.field, NULL);
 }
 
-int import_row_entry(struct import *im, const struct import_row *row, struct arena *a,
-    ResponderEntry *ret, const char **ret_id, struct import_problem *why)
+static int take_entry(struct import *im, const struct import_row *row, struct arena *a,
+    struct import_item *item, struct import_problem *why)
 {
+    ResponderEntry *ret = &item->entry;
     const char *id;
     int error, wrong_id;
     struct import_problem of_id = *why;
@@ -332,10 +346,54 @@ int import_row_entry(struct import *im, const struct import_row *row, struct are
     ring(im, ret, a);
     id = id_of(im, row, ret, a);
     wrong_id = im->how.of_contacts && !id ? 0 : take(im, "id", id ? id : "", a, ret, &of_id);
-    *ret_id = wrong_id || !id ? NULL : id;
+    item->id = wrong_id || !id ? NULL : id;
     if (wrong_id) {
         *why = of_id;
         return wrong_id;
     }
     return error ? error : check_whole(im, ret, why);
 }
+
+/* ---- responders, as what a file is about ---- */
+
+static int check(const char *column, const char *text, struct arena *a, struct refusal *ret_why)
+{
+    ResponderEntry entry;
+
+    responder_entry__init(&entry);
+    return entry_take(column, text, a, &entry, ret_why);
+}
+
+/* In a table of responders only our own words are sure. */
+static int heading(const char *key)
+{
+    (void)key;
+    return -1;
+}
+
+static const char *lacks(
+    const struct import *im, bool (*has)(const void *of, const char *column), const void *of)
+{
+    if (!has(of, "id") && !im->prefix && !im->how.of_contacts)
+        return "id";
+    if (!has(of, "kind"))
+        return "kind";
+    if (!has(of, "name"))
+        return "name";
+    if (im->how.of_contacts && !has(of, "phone"))
+        return "phone";
+    if (has(of, "area") || has(of, "subject_phone") || has(of, "polygon") ||
+        (has(of, "lat") && has(of, "lon")))
+        return NULL;
+    return has(of, "lat") ? "lon" : "lat";
+}
+
+const struct import_target import_responders = {
+    .count = entry_columns_count,
+    .name = entry_column_name,
+    .is_list = entry_column_is_list,
+    .check = check,
+    .heading = heading,
+    .lacks = lacks,
+    .take = take_entry,
+};

@@ -30,7 +30,9 @@ static bool is_hidden(const ProtobufCMessageDescriptor *type, const char *field)
 static bool is_absent_while_empty(const ProtobufCMessageDescriptor *type, const char *field)
 {
     return (type == &plan_line__descriptor && text_is(field, "asks")) ||
-           (type == &case_changed__descriptor && text_is(field, "recalled"));
+           (type == &case_changed__descriptor &&
+               (text_is(field, "recalled") || text_is(field, "questions"))) ||
+           (type == &place__descriptor && text_is(field, "could_be"));
 }
 
 static json_t *of_instant(const Instant *i)

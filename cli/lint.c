@@ -1,12 +1,17 @@
 /* lint - see lint.h. */
 #include "lint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "base/times.h"
+#include "hours/day.h"
 #include "hours/schedule.h"
 #include "intl.h"
+#include "outline/outline.h"
 #include "words/responder.h"
+#include "words/words.h"
 
 #define NAME_BYTES 200
 
@@ -26,8 +31,20 @@ static const struct {
     [LINT_HOURS] = { "hours", N_("the opening hours cannot be read") },
     [LINT_HOLIDAYS] = { "holidays",
         N_("it speaks of public holidays, which are not known in its zone:") },
+    [LINT_POLYGON] = { "polygon", N_("the polygon cannot be read, and covers nothing") },
+    [LINT_NUMBERS] = { "numbers",
+        N_("which numbers are these? say oktmo: or kladr:, else they are held against both:") },
     [LINT_UNKNOWN_WORD] = { "unknown_capability", N_("no need asks for") },
     [LINT_NOBODY] = { "nobody_can", N_("nobody who is asked can") },
+    [LINT_UNCOVERED] = { "nobody_there", N_("in these districts nobody can") },
+    [LINT_WRONG_NUMBER] = { "wrong_number", N_("the number was somebody else's:") },
+    [LINT_NO_ANSWER] = { "no_answer", N_("has not answered, so many times in a row:") },
+    [LINT_NO_ROOM] = { "no_room", N_("takes no offers at all: the capacity is 0") },
+    [LINT_AGREEMENT_OVER] = { "agreement_over",
+        N_("is not asked any more, for the agreement ended on") },
+    [LINT_OFF_DUTY] = { "off_duty", N_("off duty until they say otherwise") },
+    [LINT_OLD_PLACE] = { "old_place", N_("moves about, and was seen last at") },
+    [LINT_NEVER_TRIED] = { "never_tried", N_("nobody knows whether this leads to them:") },
 };
 
 const char *lint_code(enum lint_what what)
@@ -40,10 +57,11 @@ const char *lint_text(enum lint_what what)
     return kinds[what].text;
 }
 
-void lint_start(struct lint *l, const char *const *capabilities, size_t n)
+void lint_start(struct lint *l, const char *const *capabilities, size_t n, int64_t now_ms)
 {
-    *l = (struct lint){ .capabilities = capabilities, .n_capabilities = n };
+    *l = (struct lint){ .capabilities = capabilities, .n_capabilities = n, .now_ms = now_ms };
     l->covered = arena_alloc(&l->arena, n + 1);
+    lint_areas_start(&l->areas, n, &l->arena);
 }
 
 static void find(
@@ -51,8 +69,10 @@ static void find(
 {
     struct arena *a = &l->arena;
 
-    *ARENA_PUSH(a, l->findings, l->n_findings) =
-        (struct lint_finding){ what, arena_dup(a, id), arena_dup(a, name), arena_dup(a, about) };
+    *ARENA_PUSH(a, l->findings, l->n_findings) = (struct lint_finding){ .what = what,
+        .id = arena_dup(a, id),
+        .name = arena_dup(a, name),
+        .about = arena_dup(a, about) };
 }
 
 static bool is_asked(const ResponderEntry *e)
@@ -61,18 +81,97 @@ static bool is_asked(const ResponderEntry *e)
            e->status != RESPONDER__STATUS__SUSPENDED;
 }
 
+/* Whoever belongs to one person covers nothing for others. */
+static bool is_for_all(const ResponderEntry *e)
+{
+    return is_asked(e) && e->kind != RESPONDER__KIND__PERSONAL_CONTACT;
+}
+
 static void look_at_capabilities(struct lint *l, const ResponderEntry *e)
 {
+    bool *can = arena_alloc(&l->arena, l->n_capabilities + 1);
+
     for (size_t i = 0; i < e->n_capabilities; i++) {
         size_t k = 0;
 
         while (k < l->n_capabilities && !text_is(l->capabilities[k], e->capabilities[i]))
             k++;
         if (k < l->n_capabilities)
-            l->covered[k] |= is_asked(e);
+            can[k] = true;
         else if (l->n_capabilities)
             find(l, LINT_UNKNOWN_WORD, e->id, e->name, e->capabilities[i]);
     }
+    for (size_t k = 0; k < l->n_capabilities; k++)
+        l->covered[k] |= can[k] && is_asked(e);
+    lint_areas_take(&l->areas, e, is_for_all(e) ? can : NULL);
+}
+
+/* ---- how they are reached ---- */
+static const ChannelRecord *tried_of(const ResponderEntry *e, Delivery__Channel channel)
+{
+    for (size_t i = 0; i < e->n_tried; i++)
+        if (e->tried[i]->channel == channel)
+            return e->tried[i];
+    return NULL;
+}
+
+static void look_at_channel(struct lint *l, const ResponderEntry *e, Delivery__Channel channel)
+{
+    const ChannelRecord *tried = tried_of(e, channel);
+
+    if (tried && tried->failed)
+        find(l, LINT_WRONG_NUMBER, e->id, e->name,
+            channel == DELIVERY__CHANNEL__PHONE ? e->phone : e->address);
+    else if (!tried)
+        find(l, LINT_NEVER_TRIED, e->id, e->name,
+            word_of(&delivery__channel__descriptor, (int)channel));
+}
+
+/* Whoever names no channel but has a telephone is rung. */
+static void look_at_channels(struct lint *l, const ResponderEntry *e)
+{
+    for (size_t i = 0; i < e->n_channel; i++)
+        look_at_channel(l, e, e->channel[i]);
+    if (e->n_channel == 0 && text_empty(e->phone))
+        find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
+    else if (e->n_channel == 0)
+        look_at_channel(l, e, DELIVERY__CHANNEL__PHONE);
+}
+
+/* ---- whether they are asked ---- */
+static int64_t agreement_end(const ResponderEntry *e)
+{
+    const struct zone *z = zone_of(e->zone);
+    int32_t day;
+
+    if (text_empty(e->valid_to) || day_parse(e->valid_to, &day))
+        return INT64_MAX;
+    return zone_first(z ? z : zone_of("UTC"), day + 1, 0);
+}
+
+static int64_t seen_at(const ResponderEntry *e)
+{
+    int64_t at_ms;
+
+    return text_empty(e->fixed_at) || time_parse(e->fixed_at, &at_ms) ? INT64_MAX : at_ms;
+}
+
+static void look_at_asking(struct lint *l, const ResponderEntry *e)
+{
+    char times[16];
+
+    if (e->record && e->record->unanswered_in_row >= LINT_SILENT) {
+        snprintf(times, sizeof(times), "%u", e->record->unanswered_in_row);
+        find(l, LINT_NO_ANSWER, e->id, e->name, times);
+    }
+    if (e->has_capacity && e->capacity == 0)
+        find(l, LINT_NO_ROOM, e->id, e->name, NULL);
+    if (agreement_end(e) <= l->now_ms)
+        find(l, LINT_AGREEMENT_OVER, e->id, e->name, e->valid_to);
+    if (e->duty == DUTY__STATE__OFF && !e->duty_until)
+        find(l, LINT_OFF_DUTY, e->id, e->name, NULL);
+    if (seen_at(e) < l->now_ms - DAY_MS)
+        find(l, LINT_OLD_PLACE, e->id, e->name, e->fixed_at);
 }
 
 static void remember_place(struct lint *l, const ResponderEntry *e)
@@ -111,12 +210,39 @@ static void look_at_contact(struct lint *l, const ResponderEntry *e)
         find(l, LINT_NO_CONSENT, e->id, e->name, NULL);
 }
 
+#define REGION_DIGITS 2 /* fewer are a name */
+#define OKTMO_DIGITS 11 /* more are KLADR's */
+
+static bool is_either(const char *area)
+{
+    size_t n = 0;
+
+    for (const char *at = area; *at; at++) {
+        if (*at != ' ' && (*at < '0' || *at > '9'))
+            return false;
+        n += *at != ' ';
+    }
+    return n >= REGION_DIGITS && n <= OKTMO_DIGITS;
+}
+
+static void look_at_area(struct lint *l, const ResponderEntry *e)
+{
+    if (!text_empty(e->polygon) && outline_check(e->polygon) != RINGS_RIGHT)
+        find(l, LINT_POLYGON, e->id, e->name, NULL);
+    for (size_t i = 0; i < e->n_area; i++)
+        if (is_either(e->area[i]))
+            find(l, LINT_NUMBERS, e->id, e->name, e->area[i]);
+}
+
 void lint_take(struct lint *l, const ResponderEntry *e)
 {
-    if (e->n_channel == 0 && is_asked(e))
-        find(l, LINT_NO_CHANNEL, e->id, e->name, NULL);
+    if (is_asked(e)) {
+        look_at_channels(l, e);
+        look_at_asking(l, e);
+    }
     look_at_contact(l, e);
     look_at_hours(l, e);
+    look_at_area(l, e);
     look_at_capabilities(l, e);
     if (e->status != RESPONDER__STATUS__CLOSED)
         remember_place(l, e);
@@ -139,8 +265,22 @@ static int by_kind(const void *a, const void *b)
     return order ? order : strcmp(x->about ? x->about : "", y->about ? y->about : "");
 }
 
+/* One line for a capability, however many the districts. */
+static void find_uncovered(struct lint *l, size_t capability)
+{
+    size_t n;
+    const char *const *areas = lint_areas_without(&l->areas, capability, &n);
+
+    if (n == 0)
+        return;
+    find(l, LINT_UNCOVERED, NULL, NULL, l->capabilities[capability]);
+    l->findings[l->n_findings - 1].areas = areas;
+    l->findings[l->n_findings - 1].n_areas = n;
+}
+
 void lint_end(struct lint *l)
 {
+    lint_areas_end(&l->areas);
     if (l->n_seen)
         qsort(l->seen, l->n_seen, sizeof(*l->seen), by_place);
     for (size_t i = 1; i < l->n_seen; i++)
@@ -149,12 +289,15 @@ void lint_end(struct lint *l)
     for (size_t i = 0; i < l->n_capabilities; i++)
         if (!l->covered[i])
             find(l, LINT_NOBODY, NULL, NULL, l->capabilities[i]);
+        else
+            find_uncovered(l, i);
     if (l->n_findings)
         qsort(l->findings, l->n_findings, sizeof(*l->findings), by_kind);
 }
 
 void lint_close(struct lint *l)
 {
+    lint_areas_close(&l->areas);
     arena_clear(&l->arena);
     *l = (struct lint){ 0 };
 }

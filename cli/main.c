@@ -125,15 +125,17 @@ static const struct command commands[] = {
       N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
          "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
-         "area, valid_from, valid_to, rest_minutes, fixed_at. Lists are separated by \";\". Needed: id, kind, name, and lat with lon or area. Other words need a mapping (--map):\n"
+         "area, valid_from, valid_to, rest_minutes, fixed_at, polygon, exclude. Lists are separated by \";\". Needed: id, kind, name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
       directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory export", "", N_("the directory as a file that directory import takes again"),
       N_("Written to standard output. A file of one source (--source) is that source's: its ids stay as they are."),
       directory_export_options, 0, 0, 0, directory_export_run },
     { "directory lint", "", N_("what is doubtful in the directory"),
-      N_("Who has no channel, who is there twice, whose hours cannot be read or speak of holidays that are not known, whose\n"
-         "capability no need asks for, and what nobody can do who is asked."),
+      N_("What nobody can do who is asked, and in which districts nobody; whose capability no need asks for; who is there twice; whose\n"
+         "hours cannot be read or speak of holidays that are not known; whose polygon cannot be read, whose area is digits that may be\n"
+         "two regions; who has no channel, a wrong number or one never tried, does not answer, takes nothing, is off duty, was seen long\n"
+         "ago, or whose agreement is over."),
       NULL, 0, 0, 0, directory_lint_run },
     { "directory find", "--at LOCATION --can CAPABILITY", N_("who could help there: as a case would find them"),
       N_("Hours and agreements count as of --when, and how busy somebody is as it is now. That you have seen private people is recorded."),
@@ -141,8 +143,8 @@ static const struct command commands[] = {
     { "directory list", "", N_("all responders"), NULL, directory_list_options, 0, 0, 0, directory_list_run },
     { "directory show", "ID", N_("one responder"), NULL, NULL, 0, 1, 1, directory_show_run },
     { "directory add", "ID", N_("a new responder"),
-      N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon\n"
-         "or --area. What is typed here stays in the shell's history and shows in the process list; a file does not (directory import)."),
+      N_("The options are the columns of an import's file, and read as its cells are. Needed: --kind, --name, and --lat with --lon,\n"
+         "--area or --polygon. What is typed here stays in the shell's history and shows in the process list; a file does not (directory import)."),
       directory_entry_options, COMMAND_ID | REASON, 1, 1, directory_add_run },
     { "directory edit", "ID", N_("change a responder: what is named alone; an empty value (--phone \"\") clears it"),
       N_("--status active ends a suspension. Who changed what last, when and why: directory show. An import changes again what its\n"
@@ -168,6 +170,11 @@ static const struct command commands[] = {
       N_("Without PHONE you are asked for it; \"-\" reads it from standard input."), NULL, 0, 0, 1, contacts_list_run },
     { "contacts remove", "ID --reason TEXT", N_("take somebody's contact out"), N_("Refused while an offer of theirs is live."),
       NULL, CHANGES | REASON, 1, 1, contacts_remove_run },
+    { "gazetteer import", "FILE", N_("settlements from a table as people have it, by which places in words become points"),
+      N_("Headings that are understood, in any order: name (or region, area, city, settlement with their types, as registers have them),\n"
+         "region, lat, lon, population, timezone (Europe/Moscow or UTC+3), oktmo, kladr, and what published tables and Russian ones\n"
+         "call these. Needed: a name, lat and lon. Other headings need a mapping (--map). The same file again changes nothing."),
+      gazetteer_import_options, COMMAND_ID, 1, 1, gazetteer_import_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),

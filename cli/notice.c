@@ -53,17 +53,30 @@ static bool is_to_be_acked(const OfferNotice *n)
            !text_is(n->reason, "beside");
 }
 
+/* It drifts: where it may be by now, and what is known. */
+static void print_estimate(struct cli *c, const Place *p)
+{
+    say(c, _("  Place: an estimate for %s: %.5f, %.5f, within %u m"),
+        say_when(c, p->fix_at ? p->fix_at->ms : 0, session_now(c)), p->lat, p->lon, p->radius_m);
+    say(c, _("  Last known place: %s, %s"), human_place(p),
+        say_when(c, p->last_fix_at ? p->last_fix_at->ms : 0, session_now(c)));
+}
+
 static void print_place(struct cli *c, const Place *p)
 {
     const char *text = human_place(p);
+    bool is_estimate;
 
     if (!p)
         return;
-    if (p->has_lat && p->has_lon)
+    is_estimate = p->estimate && p->has_lat && p->has_lon;
+    if (is_estimate)
+        print_estimate(c, p);
+    else if (p->has_lat && p->has_lon)
         say(c, _("  Place: %s (%.5f, %.5f, within %u m)"), text, p->lat, p->lon, p->radius_m);
     else if (*text)
         say(c, _("  Place: %s"), text);
-    if (human_fix_ms(p))
+    if (human_fix_ms(p) && !is_estimate)
         say(c, _("  The phone was there: %s"), say_when(c, human_fix_ms(p), session_now(c)));
     if (!text_empty(p->access))
         say(c, _("  Access: %s"), p->access);

@@ -15,11 +15,16 @@ static const struct {
     { "theirs", N_("a contact of the person") },
     { "near", N_("near") },
     { "area", N_("serves this area") },
+    { "maybe_area", N_("may serve this area: only its region is known") },
     { "everywhere", N_("works everywhere") },
     { "unplaced", N_("of no place") },
     { "free", N_("free") },
     { "open", N_("works now") },
     { "hours_unknown", N_("hours unknown") },
+    { "answers_rarely", N_("answers rarely") },
+    { "asked_lately", N_("asked lately") },
+    { "old_fix", N_("seen there a while ago") },
+    { "untested", N_("never reached yet") },
 };
 
 static const char *why_text(struct cli *c, const char *code)

@@ -73,6 +73,28 @@ static PlanLine *named_line(struct arena *a, const PlanLine *line, const CaseSho
     return named;
 }
 
+/* ---- abroad ---- */
+
+const CaseReceipt *receipt_with_abroad(struct cli *c, const CaseReceipt *r)
+{
+    const char *sentence = human_abroad(c, r->place);
+    CaseReceipt *more;
+    Text *first;
+
+    if (!sentence)
+        return r;
+    more = arena_copy(&c->arena, r, sizeof *r);
+    first = arena_alloc(&c->arena, sizeof *first);
+    text__init(first);
+    first->ru = first->en = arena_dup(&c->arena, sentence);
+    more->n_advice = 0;
+    more->advice = NULL;
+    *ARENA_PUSH(&c->arena, more->advice, more->n_advice) = first;
+    for (size_t i = 0; i < r->n_advice; i++)
+        *ARENA_PUSH(&c->arena, more->advice, more->n_advice) = r->advice[i];
+    return more;
+}
+
 /* ---- for people ---- */
 
 static void print_emergency(struct cli *c, const CaseReceipt *r)
@@ -164,6 +186,9 @@ static void print_knowledge(struct cli *c, const CaseReceipt *r)
             &c->arena, "%s%s%s", missing, *missing ? ", " : "", missing_text(c, r->missing[i]));
     if (*missing)
         say(c, _("Not known yet: %s"), missing);
+    for (size_t i = 0; i < r->n_questions && !c->asks; i++)
+        if (text_is(r->questions[i]->fact, "at"))
+            say_toned(c, TONE_WARN, "%s", say_text(c, r->questions[i]->text));
     for (size_t i = 0; i < r->n_duplicates; i++)
         say_toned(c, TONE_WARN, _("Perhaps the same: %s (%s)"), r->duplicates[i]->case_,
             human_alike(c, r->duplicates[i]->why));

@@ -8,6 +8,8 @@
 /* Do we know for every need whom its first rung asks, or that it asks nobody? */
 bool receipt_has_names(const CaseReceipt *r, const CaseShown *shown);
 
+/* The same, with what has to be known of a country that is not ours as the first advice. */
+const CaseReceipt *receipt_with_abroad(struct cli *c, const CaseReceipt *r);
 /* At once: what to do at P0, the number, what to say, the plan in words. Nothing under --json but the emergency number on
  * standard error. */
 void receipt_print(struct cli *c, const CaseReceipt *r, bool preview);

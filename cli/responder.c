@@ -35,8 +35,12 @@ const struct option directory_entry_options[] = {
     { "phone", "PHONE", N_("for channel phone"), false },
     { "status", "draft|active|suspended|closed",
         N_("whether they are asked; suspended needs --reason"), false },
-    { "area", "AREA;...", N_("districts by name, or prefixes of their numbers; * is everywhere"),
+    { "area", "AREA;...",
+        N_("where they go: districts by name, or the beginnings of their numbers, as oktmo:60701; "
+           "* is everywhere"),
         false },
+    { "polygon", "POLYGON((...))", N_("an area that they cover: longitude latitude, ..."), false },
+    { "exclude", "AREA;...", N_("where they do not go, written as --area is"), false },
     { "valid-from", "DAY", N_("the first day of the agreement with them: 2026-12-31"), false },
     { "valid-to", "DAY", N_("its last day"), false },
     { "rest-minutes", "N", N_("how many minutes they rest after they came home from a case"),

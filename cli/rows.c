@@ -82,6 +82,7 @@ static const struct {
             "assist show %s" } },
     { "check", N_("the next call to the person"), { "assist show %s", "assist calls" } },
     { "place", N_("the exact place"), { "assist calls take", "assist show %s" } },
+    { "drift", N_("the next estimate of the place"), { "assist show %s", "assist locate %s" } },
     { "half_time", N_("half of its time"), { "assist escalate %s", "assist show %s" } },
     { "deadline", N_("the end of its time"), { "assist escalate %s", "assist show %s" } },
     { "owner", N_("its owner"), { "assist own %s", "assist show %s" } },

@@ -133,11 +133,15 @@ static void tell_event(struct walk *w, const struct event *e)
         tell_of_need(w, e->need, "quiet", rung_number(w, e->rung));
     else if (e->type == EVENT__TYPE__RUNG_ENDED && e->cause == LADDER__CAUSE__NOBODY)
         tell_of_need(w, e->need, "skip", rung_number(w, e->rung));
-    else if (e->type == EVENT__TYPE__LADDER_MOVED && e->cause == LADDER__CAUSE__AGAIN)
+    else if (e->type == EVENT__TYPE__LADDER_MOVED &&
+             (e->cause == LADDER__CAUSE__AGAIN || e->cause == LADDER__CAUSE__NEW_FACT))
         tell_of_need(w, e->need, "again", NULL);
     else if (e->type == EVENT__TYPE__CASE_JUDGED && e->from != PRIORITY__UNJUDGED &&
              e->from != e->to)
         tell(w, "priority", priority_text(w, e->to));
+    else if (e->type == EVENT__TYPE__PLACE_DRIFTED && e->flag[0])
+        tell(w, "moved",
+            arena_printf(w->arena, "%.5f, %.5f, %u m", e->p.lat, e->p.lon, e->radius_m));
     else if (e->type == EVENT__TYPE__CALL_LISTED)
         call_listed(w, e);
     else if (e->type == EVENT__TYPE__ALARM_RAISED)
@@ -174,7 +178,7 @@ static int step(struct walk *w, const struct command *cmd)
 /* ---- the matcher's part ---- */
 static void take_place(const struct casefile *c, struct arena *a, struct match_query *q)
 {
-    const struct fix *place = case_place(c);
+    const struct fix *place = case_where(c, a);
     char folded[NAME_FOLDED] = "";
 
     if (place && place->has_point)

@@ -66,18 +66,33 @@ void show_reporters(struct cli *c, Person *const *all, size_t n)
             say(c, _("Caller: %s"), person_text(c, all[i]));
 }
 
+/* It drifts: where it may be by now, and what is known. */
+static void show_estimate(struct cli *c, const Place *p)
+{
+    say(c, _("Place: an estimate for %s: %.5f, %.5f, within %u m"),
+        say_when(c, p->fix_at ? p->fix_at->ms : 0, session_now(c)), p->lat, p->lon, p->radius_m);
+    say(c, _("Last known place: %s, %s"), human_place(p),
+        say_when(c, p->last_fix_at ? p->last_fix_at->ms : 0, session_now(c)));
+}
+
 void show_place(struct cli *c, const Place *p)
 {
     const char *text = human_place(p);
 
     if (!p)
         return;
+    if (p->estimate && p->has_lat && p->has_lon) {
+        show_estimate(c, p);
+        return;
+    }
     if (p->has_lat && p->has_lon)
         say(c, _("Place: %s (%.5f, %.5f, within %u m)"), text, p->lat, p->lon, p->radius_m);
     else if (*text)
         say(c, _("Place: %s"), text);
     if (human_fix_ms(p))
         say(c, _("The phone was there: %s"), say_when(c, human_fix_ms(p), session_now(c)));
+    if (human_abroad(c, p))
+        say_toned(c, TONE_WARN, "%s", human_abroad(c, p));
 }
 
 static const char *fact_text(struct cli *c, const char *value)

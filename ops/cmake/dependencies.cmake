@@ -52,6 +52,7 @@ dep_library(sodium "libsodium>=1.0.18" libsodium-dev)
 dep_library(cyaml "libcyaml>=1.3.1" libcyaml-dev)
 dep_library(jansson "jansson>=2.13" libjansson-dev)
 dep_library(icu "icu-i18n;icu-uc" libicu-dev)
+dep_library(geos "geos>=3.9" libgeos-dev)
 dep_library(cmocka "cmocka>=1.1.5" libcmocka-dev)
 
 dep_unlisted(linear linear linear.h liblinear-dev)

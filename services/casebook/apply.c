@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
+#include "casebook/drift.h"
 #include "casebook/policy.h"
 #include "casebook/step.h"
 
@@ -71,7 +72,7 @@ static void on_case_moved(struct casefile *c, const struct event *e, struct aren
         c->closed_ms = e->at_ms;
         c->owner = c->handed_to = NULL;
         c->owner_until_ms = 0;
-        c->callback_due_ms = c->place_by_ms = c->check_due_ms = 0;
+        c->callback_due_ms = c->place_by_ms = c->check_due_ms = c->drift.due_ms = 0;
         c->place_waived = false;
         c->cancel_asked = c->spoken_to = false;
     }
@@ -96,9 +97,11 @@ static void on_fact(struct casefile *c, const struct event *e, struct arena *a)
     if (!f) {
         f = ARENA_PUSH(a, c->facts, c->n_facts);
         f->key = keep(a, e->code);
+        (void)ARENA_PUSH(a, c->said_ms, c->n_said_ms);
     }
     f->value = keep(a, e->p.value);
     f->read = e->flag[0];
+    c->said_ms[f - c->facts] = e->flag[1] ? e->at_ms - e->span_ms : 0;
 }
 
 /* The oldest that is not in use; the array keeps its room. */
@@ -110,6 +113,12 @@ static void forget_oldest_fix(struct casefile *c)
     c->n_fixes--;
 }
 
+/* They are at their place, until it is reckoned where that is by now. */
+static void nothing_reckoned(struct casefile *c)
+{
+    c->drift = (struct drift){ .what = c->drift.what };
+}
+
 static void on_place(struct casefile *c, const struct event *e, struct arena *a)
 {
     const struct fix *in_use = case_place(c);
@@ -118,6 +127,7 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
     if (e->flag[2]) {
         must(in_use != NULL);
         c->fixes[in_use - c->fixes].wrong = true;
+        nothing_reckoned(c);
         return;
     }
     if (c->n_fixes >= FIXES_MAX)
@@ -131,7 +141,45 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         .radius_m = e->radius_m,
         .source = (Case__PlaceSource)e->source,
         .fix_at_ms = e->until_ms,
-        .district = keep(a, e->code) };
+        .address = e->flag[3],
+        .district = keep(a, e->code),
+        .country = keep(a, e->kind) };
+    if (e->n_list == PLACE_CODES) {
+        f->oktmo = keep(a, e->list[0]);
+        f->kladr = keep(a, e->list[1]);
+        f->zone = keep(a, e->list[2]);
+    }
+    if (f == case_place(c))
+        nothing_reckoned(c);
+}
+
+static void on_drifted(struct casefile *c, const struct event *e, struct arena *a)
+{
+    struct drift *d = &c->drift;
+    bool is_first = d->at_ms == 0;
+
+    (void)a;
+    d->at_ms = e->at_ms;
+    d->due_ms = e->until_ms;
+    d->lat = e->p.lat;
+    d->lon = e->p.lon;
+    d->radius_m = e->radius_m;
+    if (is_first || e->flag[0]) {
+        d->told_lat = d->lat;
+        d->told_lon = d->lon;
+        d->told_radius_m = d->radius_m;
+    } else if (e->flag[1]) {
+        d->told_radius_m = d->radius_m;
+    }
+}
+
+static void on_drift_set(struct casefile *c, const struct event *e, struct arena *a)
+{
+    (void)a;
+    c->drift.what = (Drift__What)e->word;
+    if (!drift_carries(c->drift.what))
+        nothing_reckoned(c);
+    c->drift.due_ms = e->until_ms;
 }
 
 /* Moved once more, it has a half of its own: of what is left. */
@@ -731,6 +779,7 @@ static void on_erased(struct casefile *c, const struct event *e, struct arena *a
         c->fixes[i].text = NULL;
         c->fixes[i].lat = c->fixes[i].lon = 0;
     }
+    c->drift.lat = c->drift.lon = c->drift.told_lat = c->drift.told_lon = 0;
     for (uint32_t i = 0; i < c->n_offers; i++) {
         struct offer *o = &c->offers[i];
 
@@ -854,7 +903,15 @@ static apply_fn *const apply_of[] = {
     [EVENT__TYPE__DEATH_SAID] = on_death,
     [EVENT__TYPE__MINOR_SET] = on_minor,
     [EVENT__TYPE__PLACE_WANTED] = on_place_wanted,
+    [EVENT__TYPE__PLACE_DRIFTED] = on_drifted,
+    [EVENT__TYPE__DRIFT_SET] = on_drift_set,
 };
+
+/* Looking is not acting, nor is reckoning. */
+static bool is_act(const struct event *e)
+{
+    return e->type != EVENT__TYPE__DATA_READ && e->type != EVENT__TYPE__PLACE_DRIFTED;
+}
 
 void case_apply(struct casefile *c, const struct event *e, struct arena *a)
 {
@@ -863,6 +920,6 @@ void case_apply(struct casefile *c, const struct event *e, struct arena *a)
     must(type < sizeof apply_of / sizeof apply_of[0] && apply_of[type]);
     apply_of[type](c, e, a);
     c->seq++;
-    if (e->type != EVENT__TYPE__DATA_READ) /* looking is not acting: no deadline moves by it */
+    if (is_act(e)) /* else no deadline moves by it */
         c->touched_ms = e->at_ms;
 }

@@ -41,6 +41,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ACK_ALARM, casebook_on_ack_alarm },
     { ENVELOPE__BODY_DIRECTORY_PUT, casebook_on_directory_put },
     { ENVELOPE__BODY_DIRECTORY_SWEEP, casebook_on_directory_sweep },
+    { ENVELOPE__BODY_GAZETTEER_PUT, casebook_on_gazetteer_put },
     { ENVELOPE__BODY_DIRECTORY_LIST, casebook_on_directory_list },
     { ENVELOPE__BODY_DIRECTORY_SHOW, casebook_on_directory_show },
     { ENVELOPE__BODY_FIND_READ, casebook_on_find_read },
@@ -269,6 +270,14 @@ static bool may_wait(Envelope__BodyCase message)
     return message == ENVELOPE__BODY_CANDIDATES_RANKED || message == ENVELOPE__BODY_WORK_DONE;
 }
 
+/* Commands go first: an import of a million and a follower who begins anew each take what a turn may last, again and again
+ * (design.md 3, rule 9). */
+static bool comes_last(Envelope__BodyCase message)
+{
+    return message == ENVELOPE__BODY_FOLLOW || message == ENVELOPE__BODY_DIRECTORY_PUT ||
+           message == ENVELOPE__BODY_DIRECTORY_SWEEP;
+}
+
 static bool is_pressed(void *self)
 {
     return !((struct casebook *)self)->all_fired;
@@ -298,6 +307,7 @@ const struct worker casebook_worker = {
     .rollback = rollback,
     .may_wait = may_wait,
     .is_pressed = is_pressed,
+    .comes_last = comes_last,
     .after = after,
     .idle = idle,
     .tick = casebook_on_due,

@@ -184,6 +184,8 @@ CallLine *say_call(
 CaseRow *say_row(const struct casebook *self, const struct casefile *c, const struct case_row *row,
     struct arena *a);
 CaseReceipt *say_receipt(struct change *ch);
+/* Which of the settlements of that name is meant? Asked while nobody knows better. NULL: nothing is to be asked. */
+Question *say_which(struct change *ch);
 OfferLine *say_offer(const struct casefile *c, const struct offer *o, struct arena *a);
 CaseShown *say_shown(struct change *ch, const ShowCase *m);
 /* Whom, whom not and why, and what comes next; private people's names only `with_names`. *ret_is_personal: it shows one. */
@@ -247,7 +249,7 @@ bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_ask_reads, casebook_on_ask_person, casebook_on_change_responder,
     casebook_on_ask_past, casebook_on_directory_sweep, casebook_on_find_read,
     casebook_on_contacts_put, casebook_on_contacts_list, casebook_on_contact_remove,
-    casebook_on_refusal; /* a matcher's, of what somebody asked */
+    casebook_on_gazetteer_put, casebook_on_refusal; /* a matcher's, of what somebody asked */
 int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 
 /* ---- on_find_read.c ---- */

@@ -2,6 +2,7 @@
 #include "casebook/casefile.h"
 #include "base/geo.h"
 #include "base/text.h"
+#include "casebook/drift.h"
 #include "casebook/step.h"
 
 const struct fact *case_fact(const struct casefile *c, const char *key)
@@ -37,18 +38,35 @@ struct alarm *case_alarm(struct casefile *c, uint32_t number)
     return number > 0 && number <= c->n_alarms ? &c->alarms[number - 1] : NULL;
 }
 
+#define DRIFTS_M_AN_HOUR                                                                           \
+    1852 /* as far as what drifts is looked for while nobody knows the wind (domain.md 6.4) */
+
+/* How sure a fix still is when another one is taken. */
+static uint32_t radius_by_then(const struct casefile *c, const struct fix *f, int64_t at_ms)
+{
+    int64_t span_ms = at_ms - f->fix_at_ms;
+
+    if (!drift_carries(c->drift.what) || span_ms <= 0)
+        return f->radius_m;
+    if (span_ms > DRIFT_LONGEST_MS)
+        span_ms = DRIFT_LONGEST_MS;
+    return f->radius_m + (uint32_t)(span_ms * DRIFTS_M_AN_HOUR / HOUR_MS);
+}
+
 /* Words never push out a point; of two points the newer one counts. But what a telephone says that is less sure, or late, is nothing
- * against a better fix with which it agrees (rules of AML, ETSI TS 103 625). */
-static bool is_better(const struct fix *f, const struct fix *than)
+ * against a better fix with which it agrees (rules of AML, ETSI TS 103 625); nor is the circle of a settlement that has the point in
+ * it. */
+static bool is_better(const struct casefile *c, const struct fix *f, const struct fix *than)
 {
     if (!f->has_point || !than->has_point)
         return f->has_point || !than->has_point;
-    if (f->source != CASE__PLACE_SOURCE__NETWORK)
+    if (f->source != CASE__PLACE_SOURCE__NETWORK && f->source != CASE__PLACE_SOURCE__GAZETTEER)
         return true;
     if (than->source == CASE__PLACE_SOURCE__NETWORK && f->fix_at_ms < than->fix_at_ms)
         return false;
-    return f->radius_m <= than->radius_m || geo_distance_m(f->lat, f->lon, than->lat, than->lon) >
-                                                (double)f->radius_m + than->radius_m;
+    return f->radius_m <= radius_by_then(c, than, f->fix_at_ms) ||
+           geo_distance_m(f->lat, f->lon, than->lat, than->lon) >
+               (double)f->radius_m + than->radius_m;
 }
 
 const struct fix *case_place(const struct casefile *c)
@@ -60,10 +78,27 @@ const struct fix *case_place(const struct casefile *c)
 
         if (f->of_reporter || f->wrong)
             continue;
-        if (!best || is_better(f, best))
+        if (!best || is_better(c, f, best))
             best = f;
     }
     return best;
+}
+
+const struct fix *case_where(const struct casefile *c, struct arena *a)
+{
+    const struct fix *place = case_place(c);
+    struct fix *now;
+
+    if (!place || !c->drift.at_ms)
+        return place;
+    now = arena_copy(a, place, sizeof *place);
+    now->lat = c->drift.lat;
+    now->lon = c->drift.lon;
+    now->radius_m = c->drift.radius_m;
+    now->estimate = true;
+    now->known_ms = place->fix_at_ms;
+    now->fix_at_ms = c->drift.at_ms;
+    return now;
 }
 
 bool case_is_open(const struct casefile *c)

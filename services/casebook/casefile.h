@@ -16,6 +16,7 @@
 
 #define CHANNELS_MAX 4
 #define EVENT_FLAGS 5
+#define PLACE_CODES 3 /* of the settlement of a place: oktmo, kladr, zone */
 #define ZONE_FACT "zone" /* IANA: where the person is, for the hours of the day */
 
 struct person { /* P throughout */
@@ -39,6 +40,28 @@ struct fix {
     const char *district; /* coarse enough to be shown before a commit */
     bool of_reporter; /* the caller's, not the subject's */
     bool wrong; /* somebody said that it is not there */
+    bool address; /* a settlement's circle, and the words say more than the settlement */
+    const char *oktmo, *kladr, *zone; /* of the settlement; of a point the region and the zone, an
+                                         estimate; NULL: not known */
+    const char
+        *country; /* ISO 3166, of one that is none of ours; NULL: at home, or not to be said */
+    /* In a command alone: the words name all of these, and nobody knows which. */
+    const char *const *could_be;
+    uint32_t n_could_be;
+    /* Of an estimate alone, which is not kept among the fixes (case_where): */
+    bool estimate;
+    int64_t known_ms; /* when somebody last knew it; fix_at_ms is when it was reckoned for */
+};
+
+/* A place that drifts: where they may be. All of it but `what` is gone with a new fix. */
+struct drift {
+    Drift__What what; /* carries them, as the rules have it */
+    int64_t at_ms; /* reckoned then; 0: nothing is reckoned, and they are at their place */
+    int64_t due_ms; /* reckoned again; 0: not any more */
+    double lat, lon; /* P */
+    uint32_t radius_m;
+    double told_lat, told_lon; /* P; whoever has an offer was told */
+    uint32_t told_radius_m; /* of that, or of what the matcher was asked by since, if it is wider */
 };
 
 /* Somebody whom the matcher ranked for a rung and who has not been asked yet. */
@@ -213,6 +236,8 @@ struct casefile {
     uint32_t n_never_tell, n_never_ask;
     struct fact *facts;
     uint32_t n_facts;
+    int64_t *said_ms; /* one for each fact: when it was said; 0: was not kept yet */
+    uint32_t n_said_ms;
     const char **signals;
     uint32_t n_signals;
     const char **absorbed; /* numbers of the cases that were merged into this one */
@@ -225,6 +250,7 @@ struct casefile {
     uint32_t n_found;
     struct fix *fixes;
     uint32_t n_fixes;
+    struct drift drift;
     struct need *needs;
     uint32_t n_needs;
     struct offer *offers;

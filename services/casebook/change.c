@@ -212,12 +212,15 @@ static void say_recalled(struct change *ch, CaseChanged *changed)
 void change_answer(struct change *ch, Envelope *reply)
 {
     CaseChanged *changed = arena_alloc(ch->t->arena, sizeof *changed);
+    Question *question = say_which(ch);
 
     case_changed__init(changed);
     changed->case_ = case_name(ch->t->arena, ch->row.key);
     PUT(changed, state, ch->c.state);
     PUT(changed, version, ch->c.version);
     say_recalled(ch, changed);
+    if (question)
+        *ARENA_PUSH(ch->t->arena, changed->questions, changed->n_questions) = question;
     reply->body_case = ENVELOPE__BODY_CASE_CHANGED;
     reply->case_changed = changed;
 }

@@ -103,6 +103,8 @@ static void open_case_due(const struct casefile *c, struct due *best)
         earlier(best, c->hold_until_ms, "wake");
     if (c->place_by_ms && c->state != CASE__STATE__ON_HOLD)
         earlier(best, c->place_by_ms, "place");
+    if (c->drift.due_ms)
+        earlier(best, c->drift.due_ms, "drift");
     if (c->callback_due_ms)
         earlier(best, c->callback_due_ms, "callback");
     if (c->check_due_ms)

@@ -1,6 +1,7 @@
 /* entry_check - may this stand in the directory? The one place of the casebook that judges an entry from outside, whichever way it
  * came: by an import, or by hand. */
 #include <string.h>
+#include "base/rings.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "bus/codec.h"
@@ -44,6 +45,8 @@ static const struct field_rule rules[] = {
     MANY("area", 100, field_is_line, 64),
     TEXT("valid_from", 10, field_is_day),
     TEXT("valid_to", 10, field_is_day),
+    TEXT("polygon", RINGS_TEXT_MAX, NULL),
+    MANY("exclude", 100, field_is_line, 64),
     NUMBER("rest_minutes", 0, REST_MAX),
     TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
@@ -90,7 +93,8 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && !text_empty(e->fixed_at))
+    /* A polygon is found by the point. */
+    if (!e->has_lat && (!text_empty(e->fixed_at) || !text_empty(e->polygon)))
         return wrong(why, ERR_MISSING, "lat");
     if (!e->has_lat && e->n_area == 0 && text_empty(e->subject_phone))
         return wrong(why, ERR_MISSING, "lat"); /* a contact goes where their person is */
@@ -140,6 +144,15 @@ static int check_near(const ResponderEntry *e, struct refusal *why)
     return 0;
 }
 
+/* That its sides do not cross costs more to find out, and is seen to by whoever reads the file; the matcher takes no such polygon. */
+static int check_polygon(const ResponderEntry *e, struct arena *a, struct refusal *why)
+{
+    struct rings rings;
+    int error = text_empty(e->polygon) ? 0 : rings_error(rings_read(e->polygon, a, &rings));
+
+    return error ? wrong(why, error, "polygon") : 0;
+}
+
 /* Nobody was seen there yet: a clock that is wrong would have the point newer than all others for ever. */
 static int check_fix(const ResponderEntry *e, int64_t now_ms, struct refusal *why)
 {
@@ -164,6 +177,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     int rc = fields_check(&e->base, rules, now_ms, a, why);
 
     rc = rc ? rc : check_where(e, why);
+    rc = rc ? rc : check_polygon(e, a, why);
     rc = rc ? rc : check_fix(e, now_ms, why);
     rc = rc ? rc : check_agreement(e, why);
     rc = rc ? rc : check_near(e, why);

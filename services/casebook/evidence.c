@@ -100,7 +100,8 @@ struct evidence evidence_of(const struct casefile *c)
     struct evidence e = { .contacts_unreached = contacts_unreached(c),
         .person_silent = person_is_silent(c),
         .responder_silent = responder_is_silent(c),
-        .half_time = is_half_over(c) };
+        .half_time = is_half_over(c),
+        .drift_km = c->drift.due_ms ? c->drift.radius_m / 1000 : 0 };
 
     for (uint32_t i = 0; i < c->n_needs; i++) {
         uint32_t spent = is_searched(&c->needs[i]) ? rungs_spent(&c->needs[i]) : 0;
@@ -115,7 +116,7 @@ static bool is_the_same(const struct evidence *a, const struct evidence *b)
 {
     return a->contacts_unreached == b->contacts_unreached && a->rungs_spent == b->rungs_spent &&
            a->person_silent == b->person_silent && a->responder_silent == b->responder_silent &&
-           a->half_time == b->half_time;
+           a->half_time == b->half_time && a->drift_km == b->drift_km;
 }
 
 /* A case on hold waits because a person says so; what was found out counts with whatever is said next. */
@@ -171,6 +172,7 @@ size_t evidence_facts(struct step *s, struct judge_fact *ret)
     add_wait(s, ret, &n);
     add_number(s, ret, &n, "contacts_unreached", e.contacts_unreached);
     add_number(s, ret, &n, "rungs_spent", e.rungs_spent);
+    add_number(s, ret, &n, "drift_km", e.drift_km);
     if (e.person_silent)
         add(ret, &n, "callback_unanswered", "yes");
     if (e.responder_silent)

@@ -311,6 +311,8 @@ static void add_open_case(struct explaining *x)
     }
     if (c->place_by_ms && c->state != CASE__STATE__ON_HOLD)
         add_next(x, c->place_by_ms, "place");
+    if (c->drift.due_ms)
+        add_next(x, c->drift.due_ms, "drift");
     if (c->callback_due_ms)
         add_next(x, c->callback_due_ms, "callback");
     if (c->check_due_ms)

@@ -58,8 +58,7 @@ static bool means(const char *value, const char *word)
     return false;
 }
 
-/* The first number in what was said: "82 года", "38,5". */
-static bool number_in(const char *value, double *ret)
+bool judge_number(const char *value, double *ret)
 {
     static const char digits[] = "0123456789";
     const char *from = strpbrk(value, digits);
@@ -94,7 +93,7 @@ static bool number_holds(const struct condition *c, const char *value)
 {
     double x;
 
-    if (!number_in(value, &x))
+    if (!judge_number(value, &x))
         return false;
     return c->type == CONDITION_FACT_BELOW ? x < c->number : x >= c->number;
 }

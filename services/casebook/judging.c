@@ -14,7 +14,7 @@ static void fact_read(struct step *s, const struct fact *f, const char *words)
     if (known ? known->read && !text_is(known->value, f->value) : s->c->n_facts < FACTS_MAX)
         step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
                          .code = f->key,
-                         .flag = { true },
+                         .flag = { true, true },
                          .p = { .value = f->value, .text = words } });
 }
 
@@ -212,6 +212,7 @@ void case_rejudge(struct step *s, const char *given_kind, Priority given, const 
     if (first || is_raised || !text_is(s->judgement.kind, s->c->kind) || fired_anew(s))
         emit_judged(s, to, s->judgement.kind, reason, false);
     minor_settle(s); /* before anybody is asked for what is new */
+    adrift_judge(s);
     if (is_raised)
         became_more_urgent(s);
     open_needs(s);

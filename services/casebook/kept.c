@@ -273,7 +273,8 @@ int kept_events_read(
 /* ---- cases ---- */
 /* Lists of fields: both directions read them. */
 /* clang-format off */
-#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong)
+#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong) X(address)
+#define FIX_TEXTS(X) X(district) X(oktmo) X(kladr) X(zone) X(country)
 #define TRY_NUMBERS(X) \
     X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \
     X(with_next) X(next_spare) X(more) X(ends_ms) X(named_only)
@@ -297,6 +298,7 @@ int kept_events_read(
     X(cancel_asked) X(spoken_to) X(erased) X(legal_hold) X(may_tell) X(death_said) \
     X(minor_vetting) X(minor_people) X(place_by_ms) X(place_waived) \
     X(check_due_ms) X(check_wrong_number)
+#define DRIFT_NUMBERS(X) X(what) X(at_ms) X(due_ms) X(radius_m) X(told_radius_m)
 #define CASE_TEXTS(X) X(kind) X(call_ref) X(filed_by) X(rules_hash) X(owner) X(visit_word) X(merged_into) X(handed_to)
 /* clang-format on */
 
@@ -304,7 +306,34 @@ static void keep_fix(const struct fix *from, FixKept *to, struct arena *a)
 {
     (void)a;
     FIX_NUMBERS(KEEP_NUMBER)
-    KEEP_TEXT(district)
+    FIX_TEXTS(KEEP_TEXT)
+}
+
+static DriftKept *keep_drift(const struct drift *from, struct arena *a)
+{
+    DriftKept *to;
+
+    if (!from->what)
+        return NULL;
+    to = arena_alloc(a, sizeof *to);
+    drift_kept__init(to);
+    DRIFT_NUMBERS(KEEP_NUMBER)
+    return to;
+}
+
+static DriftPersonal *keep_drift_personal(const struct drift *from, struct arena *a)
+{
+    DriftPersonal *to;
+
+    if (!from->at_ms)
+        return NULL;
+    to = arena_alloc(a, sizeof *to);
+    drift_personal__init(to);
+    PUT(to, lat, from->lat);
+    PUT(to, lon, from->lon);
+    PUT(to, told_lat, from->told_lat);
+    PUT(to, told_lon, from->told_lon);
+    return to;
 }
 
 static void keep_fix_personal(const struct fix *from, FixPersonal *to, struct arena *a)
@@ -391,12 +420,18 @@ static void keep_fact_texts(
     const char **keys = arena_alloc(a, (c->n_facts + 1) * sizeof *keys);
     const char **values = arena_alloc(a, (c->n_facts + 1) * sizeof *values);
     protobuf_c_boolean *read = arena_alloc(a, (c->n_facts + 1) * sizeof *read);
+    int64_t *said_ms = arena_alloc(a, (c->n_facts + 1) * sizeof *said_ms);
+    bool any_said = false;
 
     for (uint32_t i = 0; i < c->n_facts; i++) {
         keys[i] = c->facts[i].key;
         values[i] = c->facts[i].value;
         read[i] = c->facts[i].read;
+        said_ms[i] = c->said_ms[i];
+        any_said = any_said || said_ms[i];
     }
+    body->n_fact_said_ms = any_said ? c->n_facts : 0; /* a row of before has none */
+    body->fact_said_ms = said_ms;
     body->n_fact_read = c->n_facts;
     body->fact_read = read;
     body->n_fact_keys = personal->n_fact_values = c->n_facts;
@@ -431,6 +466,7 @@ static void keep_body(const struct casefile *from, CaseBody *to, struct arena *a
     to->tags = texts(from->tags, from->n_tags, a);
     to->n_fired = from->n_fired;
     to->fired = texts(from->fired, from->n_fired, a);
+    to->drift = keep_drift(&from->drift, a);
     KEEP_ARRAY(to, fixes, from->n_fixes, fix_kept__init, keep_fix, from->fixes);
     KEEP_ARRAY(to, needs, from->n_needs, need_kept__init, keep_need, from->needs);
     KEEP_ARRAY(to, offers, from->n_offers, offer_kept__init, keep_offer, from->offers);
@@ -450,6 +486,7 @@ static void keep_personal(const struct casefile *from, CasePersonal *to, struct 
     to->n_never_ask = from->n_never_ask;
     to->never_ask = texts(from->never_ask, from->n_never_ask, a);
     KEEP_ARRAY(to, reporters, from->n_reporters, person__init, keep_person, from->reporters);
+    to->drift = keep_drift_personal(&from->drift, a);
     KEEP_ARRAY(to, fixes, from->n_fixes, fix_personal__init, keep_fix_personal, from->fixes);
     KEEP_ARRAY(to, offers, from->n_offers, spare_personal__init, keep_offer_personal, from->offers);
     KEEP_ARRAY(to, found, from->n_found, found_personal__init, keep_found, from->found);
@@ -477,12 +514,25 @@ static void read_fixes(
         struct fix *to = ARENA_PUSH(a, c->fixes, c->n_fixes);
 
         FIX_NUMBERS(READ_NUMBER)
-        READ_TEXT(district)
+        FIX_TEXTS(READ_TEXT)
         if (p && i < p->n_fixes) {
             to->text = p->fixes[i]->text;
             to->lat = p->fixes[i]->lat;
             to->lon = p->fixes[i]->lon;
         }
+    }
+}
+
+static void read_drift(const DriftKept *from, const DriftPersonal *p, struct drift *to)
+{
+    if (from) {
+        DRIFT_NUMBERS(READ_NUMBER)
+    }
+    if (p) {
+        to->lat = p->lat;
+        to->lon = p->lon;
+        to->told_lat = p->told_lat;
+        to->told_lon = p->told_lon;
     }
 }
 
@@ -566,6 +616,7 @@ static void read_lists(
         f->key = b->fact_keys[i];
         f->value = p && i < p->n_fact_values ? text_or_null(p->fact_values[i]) : NULL;
         f->read = i < b->n_fact_read && b->fact_read[i];
+        *ARENA_PUSH(a, c->said_ms, c->n_said_ms) = i < b->n_fact_said_ms ? b->fact_said_ms[i] : 0;
     }
     for (size_t i = 0; i < b->n_signals; i++)
         *ARENA_PUSH(a, c->signals, c->n_signals) = b->signals[i];
@@ -620,6 +671,7 @@ int kept_case_read(const struct case_row *row, struct arena *a, struct casefile 
     CASE_TEXTS(READ_TEXT)
     read_lists(from, p, a, to);
     read_fixes(from, p, a, to);
+    read_drift(from->drift, p ? p->drift : NULL, &to->drift);
     read_needs(from, p, a, to);
     read_offers(from, p, a, to);
     read_calls_and_alarms(from, a, to);

@@ -73,10 +73,11 @@ static const struct ladder *ladder_of(struct step *s, uint32_t need)
     return l;
 }
 
-/* The ladder says so; or the person refuses, and no official service can be found by this rung. */
+/* The ladder says so; or the person is abroad; or refuses, and no official service can be found by this rung. */
 static bool waits_for_yes(const struct casefile *c, const struct rung *r)
 {
-    return r->confirm || (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
+    return r->confirm || abroad_waits(c, r) ||
+           (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
 }
 
 static int64_t sleeps_until(struct step *s, uint32_t need, const struct rung *r)
@@ -398,6 +399,28 @@ static void end_tries(struct step *s, uint32_t need, Ladder__Cause cause, bool a
     }
     alarm_over(s, ALARM__CAUSE__NEEDS_HUMAN, need);
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
+}
+
+/* One that is filled or waits is asked with the circle of its time. Who said nothing in vain is asked again by the one that is spent:
+ * where they would have to go is another place now. */
+void ladder_look_again(struct step *s, uint32_t need)
+{
+    Ladder__State state = case_need(s->c, need)->ladder;
+    uint32_t pass = case_need(s->c, need)->pass + 1, n_tries = case_need(s->c, need)->n_tries;
+
+    if (consent_reach(s->c) == REACH_NOBODY)
+        return;
+    if (state == LADDER__STATE__SPENT) {
+        alarm_over(s, ALARM__CAUSE__EXHAUSTED, need);
+        move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__NEW_FACT, pass);
+        open_from(s, need, 0, LADDER__CAUSE__NEW_FACT);
+    }
+    for (uint32_t i = 0; state == LADDER__STATE__ASKING && i < n_tries; i++) {
+        const struct rung_try t = case_need(s->c, need)->tries[i];
+
+        if (t.state == RUNG__STATE__OPEN && t.pass >= case_need(s->c, need)->first_pass)
+            want_more(s, need, t);
+    }
 }
 
 /* ---- a person's word about the ladder ---- */

@@ -41,7 +41,15 @@ ResponderEntry *entry_followed(ResponderEntry *entry);
 /* Whose it is, and whether it may be asked for them. */
 struct responder_tie entry_tie(const ResponderEntry *entry);
 
-/* ---- on_directory_put.c: a slice of entries, each looked at by itself ---- */
+/* ---- on_directory_put.c: what an import is answered, of whatever list ---- */
+#define IMPORT_SLICE_MAX 100 /* rows in one message */
+#define IMPORT_SLICE_TEXT "100"
+DirectoryReport *import_report_new(struct arena *a);
+/* A row that was not taken. line 0: not said. */
+void import_report_refused(
+    DirectoryReport *report, uint32_t line, const struct refusal *why, struct arena *a);
+
+/* A slice of entries, each looked at by itself. */
 struct slice {
     struct casebook *self;
     struct turn *t;

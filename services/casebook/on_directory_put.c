@@ -8,18 +8,34 @@
 #include "casebook/made.h"
 #include "worker/fields.h"
 
-#define ENTRIES_MAX 100
+DirectoryReport *import_report_new(struct arena *a)
+{
+    DirectoryReport *report = arena_alloc(a, sizeof *report);
+
+    directory_report__init(report);
+    report->has_added = report->has_changed = 1;
+    report->has_unchanged = report->has_removed = 1;
+    return report;
+}
+
+void import_report_refused(
+    DirectoryReport *report, uint32_t line, const struct refusal *why, struct arena *a)
+{
+    RefusedRow *row = arena_alloc(a, sizeof *row);
+
+    refused_row__init(row);
+    if (line)
+        PUT(row, line, line);
+    row->field = arena_dup(a, why->field);
+    row->reason = arena_dup(a, error_code(why->code));
+    *ARENA_PUSH(a, report->refused, report->n_refused) = row;
+}
 
 void slice_refuse(struct slice *s, const ResponderEntry *entry, int code, const char *field)
 {
-    RefusedRow *row = arena_alloc(s->t->arena, sizeof *row);
+    struct refusal why = { .code = code, .field = field };
 
-    refused_row__init(row);
-    if (entry->has_line)
-        PUT(row, line, entry->line);
-    row->field = arena_dup(s->t->arena, field);
-    row->reason = arena_dup(s->t->arena, error_code(code));
-    *ARENA_PUSH(s->t->arena, s->report->refused, s->report->n_refused) = row;
+    import_report_refused(s->report, entry->line, &why, s->t->arena);
 }
 
 static bool came_before(const struct slice *s, size_t i)
@@ -85,14 +101,11 @@ int slice_start(struct slice *s)
         return turn_refuse(t, ERR_MISSING, "source", NULL);
     if (strlen(s->source) > ENTRY_SOURCE_MAX || !field_is_line(s->source))
         return turn_refuse(t, ERR_INVALID, "source", NULL);
-    if (s->n_entries > ENTRIES_MAX)
-        return turn_refuse(t, ERR_TOO_LONG, "entries", "100");
+    if (s->n_entries > IMPORT_SLICE_MAX)
+        return turn_refuse(t, ERR_TOO_LONG, "entries", IMPORT_SLICE_TEXT);
     if (!s->dry_run && store_room(s->self->store))
         return turn_refuse(t, ERR_STORAGE_FULL, "storage", NULL);
-    s->report = arena_alloc(t->arena, sizeof *s->report);
-    directory_report__init(s->report);
-    s->report->has_added = s->report->has_changed = 1;
-    s->report->has_unchanged = s->report->has_removed = 1;
+    s->report = import_report_new(t->arena);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "casebook/casebook.h"
 #include "casebook/key_rows.h"
 #include "casebook/load.h"
+#include "casebook/settlements.h"
 #include "sys/log.h"
 
 #define CASES_MAX 64 /* of a page */
@@ -266,7 +267,7 @@ static int follow_cases(struct page *p, uint64_t after)
     return take_recent(p, rows, n, at_most);
 }
 
-/* ---- directory and keys ---- */
+/* ---- directory, gazetteer and keys ---- */
 static FollowedRow *listed(struct page *p, enum store_list list, const struct listed_row *from)
 {
     FollowedRow *row = row_new(p->t->arena);
@@ -275,6 +276,11 @@ static FollowedRow *listed(struct page *p, enum store_list list, const struct li
         row->row_case = FOLLOWED_ROW__ROW_RESPONDER;
         row->responder = entry_of(from, p->t->arena);
         return row->responder ? (entry_followed(row->responder), row) : NULL;
+    }
+    if (list == STORE_GAZETTEER) {
+        row->row_case = FOLLOWED_ROW__ROW_SETTLEMENT;
+        row->settlement = settlement_of(from, p->t->arena);
+        return row->settlement ? row : NULL;
     }
     row->row_case = FOLLOWED_ROW__ROW_KEY;
     row->key = key_of(from, p->t->arena);
@@ -333,6 +339,8 @@ static int follow(struct page *p, Follows__What what, uint64_t after)
         return follow_list(p, STORE_DIRECTORY, after);
     if (what == FOLLOWS__WHAT__KEYS)
         return follow_list(p, STORE_KEYS, after);
+    if (what == FOLLOWS__WHAT__SETTLEMENTS)
+        return follow_list(p, STORE_GAZETTEER, after);
     return turn_refuse(p->t, ERR_UNKNOWN_WORD, "what", NULL);
 }
 

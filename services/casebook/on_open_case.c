@@ -26,7 +26,14 @@ struct fix fix_of(const Place *p)
         .radius_m = p->radius_m,
         .source = p->source,
         .fix_at_ms = p->fix_at ? p->fix_at->ms : 0,
-        .district = p->district };
+        .district = p->district,
+        .country = p->country,
+        .address = p->address,
+        .oktmo = p->oktmo,
+        .kladr = p->kladr,
+        .zone = p->zone,
+        .could_be = (const char *const *)p->could_be,
+        .n_could_be = (uint32_t)p->n_could_be };
 }
 
 static void say_facts_read(const Reading *r, struct arena *a, struct read_words *ret)

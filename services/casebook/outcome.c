@@ -41,6 +41,16 @@ static bool was_reached_for(const struct offer *o, Offer__State from, Answer__Wo
            (o->state == OFFER__STATE__UNDELIVERABLE && channel_of(o) == DELIVERY__CHANNEL__ZMQ);
 }
 
+/* A telephone works when somebody spoke on it: an answer that came by machine while they were to be rung says nothing of it. */
+static Delivery__Channel worked(const struct offer *o, Offer__State from, Answer__Word call)
+{
+    bool spoke = call && call != ANSWER__WORD__NO_ANSWER && call != ANSWER__WORD__WRONG_NUMBER;
+    bool heard =
+        channel_of(o) == DELIVERY__CHANNEL__PHONE ? spoke : o->answered_ms || was_delivered(from);
+
+    return heard ? channel_of(o) : DELIVERY__CHANNEL__NO_CHANNEL;
+}
+
 static bool is_working(Offer__State from)
 {
     return offer_is_working(&(struct offer){ .state = from });
@@ -70,7 +80,6 @@ struct outcome outcome_of(const struct casefile *c, uint32_t letter, Offer__Stat
 {
     const struct offer *o = &c->offers[letter];
     Answer__Word call = call_said(c, letter);
-    bool heard = o->answered_ms || was_delivered(from);
 
     return (struct outcome){ .answered = o->answered_ms != 0,
         .unanswered = is_silent(o) && was_reached_for(o, from, call),
@@ -78,6 +87,6 @@ struct outcome outcome_of(const struct casefile *c, uint32_t letter, Offer__Stat
         .declined = o->state == OFFER__STATE__DECLINED,
         .came_home = came_home(o, from),
         .answer_s = answer_s(o),
-        .worked = heard ? channel_of(o) : DELIVERY__CHANNEL__NO_CHANNEL,
+        .worked = worked(o, from, call),
         .wrong_number = call == ANSWER__WORD__WRONG_NUMBER };
 }

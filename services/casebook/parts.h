@@ -120,6 +120,9 @@ void ladder_resume(struct step *s, uint32_t need);
 void ladder_free(struct step *s, uint32_t need);
 /* Half of the need's time is over: the next rung begins at once, beside what runs. Nothing unless it asks and one is left. */
 void ladder_hurry(struct step *s, uint32_t need);
+/* The circle in which the person may be has grown: whom the rungs that run mean is asked once more, and a ladder that is spent begins
+ * again. Nothing where nobody is to be asked. */
+void ladder_look_again(struct step *s, uint32_t need);
 int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
 /* Rungs that wait in quiet hours begin when those are over, or the case has become too urgent to wait. */
@@ -157,11 +160,12 @@ struct evidence {
     bool person_silent; /* rung as often as anybody is, and never answered */
     bool responder_silent; /* was on the way or there, and nothing is heard */
     bool half_time; /* of a need for which too few have committed is over */
+    uint32_t drift_km; /* within so much of the estimate they may be; 0: it does not drift */
 };
 struct evidence evidence_of(const struct casefile *c);
 /* Judged again where there is more of it than before the step. */
 void evidence_settle(struct step *s, const struct evidence *before);
-#define EVIDENCE_FACTS 9
+#define EVIDENCE_FACTS 10
 size_t evidence_facts(struct step *s, struct judge_fact *ret); /* at most EVIDENCE_FACTS */
 
 /* ---- judging.c ---- */
@@ -180,6 +184,8 @@ void case_move(struct step *s, const struct event *e);
 /* ---- consent.c: who may be asked, and who may know where the person is? ---- */
 enum consent_reach { REACH_NOBODY, REACH_OFFICIALS, REACH_ANYBODY };
 enum consent_reach consent_reach(const struct casefile *c);
+/* Whom this rung may find is not asked without a coordinator's yes, for the person is abroad (abroad.c). */
+bool abroad_waits(const struct casefile *c, const struct rung *r);
 bool consent_is_for_officials(const struct rung *r); /* may the rung find an official service? */
 /* Never to be asked or told, or only by a telephone that must not ring. */
 bool consent_forbids(const struct casefile *c, const char *id, const char *name, const char *phone,
@@ -226,6 +232,19 @@ bool where_holds(const struct step *s, const struct need *n); /* nobody is asked
 void where_settle(struct step *s);
 void where_due(struct step *s); /* nothing unless its time is over */
 int where_heard(struct step *s, uint32_t call, const struct answer *a); /* that call has ended */
+
+/* Whoever was asked has to know that the place has moved. */
+void where_tell_moved(struct step *s);
+/* By so much that they have to (design.md 4)? NULL: nowhere. */
+bool where_has_moved(const struct fix *from, const struct fix *to);
+
+/* ---- adrift.c: a place that drifts ---- */
+void adrift_judge(struct step *s); /* what carries them, by the judgement of this step */
+void adrift_settle(struct step *s); /* at the end of each step: reckoned, armed or ended */
+void adrift_due(struct step *s); /* nothing unless its time has come */
+/* Where whoever has an offer believes them to be, in `a`; NULL: nowhere. */
+const struct fix *adrift_told(const struct casefile *c, struct arena *a);
+bool adrift_is_wrong(const struct fact *f); /* a fact of wind or current that says nothing */
 
 /* ---- minor.c: the person is under 18 ---- */
 bool minor_may_ask(const struct casefile *c, const struct candidate *who);
@@ -287,6 +306,8 @@ int answer_refused(
     struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
 /* Whom not to tell, or not to ask: those that are not known yet. What finds no room alarms a person. */
 void never_add(struct step *s, const char *const *who, uint32_t n, bool ask);
+/* A place that somebody has said; NOWHERE is none. */
+void place_emit(struct step *s, const struct fix *f, bool of_reporter);
 int refuse_unless_open(struct step *s);
 /* ---- tell.c: what may be told, and to whom? ---- */
 void may_tell_set(struct step *s, Case__MayTell may, uint32_t offer_plus_1);

@@ -1,5 +1,6 @@
 /* quiet - the hours of the day where the person is: at night nobody private is asked for what can wait until the morning, and
- * whoever private is there is heard from often. The zone is the case's own (fact `zone`) or the service's. Pure. */
+ * whoever private is there is heard from often. The zone is what somebody said (fact `zone`), else that of the place (an estimate, where it is
+ * a bare point), else the service's. Pure. */
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -8,13 +9,15 @@
 
 static const char *zone_of(const struct casefile *c, const char *service_zone)
 {
+    const struct fix *place = case_place(c);
+
     for (uint32_t i = 0; i < c->n_facts; i++) {
         const struct fact *f = &c->facts[i];
 
         if (text_is(f->key, ZONE_FACT) && hours_zone_is_known(f->value))
             return f->value;
     }
-    return service_zone;
+    return place && hours_zone_is_known(place->zone) ? place->zone : service_zone;
 }
 
 bool quiet_zone_is_wrong(const struct fact *f)

@@ -83,7 +83,8 @@ struct alike recent_alike(const struct recent *r, const struct casefile *c)
     }
     if (!text_empty(c->kind))
         a.kind = (uint32_t)hash_of(r, c->kind, strlen(c->kind));
-    a.has_point = place && place->has_point;
+    /* The middle of a town is where all its addresses seem to be. */
+    a.has_point = place && place->has_point && place->source != CASE__PLACE_SOURCE__GAZETTEER;
     if (a.has_point) {
         a.lat = (float)place->lat;
         a.lon = (float)place->lon;

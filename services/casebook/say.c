@@ -98,8 +98,19 @@ Place *say_place(const struct fix *f, struct arena *a)
         PUT(place, lon, f->lon);
         PUT(place, radius_m, f->radius_m);
     }
+    if (f->address)
+        PUT(place, address, 1);
+    place->oktmo = text_of(f->oktmo);
+    place->kladr = text_of(f->kladr);
+    place->zone = text_of(f->zone);
     PUT(place, source, f->source);
     place->fix_at = say_instant(a, f->fix_at_ms);
+    place->country = text_of(f->country);
+    place->emergency = text_of(abroad_emergency(f->country));
+    if (f->estimate) {
+        PUT(place, estimate, true);
+        place->last_fix_at = say_instant(a, f->known_ms);
+    }
     return place;
 }
 
@@ -150,7 +161,7 @@ MatchRequest *say_match_request(
     PUT(m, at_ms, ch->t->now_ms);
     PUT(m, priority, c->priority);
     say_whom(&whom, a, m);
-    m->place = say_place(case_place(c), a);
+    m->place = say_place(case_where(c, a), a);
     m->subject_phone = case_person(c) ? text_of(case_person(c)->phone) : NULL;
     return m;
 }
@@ -246,7 +257,7 @@ Dispatch *say_dispatch(
     d->beside = text_of(o->beside);
     if (o->beside)
         PUT(d, count, o->beside_cases);
-    d->place = say_place(case_place(c), a);
+    d->place = say_place(case_where(c, a), a);
     d->facts = say_facts(self, c, n, a);
     d->facts->answer = text_of(o->answer);
     if (minor_people(c, o))

@@ -99,6 +99,31 @@ static void say_judgement(struct change *ch, CaseReceipt *r)
     }
 }
 
+static const struct fix *said_place(const struct command *cmd)
+{
+    if (cmd && cmd->verb == VERB_LOCATE)
+        return &cmd->locate.fix;
+    return cmd && (cmd->verb == VERB_FILE || cmd->verb == VERB_SAME_AS ||
+                      cmd->verb == VERB_FILED_AGAIN)
+               ? &cmd->file.at
+               : NULL;
+}
+
+Question *say_which(struct change *ch)
+{
+    const struct fix *said = said_place(ch->step.command), *place = case_place(&ch->c);
+    struct arena *a = ch->t->arena;
+
+    if (!said || said->n_could_be == 0 || (place && place->has_point))
+        return NULL;
+    NEW(question, Question, question__init);
+    question->fact = arena_dup(a, "at");
+    question->text = say_coded(a, "which_settlement");
+    for (uint32_t i = 0; i < said->n_could_be; i++)
+        say_value(a, question->text, "could_be", said->could_be[i]);
+    return question;
+}
+
 /* Whoever called for themselves is rung as often as the person in trouble is. */
 static int64_t rung_by(const struct casefile *c)
 {
@@ -131,7 +156,7 @@ static void say_missing(struct change *ch, CaseReceipt *r)
         MORE(r->missing, r->n_missing, arena_dup(a, "subject_phone"));
     if (!reporter_phone)
         MORE(r->missing, r->n_missing, arena_dup(a, "reporter_phone"));
-    if (!case_place(c) || c->place_by_ms)
+    if (!case_place(c) || c->place_by_ms || say_which(ch))
         MORE(r->missing, r->n_missing, arena_dup(a, "at"));
 }
 
@@ -152,9 +177,13 @@ CaseReceipt *say_receipt(struct change *ch)
     PUT(r, created, 1);
     if (case_is_first_line(ch->self->rules, c))
         PUT(r, first_line, 1);
-    if (c->priority == PRIORITY__P0)
+    if (abroad_country(c))
+        r->emergency = text_of(abroad_emergency(abroad_country(c)));
+    else if (c->priority == PRIORITY__P0)
         r->emergency = text_of(ch->self->settings->emergency);
     say_rules(ch, r);
+    if (say_which(ch))
+        MORE(r->questions, r->n_questions, say_which(ch));
     if (ch->step.judged)
         say_judgement(ch, r);
     say_missing(ch, r);
@@ -166,7 +195,7 @@ CaseReceipt *say_receipt(struct change *ch)
         PUT(line, mandatory, c->needs[i].mandatory);
         MORE(r->needs, r->n_needs, line);
     }
-    r->place = say_place(case_place(c), a);
+    r->place = say_place(case_where(c, a), a);
     r->plan = say_plan(ch, &r->n_plan);
     PUT(r, exercise, c->exercise);
     recent_say(ch, r);
@@ -289,6 +318,8 @@ static const ProtobufCEnumDescriptor *words_of(Event__Type type)
         return &call__kind__descriptor;
     case EVENT__TYPE__CALLBACK_MADE:
         return &callback__result__descriptor;
+    case EVENT__TYPE__DRIFT_SET:
+        return &drift__what__descriptor;
     default:
         return NULL;
     }
@@ -366,7 +397,7 @@ static const struct {
     { EVENT__TYPE__CASE_FILED, { "exercise", "unsafe_to_call" } },
     { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } }, /* and by_rules */
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
-    { EVENT__TYPE__FACT_SET, { "read" } },
+    { EVENT__TYPE__FACT_SET, { "read" } }, /* and dated */
     { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
     { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm", "named_only" } },
@@ -380,6 +411,7 @@ static const struct {
     { EVENT__TYPE__CONSENT_SET, { "by_person" } },
     { EVENT__TYPE__DEATH_SAID, { "unclear" } },
     { EVENT__TYPE__PLACE_WANTED, { "waived" } },
+    { EVENT__TYPE__PLACE_DRIFTED, { "moved", "grown" } },
     { EVENT__TYPE__RUNG_QUIET, { "over" } },
     { EVENT__TYPE__NEED_LATE, { "passed" } },
     { EVENT__TYPE__CHECK_DUE, { "wrong_number" } },
@@ -393,6 +425,12 @@ static void say_flags(struct change *ch, const struct event *e, EventLine *line)
                 value(ch->t->arena, line, flag_names[i].names[f], "yes");
         }
     }
+}
+
+/* What a list means that nobody reads: capabilities, and the codes of a place. */
+static bool has_items(const struct event *e)
+{
+    return e->type != EVENT__TYPE__NEED_OPENED && e->type != EVENT__TYPE__PLACE_FIXED;
 }
 
 static void say_values(struct change *ch, const struct event *e, EventLine *line)
@@ -419,18 +457,22 @@ static void say_values(struct change *ch, const struct event *e, EventLine *line
         number(a, line, "people", e->count);
     if (e->type == EVENT__TYPE__ALARM_REPEATED || e->type == EVENT__TYPE__OFFER_BESIDE)
         number(a, line, "count", e->count);
+    if (e->type == EVENT__TYPE__PLACE_DRIFTED)
+        number(a, line, "radius_m", e->radius_m);
     if (e->until_ms && e->until_ms != NEVER_MS) {
         char *until = arena_alloc(a, TIME_TEXT);
 
         time_format(e->until_ms, until);
         value(a, line, "until", until);
     }
-    for (uint32_t i = 0; i < e->n_list && e->type != EVENT__TYPE__NEED_OPENED; i++)
+    for (uint32_t i = 0; i < e->n_list && has_items(e); i++)
         value(a, line, "item", e->list[i]);
 }
 
-static const char *personal_of(const struct event *e)
+static const char *personal_of(const struct event *e, struct arena *a)
 {
+    if (e->type == EVENT__TYPE__PLACE_DRIFTED && (e->p.lat != 0.0 || e->p.lon != 0.0))
+        return arena_printf(a, "%.5f, %.5f", e->p.lat, e->p.lon);
     if (!text_empty(e->p.text) && e->type != EVENT__TYPE__FACT_SET)
         return e->p.text;
     return !text_empty(e->p.value) ? e->p.value : e->p.name;
@@ -464,7 +506,7 @@ static void say_event(struct change *ch, const struct events_row *row, const str
     line->hash = arena_alloc(a, 2 * sizeof row->hash + 1);
     text_hex(row->hash, sizeof row->hash, line->hash);
     say_values(ch, e, line);
-    line->personal = beginning(personal_of(e), a);
+    line->personal = beginning(personal_of(e, a), a);
     MORE(shown->events, shown->n_events, line);
 }
 
@@ -581,7 +623,7 @@ CaseShown *say_shown(struct change *ch, const ShowCase *m)
     s->subject = say_person(&c->subject, a);
     for (uint32_t i = 0; i < c->n_reporters; i++)
         MORE(s->reporters, s->n_reporters, say_person(&c->reporters[i], a));
-    s->place = say_place(case_place(c), a);
+    s->place = say_place(case_where(c, a), a);
     s->due = say_instant(a, case_due(c).due_ms);
     s->owner = text_of(c->owner);
     s->handed_to = text_of(c->handed_to);

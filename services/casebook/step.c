@@ -96,6 +96,7 @@ int case_step(struct step *s)
     if (rc == 0 && s->n_events) {
         within_settle(s);
         consent_settle(s, before);
+        adrift_settle(s);
         evidence_settle(s, &known);
         where_settle(s);
         ladder_wake(s);

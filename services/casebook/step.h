@@ -279,7 +279,7 @@ struct due {
     int64_t due_ms; /* NEVER_MS: only for a closed case */
     int64_t span_ms; /* since what set it */
     const char *
-        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, check, owner, wake, place, half_time, deadline, alarm, look */
+        what; /* a word: answer, match, confirm, arrival, checkin, recall, call, callback, check, owner, wake, place, drift, half_time, deadline, alarm, look */
 };
 /* The earliest deadline that the state holds. Every open case has one. */
 struct due case_due(const struct casefile *c);
@@ -301,6 +301,8 @@ struct offer *case_offer(struct casefile *c, uint32_t letter);
 struct call *case_call(struct casefile *c, uint32_t number);
 struct alarm *case_alarm(struct casefile *c, uint32_t number);
 const struct fix *case_place(const struct casefile *c); /* the one in use; NULL */
+/* Where they may be now: that place, or the estimate if it drifts (in `a`); NULL: no place is known. */
+const struct fix *case_where(const struct casefile *c, struct arena *a);
 bool case_is_open(const struct casefile *c);
 bool offer_is_asked(
     const struct offer *o); /* QUEUED, SENT, DELIVERED, ACKED, UNCLEAR: an answer is awaited */
@@ -314,6 +316,9 @@ uint32_t need_commits(
 /* Does this responder see more than an offer shows before a commit, once they have committed? (consent.c) */
 bool consent_shows(const struct casefile *c, const struct offer *o);
 bool consent_is_officials_only(const struct casefile *c); /* refused, where a life is in danger */
+const char *abroad_country(const struct casefile *c); /* the code of it; NULL: at home (abroad.c) */
+const char *abroad_emergency(
+    const char *country); /* what is rung there: "110, 119"; NULL of NULL */
 bool consent_is_asked_for(const struct casefile *c); /* the person has not been asked yet */
 /* How many of this responder have to come together to somebody under 18; 0: nothing is said of it. */
 uint32_t minor_people(const struct casefile *c, const struct offer *o);

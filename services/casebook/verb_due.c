@@ -185,6 +185,7 @@ int verb_due(struct step *s)
         return 0;
     if (s->c->hold_until_ms && s->c->hold_until_ms <= s->now_ms)
         hold_wake(s);
+    adrift_due(s);
     where_due(s);
     within_due(s);
     check_due(s);

@@ -1,5 +1,4 @@
 /* verb_file - what is said about a case: filed, noted, a fact, a place. Each is judged again and can only raise. Pure. */
-#include "base/geo.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -53,15 +52,31 @@ void never_add(struct step *s, const char *const *who, uint32_t n, bool ask)
         alarm_raise(s, ALARM__CAUSE__NEEDS_HUMAN, 0);
 }
 
-static void say_place(struct step *s, const struct fix *f, bool of_reporter)
+/* oktmo, kladr, zone: "" where one is not known. NULL: none is. */
+static const char *const *codes_of(const struct fix *f, struct arena *a)
 {
+    const char **codes = arena_alloc(a, PLACE_CODES * sizeof *codes);
+
+    codes[0] = f->oktmo ? f->oktmo : "";
+    codes[1] = f->kladr ? f->kladr : "";
+    codes[2] = f->zone ? f->zone : "";
+    return *codes[0] || *codes[1] || *codes[2] ? codes : NULL;
+}
+
+void place_emit(struct step *s, const struct fix *f, bool of_reporter)
+{
+    const char *const *codes = codes_of(f, s->arena);
+
     if (f->source == CASE__PLACE_SOURCE__NOWHERE)
         return;
     step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
-                     .flag = { f->has_point, of_reporter, false },
+                     .flag = { f->has_point, of_reporter, false, f->address },
                      .radius_m = f->radius_m,
                      .source = f->source,
                      .code = f->district,
+                     .list = codes,
+                     .n_list = codes ? PLACE_CODES : 0,
+                     .kind = f->country,
                      .until_ms = f->fix_at_ms ? f->fix_at_ms : s->now_ms,
                      .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
 }
@@ -104,10 +119,10 @@ static void say_places(struct step *s)
     const struct fix *at = &s->command->file.at, *of_reporter = &s->command->file.reporter_at;
     bool is_subject = is_said_by_subject(s);
 
-    say_place(s, at, is_of_caller(at, is_subject || s->command->file.same_place));
-    say_place(s, of_reporter, true);
+    place_emit(s, at, is_of_caller(at, is_subject || s->command->file.same_place));
+    place_emit(s, of_reporter, true);
     if (is_subject && of_reporter->has_point && !case_place(s->c))
-        say_place(s, of_reporter, false);
+        place_emit(s, of_reporter, false);
 }
 
 /* `consent=given` is no fact of the case but the person's word about it. */
@@ -119,8 +134,10 @@ static void say_fact(struct step *s, const struct fact *f)
         consent_set(s, (Case__Consent)consent, true, NULL);
         return;
     }
-    step_emit(s, &(struct event){
-                     .type = EVENT__TYPE__FACT_SET, .code = f->key, .p = { .value = f->value } });
+    step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
+                     .code = f->key,
+                     .flag = { false, true },
+                     .p = { .value = f->value } });
 }
 
 /* Lowering what the rules found is a person's decision, and needs a reason. */
@@ -218,7 +235,7 @@ int verb_fact(struct step *s)
         return rc;
     if (consent_of_fact(&s->command->fact.fact) < 0)
         return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
-    if (quiet_zone_is_wrong(&s->command->fact.fact))
+    if (quiet_zone_is_wrong(&s->command->fact.fact) || adrift_is_wrong(&s->command->fact.fact))
         return step_refuse(s, ERR_UNKNOWN_WORD, "fact", s->command->fact.fact.value);
     if (!has_room_for(s->c, &s->command->fact.fact))
         return step_refuse(s, ERR_TOO_LONG, "facts", NULL);
@@ -228,33 +245,11 @@ int verb_fact(struct step *s)
     return 0;
 }
 
-#define MOVED_M 500.0 /* design.md 4: by more than its radius, or 500 m */
-
-static bool has_moved(const struct fix *from, const struct fix *to)
-{
-    double far_m;
-
-    if (!from || !to)
-        return from != to;
-    if (!from->has_point || !to->has_point)
-        return from->has_point != to->has_point || !text_is(from->text, to->text);
-    far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
-    return far_m > MOVED_M || far_m > (double)from->radius_m;
-}
-
-/* Whoever was asked has to know that the place has moved. */
-static void tell_place_changed(struct step *s)
-{
-    for (uint32_t i = 0; i < s->c->n_offers; i++) {
-        if (offer_is_live(&s->c->offers[i]))
-            offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");
-    }
-}
-
 int verb_locate(struct step *s)
 {
-    bool had_place = case_place(s->c) != NULL;
-    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+    const struct fix *told = adrift_told(s->c, s->arena);
+    bool had_place = told != NULL;
+    struct fix before = had_place ? *told : (struct fix){ 0 };
     int rc = refuse_unless_open(s);
 
     if (rc)
@@ -266,10 +261,10 @@ int verb_locate(struct step *s)
                          .flag = { false, false, true },
                          .p = { .text = s->command->locate.reason } });
     else
-        say_place(s, &s->command->locate.fix,
+        place_emit(s, &s->command->locate.fix,
             is_of_caller(&s->command->locate.fix, case_is_own_call(s->c) || are_together(s->c)));
-    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
-        tell_place_changed(s);
+    if (where_has_moved(had_place ? &before : NULL, case_place(s->c)))
+        where_tell_moved(s);
     case_rejudge(s, NULL, PRIORITY__UNJUDGED, NULL);
     return 0;
 }
@@ -347,12 +342,13 @@ static void say_more_facts(struct step *s)
 
 static void say_newer_places(struct step *s)
 {
-    bool had_place = case_place(s->c) != NULL;
-    struct fix before = had_place ? *case_place(s->c) : (struct fix){ 0 };
+    const struct fix *told = adrift_told(s->c, s->arena);
+    bool had_place = told != NULL;
+    struct fix before = had_place ? *told : (struct fix){ 0 };
 
     say_places(s);
-    if (has_moved(had_place ? &before : NULL, case_place(s->c)))
-        tell_place_changed(s);
+    if (where_has_moved(had_place ? &before : NULL, case_place(s->c)))
+        where_tell_moved(s);
 }
 
 static void note_text(struct step *s)

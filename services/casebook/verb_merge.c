@@ -87,11 +87,13 @@ static void absorb_facts(struct step *s, const struct casefile *from)
 {
     for (uint32_t i = 0; i < from->n_facts; i++) {
         const struct fact *f = &from->facts[i], *known = case_fact(s->c, f->key);
+        int64_t said_ms = from->said_ms[i];
 
         if (known ? known->read && !f->read : s->c->n_facts < FACTS_MAX)
             step_emit(s, &(struct event){ .type = EVENT__TYPE__FACT_SET,
                              .code = f->key,
-                             .flag = { f->read },
+                             .flag = { f->read, said_ms != 0 },
+                             .span_ms = said_ms ? s->now_ms - said_ms : 0,
                              .p = { .value = f->value } });
     }
 }
@@ -100,13 +102,7 @@ static void absorb_place(struct step *s, const struct fix *f)
 {
     if (!f || case_place(s->c))
         return;
-    step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
-                     .flag = { f->has_point },
-                     .radius_m = f->radius_m,
-                     .source = f->source,
-                     .code = f->district,
-                     .until_ms = f->fix_at_ms,
-                     .p = { .text = f->text, .lat = f->lat, .lon = f->lon } });
+    place_emit(s, f, false);
     for (uint32_t i = 0; i < s->c->n_offers; i++) {
         if (offer_is_live(&s->c->offers[i]))
             offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");

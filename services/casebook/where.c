@@ -1,6 +1,7 @@
 /* where - is the place good enough for what has to be done? One that is missing or too vague is confirmed first: the caller is
  * rung, and what wants a place waits; at P0-P1 all goes on beside it. It waits only so long: then a coordinator is alarmed, and
  * the others are asked all the same (design.md 4). How near is near enough stands in needs.yaml (`place_within`). Pure. */
+#include "base/geo.h"
 #include "base/text.h"
 #include "casebook/parts.h"
 #include "casebook/policy.h"
@@ -9,21 +10,45 @@
     "confirm_place" /* the need's kind in needs.yaml; rules without it confirm nothing */
 #define NOWHERE_M UINT32_MAX
 
-/* How far from the place the person may be. Nobody can measure words: they are for whoever reads them to judge. */
-static uint32_t known_within(const struct casefile *c)
+/* How far from the place the person may be. Nobody can measure words, an address neither: they are for whoever reads them to judge. */
+static uint32_t known_within(const struct step *s)
 {
-    const struct fix *f = case_place(c);
+    const struct fix *f = case_where(s->c, s->arena);
 
     if (!f)
         return NOWHERE_M;
-    return f->has_point ? f->radius_m : 0;
+    return f->has_point && !f->address ? f->radius_m : 0;
 }
 
 static bool is_too_vague(const struct step *s, const struct need *n)
 {
     const struct need_rule *rule = rulebook_need(s->facts->rules, n->kind);
 
-    return rule && rule->place_within_m && known_within(s->c) > rule->place_within_m;
+    return rule && rule->place_within_m && known_within(s) > rule->place_within_m;
+}
+
+#define MOVED_M 500.0 /* design.md 4: by more than its radius, or 500 m */
+
+bool where_has_moved(const struct fix *from, const struct fix *to)
+{
+    double far_m;
+
+    if (!from || !to)
+        return from != to;
+    if (!from->has_point || !to->has_point)
+        return from->has_point != to->has_point || !text_is(from->text, to->text);
+    if (to->address && !text_is(from->text, to->text)) /* both may be in the middle of one town */
+        return true;
+    far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
+    return far_m > MOVED_M || far_m > (double)from->radius_m;
+}
+
+void where_tell_moved(struct step *s)
+{
+    for (uint32_t i = 0; i < s->c->n_offers; i++) {
+        if (offer_is_live(&s->c->offers[i]))
+            offer_tell(s, i, NOTICE__TYPE__UPDATE, "place_changed");
+    }
 }
 
 const struct person *where_whom(const struct casefile *c)

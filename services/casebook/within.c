@@ -37,20 +37,39 @@ bool within_waits(const struct need *n, int64_t until_ms)
     return !n->due_ms || until_ms <= n->half_ms;
 }
 
-/* What a person, or a text, says of it; no instant, no word of it. 0: nothing. */
-static int64_t said_by(const struct casefile *c, const struct need_rule *rule)
+#define HOURS_MOST (7 * 24) /* what lasts longer keeps nobody waiting */
+
+/* So many hours from when it was said; where that was not kept, from when the case was opened: rather too soon. */
+static int64_t hours_from(const struct casefile *c, const struct fact *f)
 {
-    const struct fact *f = rule->by ? case_fact(c, rule->by) : NULL;
+    int64_t said_ms;
+    double hours;
+
+    if (!judge_number(f->value, &hours) || hours < 0 || hours > HOURS_MOST)
+        return 0;
+    said_ms = c->said_ms[f - c->facts];
+    return (said_ms ? said_ms : c->opened_ms) + (int64_t)(hours * HOUR_MS);
+}
+
+/* What a person, or a text, says of it: an instant, or for how many hours something lasts. What is neither is no word of it. 0: nothing. */
+static int64_t said_by(const struct step *s, const struct need_rule *rule)
+{
+    const struct fact *f = rule->by ? case_fact(s->c, rule->by) : NULL;
+    const struct fact_rule *declared = f ? rulebook_fact(s->facts->rules, f->key) : NULL;
     int64_t by_ms;
 
-    return f && !time_parse(f->value, &by_ms) ? by_ms : 0;
+    if (!f || text_empty(f->value))
+        return 0;
+    if (declared && declared->type == FACT_NUMBER)
+        return hours_from(s->c, f);
+    return time_parse(f->value, &by_ms) ? 0 : by_ms;
 }
 
 void within_set(struct step *s, uint32_t need)
 {
     const struct need *n = case_need(s->c, need);
     const struct need_rule *rule = rulebook_need(s->facts->rules, n->kind);
-    int64_t due_ms = n->within_ms, by_ms = rule ? said_by(s->c, rule) : 0;
+    int64_t due_ms = n->within_ms, by_ms = rule ? said_by(s, rule) : 0;
 
     if (by_ms && (!due_ms || by_ms < due_ms))
         due_ms = by_ms;

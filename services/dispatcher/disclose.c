@@ -41,6 +41,7 @@ static const struct {
     { "place.source", OFFICIAL, false },
     { "place.fix_at", OFFICIAL, false },
     { "place.estimate", OFFICIAL, false },
+    { "place.last_fix_at", OFFICIAL, false },
     { "place.confirmed", OFFICIAL, false },
     { "place.access", OFFICIAL, false },
 

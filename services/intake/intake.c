@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/geo.h"
 #include "base/must.h"
 #include "base/text.h"
 #include "intake/authority.h"
@@ -40,6 +41,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ACK_ALARM, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_PUT, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_SWEEP, intake_on_forward },
+    { ENVELOPE__BODY_GAZETTEER_PUT, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_LIST, intake_on_forward },
     { ENVELOPE__BODY_DIRECTORY_SHOW, intake_on_forward },
     { ENVELOPE__BODY_KEY_ADD, intake_on_forward },
@@ -138,11 +140,45 @@ bool intake_is_revoked(const struct intake *self, const char *key)
     return false;
 }
 
+/* ---- the gazetteer ---- */
+static void on_settlement(void *self_, struct turn *t, const FollowedRow *row)
+{
+    struct intake *self = self_;
+    const Settlement *s = row->row_case == FOLLOWED_ROW__ROW_SETTLEMENT ? row->settlement : NULL;
+
+    (void)t;
+    if (!s || text_empty(s->id) || text_empty(s->name) || !geo_is_valid(s->lat, s->lon))
+        return;
+    gazetteer_put(self->gazetteer, &(struct settlement){ .id = s->id,
+                                       .name = s->name,
+                                       .kind = s->kind,
+                                       .region = s->region,
+                                       .area = s->area,
+                                       .zone = s->zone,
+                                       .oktmo = s->oktmo,
+                                       .kladr = s->kladr,
+                                       .lat = s->lat,
+                                       .lon = s->lon,
+                                       .population = s->population });
+}
+
+static void forget_settlements(void *self_, struct turn *t)
+{
+    struct intake *self = self_;
+
+    (void)t;
+    gazetteer_clear(self->gazetteer);
+}
+
 static const struct worker_follow follows[] = {
     { .what = FOLLOWS__WHAT__KEYS,
         .link = LINK_CASEBOOK,
         .on_row = on_key,
         .on_restart = on_restart },
+    { .what = FOLLOWS__WHAT__SETTLEMENTS,
+        .link = LINK_CASEBOOK,
+        .on_row = on_settlement,
+        .on_restart = forget_settlements },
     { 0 },
 };
 
@@ -151,9 +187,13 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
     struct intake *self = must_alloc(sizeof *self);
 
     self->settings = settings;
+    self->gazetteer = gazetteer_new();
+    self->countries = country_names(&self->names_arena);
     random_bytes(t->random, self->instance, sizeof self->instance);
     if (rules_start(self, t, ret_why) == 0)
         return self;
+    gazetteer_free(&self->gazetteer);
+    arena_clear(&self->names_arena);
     free(self);
     return NULL;
 }
@@ -165,6 +205,8 @@ static void stop(void *self_)
     for (size_t i = 0; i < STATUS_ASKED_MAX; i++)
         free(self->asked[i].board);
     forget_revoked(self);
+    gazetteer_free(&self->gazetteer);
+    arena_clear(&self->names_arena);
     rules_stop(self);
     free(self);
 }

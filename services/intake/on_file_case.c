@@ -26,12 +26,13 @@ static void share_place(const FileCase *file, OpenCase *open)
         open->reporter_place = open->place;
 }
 
-static int place_all(struct turn *t, const FileCase *file, OpenCase *open)
+static int place_all(
+    const struct intake *self, struct turn *t, const FileCase *file, OpenCase *open)
 {
-    int error = intake_say_place(t, file->at, "at", &open->place);
+    int error = intake_say_place(self, t, file->at, "at", &open->place);
 
     if (!error)
-        error = intake_say_place(t, file->reporter_at, "reporter_at", &open->reporter_place);
+        error = intake_say_place(self, t, file->reporter_at, "reporter_at", &open->reporter_place);
     if (!error)
         share_place(file, open);
     return error;
@@ -48,7 +49,7 @@ int intake_open_case(
     if (!error)
         error = intake_check_kind(self, t, file->kind, "kind");
     if (!error)
-        error = place_all(t, file, &open);
+        error = place_all(self, t, file, &open);
     if (error)
         return error;
     open.file = file;

@@ -11,7 +11,7 @@ int intake_on_locate(void *self, struct turn *t, const struct bus_msg *in, Envel
 
     (void)reply;
     if (!error)
-        error = intake_say_place(t, locate->at, "at", &read.place);
+        error = intake_say_place(self, t, locate->at, "at", &read.place);
     if (error)
         return error;
     read.locate = locate;

@@ -3,6 +3,8 @@
 #define ASSIST_INTAKE_PARTS_H
 
 #include "bus/bus.h"
+#include "intake/country.h"
+#include "intake/gazetteer.h"
 #include "rulebook/rulebook.h"
 #include "worker/hop.h"
 #include "worker/worker.h"
@@ -39,6 +41,9 @@ struct intake {
     uint32_t last_serial;
     char (*revoked)[KEY_NAME]; /* keys that are told nothing more of what they watch */
     size_t n_revoked;
+    struct gazetteer *gazetteer; /* follows the casebook's */
+    const struct country_names *countries; /* in names_arena */
+    struct arena names_arena;
 };
 
 /* ---- handlers ---- */
@@ -86,7 +91,8 @@ void intake_say_status_asked(
 Reading *intake_say_reading(
     const struct intake *self, struct turn *t, const char *const *texts, size_t n, bool whole);
 /* *ret_place is NULL when nothing was said. 0, or the refusal in t, for `field`. */
-int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place);
+int intake_say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place);
 
 /* ---- intake.c ---- */
 bool intake_is_revoked(const struct intake *self, const char *key);

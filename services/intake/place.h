@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "intake/gazetteer.h"
 #include "words.pb-c.h"
 
 struct place {
@@ -25,6 +26,11 @@ struct place {
     const char
         *short_code; /* an Open Location Code that needs a point near by; or NULL. With it, */
     const char *near; /* the other words: the town that it is short for; "": none */
+    /* ---- by place_settle ---- */
+    const char *oktmo, *kladr, *zone; /* NULL: not known */
+    bool address; /* it is a settlement's circle, and the words say more */
+    const char *could_be[GAZETTEER_COULD_BE]; /* by which people tell them apart */
+    size_t n_could_be;
 };
 
 /* `location`: clean UTF-8, may be NULL. 0, or ERR_OUT_OF_RANGE (no such point on earth),
@@ -32,6 +38,11 @@ struct place {
  * points to lives in `a`; on error it is unchanged. */
 int place_read(
     const char *location, struct arena *a, struct place *ret, Location__Fault *ret_fault);
+
+/* What the gazetteer knows of a place that was read. Words that name one settlement become its circle, with its codes and its zone, and
+ * an address stays in the words; a short code whose town it is becomes a point. A point gets the zone and the region (two digits) of the
+ * nearest settlement, an estimate. Words that name several stay words, with what they could be. Texts live in `a`. */
+void place_settle(struct place *p, const struct gazetteer *g, struct arena *a);
 
 /* The town of a short code has been found: p becomes a point, the nearest to it of that code. */
 void place_recover(struct place *p, double lat, double lon);

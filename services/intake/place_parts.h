@@ -19,6 +19,11 @@ place_reader place_olc;
 place_reader place_degrees;
 void place_words(const char *text, struct arena *a, struct place *p);
 
+/* ---- place_words.c: what a folded word says of where it stands ---- */
+bool place_is_exact_word(const char *folded); /* "ул", "дом": more than a settlement */
+bool place_is_near_word(
+    const char *folded); /* "у", "возле": what follows is nearer, or somebody's name */
+
 /* ---- place.c ---- */
 const char *place_trimmed(const char *text, size_t n, struct arena *a);
 /* Digits, perhaps with '.' and more digits: moves *at behind it. False: none, or one without end. */

@@ -31,6 +31,16 @@ static char *const near_words[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+bool place_is_exact_word(const char *folded)
+{
+    return text_among(folded, exact_words, COUNT(exact_words));
+}
+
+bool place_is_near_word(const char *folded)
+{
+    return text_among(folded, near_words, COUNT(near_words));
+}
+
 static void fold_word(const char *word, size_t n, char ret[WORD_BYTES])
 {
     char original[WORD_BYTES];
@@ -47,7 +57,7 @@ static bool has_exact_part(char folded[WORD_BYTES])
         next = strchr(part, ' ');
         if (next)
             *next++ = '\0';
-        if (text_among(part, exact_words, COUNT(exact_words)))
+        if (place_is_exact_word(part))
             return true;
     }
     return false;
@@ -68,7 +78,7 @@ static size_t settlement(const char *text, size_t n)
         if (size >= sizeof folded || ++words > DISTRICT_WORDS)
             return 0;
         fold_word(text + at + gap, size, folded);
-        if (text_among(folded, near_words, COUNT(near_words)))
+        if (place_is_near_word(folded))
             break;
         if (has_exact_part(folded))
             return 0;

@@ -1,7 +1,9 @@
 /* say - all that intake says: messages to casebook and board, with the way back. */
+#include <math.h>
 #include <string.h>
 #include "base/text.h"
 #include "bus/codec.h"
+#include "hours/zone.h"
 #include "intake/parts.h"
 #include "intake/place.h"
 #include "intake/read.h"
@@ -153,16 +155,59 @@ static Place *place_message(struct turn *t, const struct place *p)
     return place;
 }
 
-int intake_say_place(struct turn *t, const char *location, const char *field, Place **ret_place)
+static void put_codes(struct turn *t, const struct place *p, Place *place)
+{
+    place->oktmo = arena_dup(t->arena, p->oktmo);
+    place->kladr = arena_dup(t->arena, p->kladr);
+    place->zone = arena_dup(t->arena, p->zone);
+    if (p->address)
+        PUT(place, address, 1);
+    place->could_be = arena_alloc(t->arena, (p->n_could_be + 1) * sizeof *place->could_be);
+    for (size_t i = 0; i < p->n_could_be; i++)
+        place->could_be[place->n_could_be++] = arena_dup(t->arena, p->could_be[i]);
+}
+
+/* Words that name another country name no settlement of ours; a point there is abroad unless one of ours is near it. */
+static const char *country_of(const struct intake *self, struct turn *t, const struct place *p)
+{
+    const char *home = self->settings->countries;
+
+    if (text_empty(home))
+        return NULL;
+    if (!p->has_point)
+        return country_said(self->countries, p->text, home, t->arena);
+    return gazetteer_nearest(self->gazetteer, p->lat, p->lon) ? NULL
+                                                              : country_at(p->lat, p->lon, home);
+}
+
+static void put_country(struct turn *t, const struct place *p, const char *country, Place *place)
+{
+    char zone[ZONE_BYTES];
+
+    place->country = arena_dup(t->arena, country);
+    if (zone_of_country(country, p->has_point ? p->lon : NAN, t->now_ms, zone))
+        place->zone = arena_dup(t->arena, zone);
+}
+
+int intake_say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place)
 {
     struct place p;
+    const char *country;
     Location__Fault fault;
     int error = place_read(location, t->arena, &p, &fault);
 
     *ret_place = NULL;
     if (error)
         return turn_refuse(t, error, field, word_of(&location__fault__descriptor, fault));
-    if (p.source != CASE__PLACE_SOURCE__NOWHERE)
-        *ret_place = place_message(t, &p);
+    if (p.source == CASE__PLACE_SOURCE__NOWHERE)
+        return 0;
+    country = country_of(self, t, &p);
+    if (!country)
+        place_settle(&p, self->gazetteer, t->arena);
+    *ret_place = place_message(t, &p);
+    put_codes(t, &p, *ret_place);
+    if (country)
+        put_country(t, &p, country, *ret_place);
     return 0;
 }

@@ -208,6 +208,8 @@ const struct field_rule intake_validate_rules[] = {
     TEXT("DirectorySweep.reason", REASON_MAX),
     NUMBER("DirectorySweep.of_source", 0, UINT32_TOP),
     NUMBER("DirectorySweep.absent", 0, UINT32_TOP),
+    FREE("GazetteerPut.dry_run"),
+    { .field = "GazetteerPut.settlements", .items = 100, .elsewhere = true },
     LINE("DirectoryList.after", 64),
     NUMBER("DirectoryList.limit", 0, 10000),
     { .field = "DirectoryShow.id", .required = true, .max = 64, .is = field_is_line },

@@ -15,7 +15,7 @@
 
 extern const struct field_rule intake_validate_rules[]; /* ended by .field NULL; for tests */
 
-/* `env` carries a message of 100-149. 0, or ERR_* with the path of the field, below the message
+/* `env` carries what people say. 0, or ERR_* with the path of the field, below the message
  * ("subject.phone", "id"). */
 int intake_validate(const Envelope *env, int64_t now_ms, struct arena *a, struct refusal *ret_why);
 /* Does it change anything? Then it needs a command id (UUIDv7). What is not known to be a question

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "matcher/eligible.h"
 #include "matcher/entry.h"
+#include "matcher/prefix.h"
+#include "outline/outline.h"
 
 /* ---- one entry in one block ---- */
 /* The same walk measures (at == NULL) and copies, so the two cannot differ. */
@@ -34,12 +36,13 @@ static const char *pack_text(struct packer *p, const char *text)
     return text ? pack(p, text, strlen(text) + 1, 1) : NULL;
 }
 
-static const char *pack_folded(struct packer *p, const char *text)
+/* Numbers in the one form in which they are compared. */
+static const char *pack_area(struct packer *p, const char *text)
 {
-    char folded[NAME_FOLDED];
+    char folded[NAME_FOLDED], key[PREFIX_KEY];
 
     text_fold(text, folded, sizeof folded);
-    return pack_text(p, folded);
+    return pack_text(p, prefix_key(folded, key) ? key : folded);
 }
 
 static const char *const *pack_areas(struct packer *p, const char *const *areas, size_t n)
@@ -47,7 +50,7 @@ static const char *const *pack_areas(struct packer *p, const char *const *areas,
     const char **to = pack(p, areas, n * sizeof *areas, _Alignof(char *));
 
     for (size_t i = 0; i < n; i++) {
-        const char *folded = pack_folded(p, areas[i]);
+        const char *folded = pack_area(p, areas[i]);
 
         if (to)
             to[i] = folded;
@@ -69,11 +72,13 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
 {
     *to = *from;
     to->zone = NULL;
+    to->polygon = NULL;
     to->id = pack_text(p, from->id);
     to->name = pack_text(p, from->name);
     to->phone = pack_text(p, from->phone);
     to->hours = pack_text(p, from->hours);
     to->area = pack_areas(p, from->area, from->n_area);
+    to->exclude = pack_areas(p, from->exclude, from->n_exclude);
     to->folded_id = text_is(from->folded_id, from->id) ? to->id : pack_text(p, from->folded_id);
     to->folded_name = pack_text(p, from->folded_name);
 }
@@ -81,7 +86,7 @@ static void pack_responder(struct packer *p, const struct responder *from, struc
 /* In one block: the entry, its texts, and room for where it stands. */
 static struct entry *entry_pack(const struct responder *from)
 {
-    size_t places = (from->n_area + 1) * sizeof(struct grove_leaf *);
+    size_t places = (2 * from->n_area + 1) * sizeof(struct grove_leaf *);
     struct packer p = { 0 };
     struct responder measured;
     struct entry *e;
@@ -112,6 +117,11 @@ static bool lists_key(const struct responder *r)
     return false;
 }
 
+static bool has_unread_polygon(const struct entry *e)
+{
+    return e->responder.has_polygon && !e->responder.outline;
+}
+
 static struct entry *entry_new(struct directory *d, const struct responder *from)
 {
     struct skill_set *skills = skills_take(d->skills, from->capabilities, from->n_capabilities);
@@ -130,10 +140,13 @@ static struct entry *entry_new(struct directory *d, const struct responder *from
     whole.capabilities = skills->words;
     whole.n_capabilities = skills->n;
     whole.schedule = take_hours(d->schedules, from);
+    whole.has_polygon = !text_empty(from->polygon);
+    whole.outline = whole.has_polygon ? outlines_take(d->outlines, from->polygon) : NULL;
     e = entry_pack(&whole);
     e->skills = skills;
     e->link.name = e->responder.id;
     e->is_listed = eligible_is_listed(&e->responder);
+    d->n_unread_polygons += has_unread_polygon(e);
     return e;
 }
 
@@ -141,6 +154,8 @@ static void entry_free(struct directory *d, struct entry *e)
 {
     skills_drop(d->skills, e->skills);
     schedules_give(d->schedules, e->responder.schedule);
+    outlines_give(d->outlines, e->responder.outline);
+    d->n_unread_polygons -= has_unread_polygon(e);
     free(e);
 }
 
@@ -222,6 +237,8 @@ static void start(struct directory *d)
     table_init(&d->entries);
     d->skills = skills_new();
     d->schedules = schedules_new();
+    d->outlines = outlines_new();
+    d->n_unread_polygons = 0;
     index_init(&d->index);
 }
 
@@ -238,6 +255,7 @@ static void end(struct directory *d)
     table_close(&d->entries);
     skills_free(&d->skills);
     schedules_free(&d->schedules);
+    outlines_free(&d->outlines);
     free(d->waiting);
     d->waiting = NULL;
     d->n_waiting = d->room_waiting = 0;
@@ -296,6 +314,11 @@ void directory_remove(struct directory *d, const char *id)
 size_t directory_count(const struct directory *d)
 {
     return d->entries.n;
+}
+
+size_t directory_unread_polygons(const struct directory *d)
+{
+    return d->n_unread_polygons;
 }
 
 const struct responder *directory_find(const struct directory *d, const char *id)

@@ -39,11 +39,22 @@ struct responder {
     uint32_t vetting;
     const char *const *area; /* district names or prefixes of their numbers; + folded */
     size_t n_area;
+    const char
+        *polygon; /* an area that it covers, as base/rings.h reads it; NULL or "": none; not kept */
+    const char *const *exclude; /* where it does not go, as `area`; + folded */
+    size_t n_exclude;
     int64_t valid_from_ms, valid_until_ms; /* of the agreement; 0: no such end */
+    uint32_t worked, failed; /* a bit for each channel: 1 << Delivery.Channel; failed: not used */
+    uint32_t answered, unanswered; /* of offers to them that are over */
+    int64_t asked_ms; /* when they were asked, or came home, last; 0: never */
+    int64_t fixed_ms; /* when they were seen at the point; 0: it is where they are at home */
     int64_t rests_until_ms; /* after what they did last; 0: they do not rest */
     struct schedule *
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */
+    struct outline *
+        outline; /* + of its polygon, shared by all that have the same; NULL: none, or nobody can read it */
+    bool has_polygon; /* + */
     bool is_everywhere; /* + its area names "*" */
     uint64_t subject; /* whose contact they are: phone_key; 0: nobody's, or not said whose */
     bool never_contact; /* for that person */
@@ -68,6 +79,8 @@ void directory_clear(struct directory *d);
  * the directory is there. */
 void directory_settle(struct directory *d);
 size_t directory_count(const struct directory *d);
+size_t directory_unread_polygons(const struct directory
+        *d); /* of entries whose polygon covers nothing, since it cannot be read */
 const struct responder *directory_find(
     const struct directory *d, const char *id); /* NULL if none; until the next change */
 /* Calls `visit` for each entry, in no order that means anything. */

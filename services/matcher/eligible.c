@@ -5,6 +5,7 @@
 #include "base/geo.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "matcher/cover.h"
 #include "words/responder.h"
 
 void match_query_at(struct match_query *q, double lat, double lon, double uncertainty_m)
@@ -158,137 +159,35 @@ static bool is_rested(const struct match_query *q, const struct responder *r)
     return q->at_ms >= r->rests_until_ms;
 }
 
+static bool has(uint32_t channels, Delivery__Channel channel)
+{
+    return channels >> channel & 1;
+}
+
 static bool works(const struct responder *r, Delivery__Channel channel)
 {
+    if (has(r->failed, channel))
+        return false;
     if (channel == DELIVERY__CHANNEL__PHONE)
         return !text_empty(r->phone);
     return channel == DELIVERY__CHANNEL__ZMQ;
 }
 
+static void take_channels(const struct responder *r, bool tried, struct fit *fit)
+{
+    for (size_t i = 0; i < r->n_channels; i++) {
+        if (works(r, r->channels[i]) && has(r->worked, r->channels[i]) == tried)
+            fit->channels[fit->n_channels++] = r->channels[i];
+    }
+}
+
 /* An entry that names no channel but has a telephone is rung. */
 static void find_channels(const struct responder *r, struct fit *fit)
 {
-    fit->n_channels = 0;
-    for (size_t i = 0; i < r->n_channels; i++) {
-        if (works(r, r->channels[i]))
-            fit->channels[fit->n_channels++] = r->channels[i];
-    }
-    if (r->n_channels == 0 && !text_empty(r->phone))
+    take_channels(r, true, fit);
+    take_channels(r, false, fit);
+    if (r->n_channels == 0 && works(r, DELIVERY__CHANNEL__PHONE))
         fit->channels[fit->n_channels++] = DELIVERY__CHANNEL__PHONE;
-}
-
-/* ---- coverage ---- */
-bool eligible_names_district(const struct match_query *q, const struct responder *r)
-{
-    return !text_empty(q->district) && has_word(q->district, r->area, r->n_area);
-}
-
-static enum cover cover_by_area(const struct match_query *q, const struct responder *r)
-{
-    if (r->is_everywhere)
-        return COVER_EVERYWHERE;
-    return eligible_names_district(q, r) ? COVER_AREA : COVER_NONE;
-}
-
-static bool is_number(const char *area)
-{
-    return *area && strspn(area, "0123456789") == strlen(area);
-}
-
-/* Is its area a statement that we can hold against this place? Prefixes of region numbers are not, yet. */
-static bool can_judge_area(const struct match_query *q, const struct responder *r)
-{
-    for (size_t i = 0; i < r->n_area; i++) {
-        if (is_number(r->area[i]))
-            return false;
-    }
-    return r->n_area > 0 && !text_empty(q->district);
-}
-
-double eligible_own_m(const struct responder *r)
-{
-    return r->radius_km > 0 ? r->radius_km * 1000 : 0;
-}
-
-double eligible_unsaid_m(const struct match_query *q)
-{
-    return q->radius_m > 0 ? q->radius_m : RADIUS_UNSAID_M;
-}
-
-#define NOT_HERE (-1.0)
-
-/* A responder's own circle, widened by what we do not know of the place. */
-static double reach_of(const struct match_query *q, const struct responder *r)
-{
-    double own_m = eligible_own_m(r);
-
-    if (own_m > 0)
-        return own_m + q->uncertainty_m;
-    if (can_judge_area(q, r))
-        return NOT_HERE; /* it has said where it goes, and that is not here */
-    return eligible_unsaid_m(q) + q->uncertainty_m;
-}
-
-/* Most entries are far away, and the exact distance costs more than all other filters together. */
-static bool is_far(const struct match_query *q, const struct responder *r, double m)
-{
-    return geo_is_beyond(&q->direction, &r->direction, m);
-}
-
-/* The rung's radius is for those who come from near by; a daughter is asked wherever she is. */
-static enum cover cover_theirs(
-    const struct match_query *q, const struct responder *r, struct fit *fit)
-{
-    fit->has_distance = q->has_point && r->has_point;
-    if (fit->has_distance)
-        fit->distance_m = geo_apart_m(&q->direction, &r->direction);
-    return COVER_THEIRS;
-}
-
-static enum cover cover_at(const struct match_query *q, const struct responder *r, struct fit *fit)
-{
-    enum cover cover = cover_by_area(q, r);
-    double reach_m;
-
-    if (!r->has_point)
-        return cover;
-    reach_m = reach_of(q, r);
-    if (cover == COVER_NONE && (reach_m < 0 || is_far(q, r, reach_m)))
-        return COVER_NONE;
-    fit->has_distance = true;
-    fit->distance_m = geo_apart_m(&q->direction, &r->direction);
-    if (q->radius_m > 0 && fit->distance_m > q->radius_m)
-        return COVER_NONE;
-    return fit->distance_m <= reach_m ? COVER_NEAR : cover;
-}
-
-/* Whoever has the duty of a whole region answers for a case of which nobody knows yet where it is. */
-bool eligible_is_unplaced_official(const struct responder *r)
-{
-    return !r->has_point && (r->kind == RESPONDER__KIND__EMERGENCY_SERVICE ||
-                                r->kind == RESPONDER__KIND__DUTY_COORDINATOR);
-}
-
-static enum cover cover_nowhere(const struct match_query *q, const struct responder *r)
-{
-    enum cover cover = cover_by_area(q, r);
-
-    return cover == COVER_NONE && eligible_is_unplaced_official(r) ? COVER_UNPLACED : cover;
-}
-
-static enum cover cover_of(const struct match_query *q, const struct responder *r, struct fit *fit)
-{
-    if (eligible_is_tied(r))
-        return cover_theirs(q, r, fit);
-    return q->has_point ? cover_at(q, r, fit) : cover_nowhere(q, r);
-}
-
-/* An entry that a place would decide about is kept out by the missing place, another one by its area. */
-Match__Reason eligible_uncovered(const struct match_query *q, bool has_point)
-{
-    if (!q->has_point && (has_point || text_empty(q->district)))
-        return MATCH__REASON__NO_PLACE;
-    return MATCH__REASON__OUT_OF_AREA;
 }
 
 /* ---- hours ---- */
@@ -353,7 +252,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         return MATCH__REASON__NOT_THEIRS;
     fit.cover = cover_of(q, r, &fit);
     if (fit.cover == COVER_NONE)
-        return eligible_uncovered(q, r->has_point);
+        return cover_none(q, r->has_point);
     reason = first_of(today, q, r);
     if (reason != MATCH__REASON__FITS)
         return reason;
@@ -362,6 +261,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         return MATCH__REASON__NO_CHANNEL;
     if (!is_open(q, r, &fit))
         return MATCH__REASON__NOT_OPEN;
+    fit.detour = detour_of(r, q->at_ms);
+    fit.has_distance &= !fit.detour.is_lost;
     *ret_fit = fit;
     return MATCH__REASON__FITS;
 }

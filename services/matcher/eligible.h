@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/named.h"
+#include "matcher/detour.h"
 #include "matcher/directory.h"
 
 /* How far somebody is taken to go who says neither a radius nor an area, when the rung names no radius either. */
@@ -24,6 +25,7 @@ struct match_query {
     double lat, lon; /* meaningful when has_point */
     double uncertainty_m; /* the place is somewhere in this circle */
     const char *district; /* folded; "" when not known */
+    const char *oktmo, *kladr; /* as prefix_number makes them; NULL or "" when not known */
     double radius_m; /* how far the rung looks; 0: as far as each goes */
     uint32_t vetting; /* at least */
     uint32_t stranger_vetting; /* at least, of whoever comes as a private person */
@@ -47,7 +49,8 @@ void match_query_at(struct match_query *q, double lat, double lon, double uncert
 enum cover {
     COVER_NONE,
     COVER_NEAR, /* the circles meet */
-    COVER_AREA, /* its area names the district */
+    COVER_AREA, /* its area names the district or the number's beginning, or its polygon meets the circle */
+    COVER_MAYBE, /* its area says more than is known of the place, and what is known agrees */
     COVER_EVERYWHERE, /* its area is "*" */
     COVER_THEIRS, /* a contact of the person: goes where they are */
     COVER_UNPLACED, /* an official entry that is tied to no place, for a case whose place has no point */
@@ -60,7 +63,9 @@ struct fit {
     bool has_distance;
     double distance_m; /* meaningful when has_distance */
     bool hours_unknown; /* it says hours that we cannot read: neither open nor closed */
-    Delivery__Channel channels[RESPONDER_CHANNELS]; /* those that work, in its order */
+    struct detour detour;
+    Delivery__Channel
+        channels[RESPONDER_CHANNELS]; /* those that work, in its order, but the tried ones first */
     size_t n_channels;
 };
 
@@ -75,16 +80,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
 bool eligible_is_listed(const struct responder *r);
 /* Somebody's contact, asked for that person alone. */
 bool eligible_is_tied(const struct responder *r);
-/* Answers for a case whose place has no point, though it is tied to no place either. */
-bool eligible_is_unplaced_official(const struct responder *r);
-/* Covers the place because its area names the district. */
-bool eligible_names_district(const struct match_query *q, const struct responder *r);
 /* Could its hours be known, at some moment or other? If not, fit.hours_unknown. */
 bool eligible_may_know_hours(const struct responder *r);
-/* How far its own circle may reach for a place that is certain; 0: as far as eligible_unsaid_m says. */
-double eligible_own_m(const struct responder *r);
-double eligible_unsaid_m(const struct match_query *q);
-/* Why those who cover no place are left out: no_place or out_of_area. */
-Match__Reason eligible_uncovered(const struct match_query *q, bool has_point);
 
 #endif

@@ -20,10 +20,14 @@ struct entry {
     _Alignas(max_align_t) char rest[];
 };
 
+struct outlines;
+
 struct directory {
     struct table entries;
     struct skills *skills;
     struct schedules *schedules; /* of all entries */
+    struct outlines *outlines;
+    size_t n_unread_polygons;
     struct index index;
     struct entry **waiting; /* to be put in the index before the next search */
     size_t n_waiting, room_waiting;

@@ -29,7 +29,7 @@ static void forget(struct grove_node *node)
 {
     struct grove_node *parent = node->parent;
 
-    *node = (struct grove_node){ .parent = parent };
+    *node = (struct grove_node){ .parent = parent, .detour = UINT8_MAX };
     for (int axis = 0; axis < 3; axis++) {
         node->lo[axis] = INFINITY;
         node->hi[axis] = -INFINITY;
@@ -57,6 +57,11 @@ static void add_pairs(struct grove_node *node, const struct skill_pairs *pairs)
         node->pairs.bits[i] |= pairs->bits[i];
 }
 
+static void learn_detour(struct grove_node *node, uint8_t detour)
+{
+    node->detour = node->detour > detour ? detour : node->detour;
+}
+
 static void learn(struct grove_node *node, const struct grove_item *item)
 {
     enclose(node, item);
@@ -66,6 +71,7 @@ static void learn(struct grove_node *node, const struct grove_item *item)
     node->reach = node->reach < item->reach ? item->reach : node->reach;
     node->may_know_hours |= item->may_know_hours;
     node->has_unsaid |= item->reach < 0;
+    learn_detour(node, item->detour);
 }
 
 /* What both sides know; the box is there already. */
@@ -80,6 +86,7 @@ static void learn_kids(struct grove_node *node)
         node->reach = node->reach < kid->reach ? kid->reach : node->reach;
         node->may_know_hours |= kid->may_know_hours;
         node->has_unsaid |= kid->has_unsaid;
+        learn_detour(node, kid->detour);
     }
 }
 
@@ -372,13 +379,16 @@ void grove_remove(struct grove_leaf *leaf, const struct entry *e)
         rebuild(thin, NULL);
 }
 
-void grove_replace(
-    struct grove_leaf *leaf, const struct entry *old, struct entry *e, bool may_know_hours)
+void grove_replace(struct grove_leaf *leaf, const struct entry *old, struct entry *e,
+    bool may_know_hours, uint8_t detour)
 {
     struct grove_item *item = &leaf->items[leaf_find(leaf, old)];
 
     item->entry = e;
     item->may_know_hours = may_know_hours;
-    for (struct grove_node *node = leaf->node; node; node = node->parent)
+    item->detour = detour;
+    for (struct grove_node *node = leaf->node; node; node = node->parent) {
         node->may_know_hours |= may_know_hours;
+        learn_detour(node, detour);
+    }
 }

@@ -22,7 +22,8 @@ struct grove_item {
         reach; /* the straight line to the farthest point it goes to, not too short; GROVE_REACH_UNSAID */
     uint32_t kind : 7;
     uint32_t may_know_hours : 1; /* false: its hours are unknown, whenever it is asked */
-    uint32_t member : 24; /* which of the entry's places this is */
+    uint32_t member : 16; /* which of the entry's places this is */
+    uint32_t detour : 8; /* detour_steps: by so much farther away it counts, at least */
     struct entry *entry;
 };
 
@@ -34,6 +35,7 @@ struct grove_node {
     uint32_t n;
     uint16_t kinds; /* a bit each */
     bool may_know_hours, has_unsaid, is_leaf;
+    uint8_t detour; /* the least of all below; UINT8_MAX of nobody */
     struct grove_node *parent; /* NULL: the root */
     union {
         struct grove_node *kids; /* two */
@@ -52,9 +54,11 @@ struct grove_leaf {
 /* Entries that are found in the same way. */
 struct grove {
     struct grove_node *root; /* NULL: nobody was ever here */
+    const char *name; /* of the district or number; NULL: it is under none */
     struct grove_item *loose; /* while it is open */
     size_t n_loose, room_loose;
     bool is_near; /* covers by its own circle, not by its area */
+    bool is_maybe; /* its area may hold the place, or may not */
     bool is_placed; /* all have a point; else none */
     bool
         is_tied; /* all are one person's contacts; else none: they come before all others, from wherever they are */
@@ -64,9 +68,9 @@ void grove_clear(struct grove *g);
 /* Notes in the entry where it stands: entry->at[item->member]. */
 void grove_add(struct grove *g, const struct grove_item *item);
 void grove_remove(struct grove_leaf *leaf, const struct entry *e);
-/* `e` stands there instead of `old` from now on, which was the same in all that a node knows but for the hours. */
-void grove_replace(
-    struct grove_leaf *leaf, const struct entry *old, struct entry *e, bool may_know_hours);
+/* `e` stands there instead of `old` from now on, which was the same in all that a node knows but for the hours and the detour. */
+void grove_replace(struct grove_leaf *leaf, const struct entry *old, struct entry *e,
+    bool may_know_hours, uint8_t detour);
 /* For many at once: between these two, add with grove_gather alone, and ask nothing. It is then as even as can be. */
 void grove_open(struct grove *g);
 void grove_gather(struct grove *g, const struct grove_item *item);

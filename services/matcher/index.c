@@ -1,5 +1,5 @@
 /* index - see index.h. Who covers everywhere is found there alone; who names districts is found under each of them, and beside that by
- * the own circle. */
+ * the own circle or polygon; who names numbers, under each of them and under the region. */
 #include "matcher/index.h"
 
 #include <inttypes.h>
@@ -9,8 +9,11 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/text.h"
-#include "matcher/eligible.h"
+#include "matcher/cover.h"
 #include "matcher/entry.h"
+#include "matcher/prefix.h"
+#include "matcher/rank.h"
+#include "outline/outline.h"
 
 struct district {
     struct table_link link;
@@ -20,11 +23,14 @@ struct district {
 };
 
 /* ---- plots ---- */
-static void plot_init(struct plot *p, bool is_near, bool is_tied)
+static void plot_init(struct plot *p, bool is_near, bool is_tied, const char *name)
 {
     for (int placed = 0; placed < 2; placed++)
-        p->of[placed] =
-            (struct grove){ .is_near = is_near, .is_placed = placed, .is_tied = is_tied };
+        p->of[placed] = (struct grove){ .name = name,
+            .is_near = is_near,
+            .is_maybe = name && !is_tied && strchr(name, '+'),
+            .is_placed = placed,
+            .is_tied = is_tied };
 }
 
 static void plot_each(struct plot *p, void (*what)(struct grove *g))
@@ -36,8 +42,8 @@ static void plot_each(struct plot *p, void (*what)(struct grove *g))
 void index_init(struct index *x)
 {
     *x = (struct index){ 0 };
-    plot_init(&x->near, true, false);
-    plot_init(&x->everywhere, false, false);
+    plot_init(&x->near, true, false, NULL);
+    plot_init(&x->everywhere, false, false, NULL);
     table_init(&x->districts);
 }
 
@@ -120,18 +126,22 @@ static struct district *district_of(struct index *x, const char *name, bool is_t
     d = must_alloc(sizeof *d + size);
     memcpy(d->name, name, size);
     d->link.name = d->name;
-    plot_init(&d->plot, false, is_tied);
+    plot_init(&d->plot, false, is_tied, d->name);
     table_put(&x->districts, &d->link);
     return d;
 }
 
 /* ---- entries ---- */
-/* Longer by the metre that geo_is_beyond allows. */
+/* Longer by the metre that geo_is_beyond allows. A polygon is met within a circle around the entry's point that holds all of it. */
 static float reach_of(const struct responder *r)
 {
-    double own_m = eligible_own_m(r);
+    double own_m = cover_own_m(r);
 
-    return own_m > 0 ? nextafterf((float)geo_chord(own_m + 1), INFINITY) : GROVE_REACH_UNSAID;
+    if (r->outline)
+        own_m = fmax(own_m, outline_reach_m(r->outline, r->lat, r->lon));
+    if (own_m > 0 || r->has_polygon)
+        return nextafterf((float)geo_chord(own_m + 1), INFINITY);
+    return GROVE_REACH_UNSAID;
 }
 
 static void stand(const struct index *x, struct plot *p, struct entry *e)
@@ -140,7 +150,8 @@ static void stand(const struct index *x, struct plot *p, struct entry *e)
     struct grove_item item = { .reach = reach_of(r),
         .kind = (uint32_t)r->kind & 127,
         .may_know_hours = eligible_may_know_hours(r),
-        .member = e->n_at++ & 0xffffff,
+        .member = e->n_at++ & 0xffff,
+        .detour = detour_steps(r),
         .entry = e };
 
     if (r->has_point)
@@ -148,15 +159,30 @@ static void stand(const struct index *x, struct plot *p, struct entry *e)
     (x->is_open ? grove_gather : grove_add)(&p->of[r->has_point], &item);
 }
 
+static void stand_under(struct index *x, struct entry *e, const char *name)
+{
+    struct district *d = district_of(x, name, false);
+
+    if (d->turn != x->turn)
+        stand(x, &d->plot, e);
+    d->turn = x->turn;
+}
+
+/* A prefix that says more than a region is looked for under the region, too, when no more than that is known of a place. */
 static void stand_in_districts(struct index *x, struct entry *e)
 {
+    char region[PREFIX_KEY];
+
     x->turn++;
     for (size_t i = 0; i < e->responder.n_area; i++) {
-        struct district *d = district_of(x, e->responder.area[i], false);
+        const char *area = e->responder.area[i];
 
-        if (d->turn != x->turn)
-            stand(x, &d->plot, e);
-        d->turn = x->turn;
+        stand_under(x, e, area);
+        if (!prefix_is_key(area))
+            continue;
+        x->has_prefixes = true;
+        if (prefix_region(area, region))
+            stand_under(x, e, region);
     }
 }
 
@@ -181,7 +207,7 @@ void index_add(struct index *x, struct entry *e)
         stand(x, &x->everywhere, e);
         return;
     }
-    if (e->responder.has_point || eligible_is_unplaced_official(&e->responder))
+    if (e->responder.has_point || cover_is_unplaced_official(&e->responder))
         stand(x, &x->near, e);
     stand_in_districts(x, e);
 }
@@ -207,7 +233,8 @@ static bool same_areas(const struct responder *a, const struct responder *b)
 static bool same_point(const struct responder *a, const struct responder *b)
 {
     return a->has_point == b->has_point && a->lat == b->lat && a->lon == b->lon &&
-           eligible_own_m(a) == eligible_own_m(b);
+           cover_own_m(a) == cover_own_m(b) && a->has_polygon == b->has_polygon &&
+           a->outline == b->outline;
 }
 
 bool index_is_alike(const struct entry *a, const struct entry *b)
@@ -224,6 +251,6 @@ void index_replace(const struct entry *old, struct entry *e)
     e->n_at = old->n_at;
     for (uint32_t i = 0; i < e->n_at; i++) {
         e->at[i] = old->at[i];
-        grove_replace(e->at[i], old, e, may_know_hours);
+        grove_replace(e->at[i], old, e, may_know_hours, detour_steps(&e->responder));
     }
 }

@@ -1,4 +1,4 @@
-/* index - where each entry is found: by its own circle, under the district that its area names, or everywhere; somebody's contact under
+/* index - where each entry is found: by its own circle or polygon, under what its area names, or everywhere; somebody's contact under
  * that person alone. Pure. */
 #ifndef ASSIST_MATCHER_INDEX_H
 #define ASSIST_MATCHER_INDEX_H
@@ -15,14 +15,15 @@ struct index {
     struct plot
         near; /* by their circle; those without a point are official ones, for a case without one */
     struct plot everywhere;
-    struct table districts; /* plots by folded name; contacts by their person */
+    struct table districts; /* plots by folded name, or by prefix; contacts by their person */
     uint64_t turn; /* counts additions */
+    bool has_prefixes; /* somebody's area is a number */
     bool is_open; /* many are on their way: nothing may be asked */
 };
 
 void index_init(struct index *x);
 void index_close(struct index *x);
-/* The entry must not be in it. A place in an area is noted once for each different word: room for n_area + 1 in entry->at. */
+/* The entry must not be in it. A place in an area is noted once for each different word: room for 2 * n_area + 1 in entry->at. */
 void index_add(struct index *x, struct entry *e);
 void index_remove(struct entry *e);
 /* Would both stand in the same places and be passed over by the same questions? */

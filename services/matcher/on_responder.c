@@ -2,6 +2,7 @@
 #include "base/geo.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "base/times.h"
 #include "hours/day.h"
 #include "matcher/parts.h"
 #include "sys/log.h"
@@ -12,6 +13,8 @@ static void take_point(const ResponderEntry *entry, struct responder *r)
     r->has_point = entry->has_lat && entry->has_lon && geo_is_valid(entry->lat, entry->lon);
     r->lat = r->has_point ? entry->lat : 0;
     r->lon = r->has_point ? entry->lon : 0;
+    if (r->has_point && !text_empty(entry->fixed_at) && time_parse(entry->fixed_at, &r->fixed_ms))
+        r->fixed_ms = 0; /* an older store may hold anything */
     r->radius_km = entry->has_radius_km ? entry->radius_km : 0;
 }
 
@@ -43,6 +46,39 @@ static void take_rest(const ResponderEntry *entry, struct responder *r)
     r->rests_until_ms = responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
 }
 
+static void take_record(const ResponderRecord *record, struct responder *r)
+{
+    if (!record)
+        return;
+    r->answered = record->answered;
+    r->unanswered = record->unanswered;
+    r->asked_ms = record->last_offer ? record->last_offer->ms : 0;
+    if (record->last_ended && record->last_ended->ms > r->asked_ms)
+        r->asked_ms = record->last_ended->ms;
+}
+
+static bool is_used(const ResponderEntry *entry, Delivery__Channel channel)
+{
+    for (size_t i = 0; i < entry->n_channel; i++) {
+        if (entry->channel[i] == channel)
+            return true;
+    }
+    return entry->n_channel == 0 && channel == DELIVERY__CHANNEL__PHONE;
+}
+
+static void take_tried(const ResponderEntry *entry, struct responder *r)
+{
+    for (size_t i = 0; i < entry->n_tried; i++) {
+        const ChannelRecord *tried = entry->tried[i];
+        uint32_t bit = (unsigned)tried->channel < 32 ? 1U << tried->channel : 0;
+
+        if (!is_used(entry, tried->channel))
+            continue;
+        r->failed |= tried->failed ? bit : 0;
+        r->worked |= tried->worked && !tried->failed ? bit : 0;
+    }
+}
+
 static struct responder responder_of(const ResponderEntry *entry, const char *service_zone)
 {
     struct responder r = {
@@ -72,12 +108,17 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
         .has_minutes = entry->has_minutes_to_reach,
         .minutes = entry->minutes_to_reach,
         .order = entry->order,
+        .polygon = entry->polygon,
+        .exclude = (const char *const *)entry->exclude,
+        .n_exclude = entry->n_exclude,
     };
 
     take_point(entry, &r);
     take_channels(entry, &r);
     take_agreement(entry, service_zone, &r);
     take_rest(entry, &r);
+    take_record(entry->record, &r);
+    take_tried(entry, &r);
     return r;
 }
 
@@ -98,6 +139,9 @@ void matcher_on_responder(void *self_, struct turn *t, const FollowedRow *row)
     }
     r = responder_of(entry, clock_zone(t->clock));
     directory_put(self->directory, &r);
+    if (!text_empty(entry->polygon) && !directory_find(self->directory, entry->id)->outline)
+        log_warn("polygon covers nothing, it cannot be read responder=%s all=%zu", entry->id,
+            directory_unread_polygons(self->directory));
 }
 
 void matcher_on_restart(void *self_, struct turn *t)

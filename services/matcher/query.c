@@ -3,6 +3,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "matcher/parts.h"
+#include "matcher/prefix.h"
 
 #define UNCERTAIN_MAX_M 20040000 /* half way round the earth */
 
@@ -29,14 +30,25 @@ static int check(struct turn *t, const MatchRequest *request)
     return check_place(t, request->place);
 }
 
+static const char *number_of(struct turn *t, const char *said)
+{
+    char number[PREFIX_KEY];
+
+    prefix_number(said, number);
+    return arena_dup(t->arena, number);
+}
+
 static void take_place(struct turn *t, const Place *place, struct match_query *q)
 {
     char folded[NAME_FOLDED] = "";
 
     if (place && place->has_lat)
         match_query_at(q, place->lat, place->lon, place->radius_m);
-    if (place)
+    if (place) {
         text_fold(place->district, folded, sizeof folded);
+        q->oktmo = number_of(t, place->oktmo);
+        q->kladr = number_of(t, place->kladr);
+    }
     q->district = arena_dup(t->arena, folded);
 }
 

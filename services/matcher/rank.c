@@ -27,13 +27,18 @@ static int compare_claims(bool a, bool b) /* who can claim it comes first */
     return (int)b - (int)a;
 }
 
-static int compare_distance(const struct fit *a, const struct fit *b)
+double rank_way_m(const struct fit *fit)
 {
+    return (fit->has_distance ? fit->distance_m : 0) + fit->detour.m;
+}
+
+static int compare_ways(const struct fit *a, const struct fit *b)
+{
+    double x = rank_way_m(a), y = rank_way_m(b);
+
     if (a->has_distance != b->has_distance)
         return compare_claims(a->has_distance, b->has_distance);
-    if (!a->has_distance)
-        return 0;
-    return (a->distance_m > b->distance_m) - (a->distance_m < b->distance_m);
+    return (x > y) - (x < y);
 }
 
 int rank_compare(const struct fit *a, const struct fit *b)
@@ -46,7 +51,9 @@ int rank_compare(const struct fit *a, const struct fit *b)
     if (!order)
         order = compare_claims(!a->hours_unknown, !b->hours_unknown);
     if (!order)
-        order = compare_distance(a, b);
+        order = compare_claims(a->cover != COVER_MAYBE, b->cover != COVER_MAYBE);
+    if (!order)
+        order = compare_ways(a, b);
     if (!order)
         order = (x->load > y->load) - (x->load < y->load);
     return order ? order : strcmp(x->id, y->id);
@@ -58,6 +65,7 @@ static const char *cover_word(enum cover cover)
     static const char *const words[] = { [COVER_NONE] = "",
         [COVER_NEAR] = "near",
         [COVER_AREA] = "area",
+        [COVER_MAYBE] = "maybe_area",
         [COVER_EVERYWHERE] = "everywhere",
         [COVER_THEIRS] = "theirs",
         [COVER_UNPLACED] = "unplaced" };
@@ -72,10 +80,18 @@ static const char *hours_word(const struct fit *fit)
     return text_empty(fit->responder->hours) ? "" : ",open";
 }
 
+static const char *detour_words(const struct detour *d, struct arena *a)
+{
+    return arena_printf(a, "%s%s%s%s", d->answers_rarely ? ",answers_rarely" : "",
+        d->asked_lately ? ",asked_lately" : "", d->old_fix ? ",old_fix" : "",
+        d->untried ? ",untested" : "");
+}
+
 const char *rank_why(const struct fit *fit, struct arena *a)
 {
-    return arena_printf(a, "%s%s%s%s", rank_has_key(fit->responder) ? "key," : "",
-        cover_word(fit->cover), fit->responder->load == 0 ? ",free" : "", hours_word(fit));
+    return arena_printf(a, "%s%s%s%s%s", rank_has_key(fit->responder) ? "key," : "",
+        cover_word(fit->cover), fit->responder->load == 0 ? ",free" : "", hours_word(fit),
+        detour_words(&fit->detour, a));
 }
 
 /* ---- the list ---- */

@@ -10,11 +10,15 @@
 #define SHORTLIST_MAX 256
 
 /* Below 0: `a` is asked before `b`. 0 only for one and the same entry. A contact who has the key and is near by, then contacts
- * in the order that their person wants, then those whose hours are known, then the nearer (a known distance before none), then the less loaded, then by id. */
+ * in the order that their person wants, then those whose hours are known, then those who surely cover the place, then the shorter way (a
+ * known distance before none), then the less loaded, then by id. */
 int rank_compare(const struct fit *a, const struct fit *b);
+/* The distance, where it is known, and the detour (detour.h): never less than the distance, which an index reckons with. */
+double rank_way_m(const struct fit *fit);
 bool rank_has_key(const struct responder *r); /* a contact who can open the door, and soon */
 bool rank_leads(const struct responder *r); /* before all who are nobody's contact */
-/* Codes, separated by commas: key; theirs, near, area, everywhere or unplaced; free; open; hours_unknown. */
+/* Codes, separated by commas: key; theirs, near, area, maybe_area, everywhere or unplaced; free; open; hours_unknown; and what speaks
+ * against them: answers_rarely, asked_lately, old_fix, untested. */
 const char *rank_why(const struct fit *fit, struct arena *a);
 
 /* What a search leaves behind: the best so far, and a count for everything else. The sink of every search, scan or index. */

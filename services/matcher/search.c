@@ -8,12 +8,15 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "matcher/cover.h"
 #include "matcher/entry.h"
+#include "matcher/prefix.h"
 
 /* A rank, as far as it is known without looking: less is before. */
 struct bound {
-    unsigned claim; /* 2: is no contact of the person; 1: its hours are unknown */
-    double away; /* the straight line, squared; INFINITY: no distance */
+    unsigned
+        claim; /* 4: is no contact of the person; 2: its hours are unknown; 1: it may cover the place, or may not */
+    double away; /* the straight line of their way (rank.h), squared; INFINITY: no distance */
 };
 
 struct step {
@@ -27,6 +30,7 @@ struct step {
 
 struct walk {
     const struct match_query *q;
+    const struct index *index;
     struct shortlist *list;
     struct skill_ask ask;
     double unsaid, uncertain; /* straight lines */
@@ -108,6 +112,20 @@ static bool is_reached(
     return !g->is_near || away <= reach * reach;
 }
 
+/* Of the straight line, squared, to a point so many steps farther along the way: sine and cosine of the sum of two angles, those of the
+ * small one a little too small rather than too large. */
+static double farther(double away, uint8_t steps)
+{
+    double half = steps * DETOUR_STEP_M / (2 * GEO_RADIUS_M);
+    double sine = half - half * half * half / 6;
+    double rest = sqrt(fmax(4 - away, 0)); /* beyond by rounding alone */
+    double line = sqrt(away) * (1 - half * half / 2) + rest * sine;
+
+    if (!steps)
+        return away;
+    return rest > 2 * sine ? line * line : 4; /* half way round, or more */
+}
+
 static bool has_distance(const struct walk *w, const struct grove *g)
 {
     return g->is_placed && w->q->has_point;
@@ -115,7 +133,7 @@ static bool has_distance(const struct walk *w, const struct grove *g)
 
 static unsigned claim_of(const struct grove *g, bool may_know_hours)
 {
-    return (g->is_tied ? 0U : 2U) + (may_know_hours ? 0U : 1U);
+    return (g->is_tied ? 0U : 4U) + (may_know_hours ? 0U : 2U) + g->is_maybe;
 }
 
 /* Memory is what a search waits for: what will be read in a moment is asked for beforehand. */
@@ -146,6 +164,7 @@ static bool step_to_node(
         away = grove_away(node, &w->q->direction);
         if (!is_reached(w, g, away, (double)node->reach, node->has_unsaid))
             return false;
+        away = farther(away, node->detour);
     }
     foresee_below(node);
     ret->bound = (struct bound){ claim_of(g, node->may_know_hours), away };
@@ -171,6 +190,7 @@ static void push_item(struct walk *w, const struct grove *g, const struct grove_
         s.bound.away = apart(&item->at, &w->q->direction);
         if (!is_reached(w, g, s.bound.away, (double)item->reach, item->reach < 0))
             return;
+        s.bound.away = farther(s.bound.away, item->detour & UINT8_MAX);
     }
     foresee(&item->entry->responder, sizeof item->entry->responder);
     push(w, &s);
@@ -208,10 +228,11 @@ static void open_node(struct walk *w, const struct grove *g, const struct grove_
 
 static struct bound bound_of(const struct fit *fit)
 {
-    double line = fit->has_distance ? geo_chord(fit->distance_m) : (double)INFINITY;
+    double line = fit->has_distance ? geo_chord(rank_way_m(fit)) : (double)INFINITY;
+    unsigned claim = (rank_leads(fit->responder) ? 0U : 4U) + 2U * fit->hours_unknown +
+                     (fit->cover == COVER_MAYBE);
 
-    return (
-        struct bound){ (rank_leads(fit->responder) ? 0U : 2U) + fit->hours_unknown, line * line };
+    return (struct bound){ claim, line * line };
 }
 
 /* By more than rounding: those at one distance are told apart by their load and id. */
@@ -237,14 +258,35 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__RESTING] = true,
 };
 
+/* Whoever stands in several places is counted in one: under the first area that holds the place, else where its circle and its polygon
+ * are found, else under the first that may hold it. */
+static bool is_met_here(
+    const struct match_query *q, const struct grove *g, const struct responder *r)
+{
+    const char *area;
+    char region[PREFIX_KEY];
+    struct fit fit = { 0 };
+
+    if (g->is_tied || r->n_area == 0 || r->is_everywhere)
+        return true;
+    area = cover_area(q, r);
+    if (area)
+        return text_is(g->name, area);
+    area = cover_maybe_area(q, r);
+    if (!area || cover_of(q, r, &fit) != COVER_MAYBE)
+        return g->is_near;
+    prefix_region(area, region);
+    return text_is(g->name, region);
+}
+
 static void look_at(struct walk *w, const struct step *s)
 {
     const struct responder *r = &s->item->entry->responder;
     Match__Reason reason;
     struct fit fit;
 
-    if (s->grove->is_near && eligible_names_district(w->q, r))
-        return; /* met under its district */
+    if (!is_met_here(w->q, s->grove, r))
+        return;
     reason = eligible(w->q, r, &fit);
     if (reason == MATCH__REASON__FITS) {
         shortlist_take(w->list, &fit);
@@ -283,18 +325,28 @@ static void begin_at(struct walk *w, const struct plot *p)
     }
 }
 
-static void walk(struct walk *w, const struct index *x)
+static void begin_under(void *self, const char *name)
 {
-    const struct plot *district =
-        text_empty(w->q->district) ? NULL : index_district(x, w->q->district);
-    const struct plot *contacts = w->q->subject ? index_contacts(x, w->q->subject) : NULL;
+    struct walk *w = self;
+    const struct plot *p = index_district(w->index, name);
+
+    if (p)
+        begin_at(w, p);
+}
+
+static void walk(struct walk *w)
+{
+    const struct match_query *q = w->q;
+    const struct plot *contacts = q->subject ? index_contacts(w->index, q->subject) : NULL;
 
     if (contacts)
         begin_at(w, contacts);
-    begin_at(w, &x->near);
-    begin_at(w, &x->everywhere);
-    if (district)
-        begin_at(w, district);
+    begin_at(w, &w->index->near);
+    begin_at(w, &w->index->everywhere);
+    if (!text_empty(q->district))
+        begin_under(w, q->district);
+    if (w->index->has_prefixes)
+        prefix_each(q->oktmo, q->kladr, begin_under, w);
     while (w->n > 0 && !is_enough(w)) {
         struct step s = pop(w);
 
@@ -326,7 +378,7 @@ static void start(struct walk *w, const struct match_query *q, struct shortlist 
     w->ask = (struct skill_ask){
         .kinds = kinds_of(q), .words = q->capabilities, .n = q->n_capabilities
     };
-    w->unsaid = geo_chord(eligible_unsaid_m(q) + ROUNDING_M);
+    w->unsaid = geo_chord(cover_unsaid_m(q) + ROUNDING_M);
     w->uncertain = geo_chord(q->uncertainty_m + ROUNDING_M);
     w->radius2 = INFINITY;
     if (q->radius_m > 0)
@@ -346,8 +398,7 @@ static void leave_rest(const struct walk *w, const size_t able[SKILL_PLACES])
         size_t rest = able[placed] - w->looked_at[placed];
 
         shortlist_leave_out(w->list,
-            w->list->n_fits > w->list->at_most ? MATCH__REASON__BEHIND
-                                               : eligible_uncovered(w->q, placed),
+            w->list->n_fits > w->list->at_most ? MATCH__REASON__BEHIND : cover_none(w->q, placed),
             rest);
     }
 }
@@ -400,6 +451,7 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
 
     search_never(d, &whole);
     start(&w, &whole, list);
+    w.index = &d->index;
     skills_of(d->skills, &every, &listed, able);
     shortlist_leave_out(list, MATCH__REASON__NOT_ACTIVE, d->entries.n - listed);
     skills_mask(d->skills, &w.ask);
@@ -408,7 +460,7 @@ void search(struct directory *d, const struct match_query *q, struct shortlist *
     shortlist_leave_out(list, MATCH__REASON__NOT_CAPABLE,
         of_kind - able[SKILL_UNPLACED] - able[SKILL_PLACED] - able[SKILL_TIED]);
     if (of_kind > 0)
-        walk(&w, &d->index);
+        walk(&w);
     leave_rest(&w, able);
 }
 

@@ -106,3 +106,9 @@ void crowd_name(size_t i, char ret[64])
 {
     snprintf(ret, 64, "Помощник %zu", i);
 }
+
+bool crowd_is_available(const struct crowd_entry *e)
+{
+    return e->load < e->capacity && e->trust >= CROWD_TRUST && e->duty != DUTY__STATE__OFF &&
+           !e->has_odd_hours;
+}

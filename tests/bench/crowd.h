@@ -40,6 +40,8 @@ void crowd_free(struct crowd *c);
 size_t crowd_below(struct crowd *c, size_t bound);
 void crowd_somewhere(struct crowd *c, double *lat, double *lon); /* near a town */
 void crowd_two(struct crowd *c, unsigned ret[2]); /* capabilities that many have both of */
+/* Could be asked now: what a peer without rules is told beforehand. Who has hours that nobody can read counts as closed. */
+bool crowd_is_available(const struct crowd_entry *e);
 const char *crowd_hours(const struct crowd_entry *e);
 void crowd_id(size_t i, char ret[24]);
 void crowd_phone(size_t i, char ret[24]);

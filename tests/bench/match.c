@@ -107,12 +107,6 @@ static void fill(struct bench *b)
 }
 
 /* ---- the bare tree ---- */
-static bool is_available(const struct crowd_entry *e)
-{
-    return e->load < e->capacity && e->trust >= CROWD_TRUST && e->duty != DUTY__STATE__OFF &&
-           !e->has_odd_hours;
-}
-
 static void point_at(double lat, double lon, float ret[3])
 {
     struct geo_direction d = geo_direction(lat, lon);
@@ -134,7 +128,7 @@ static void fill_tree(struct bench *b)
         point_at(e->lat, e->lon, points[i].at);
         points[i].reach2 = reach * reach;
         points[i].id = (uint32_t)i;
-        points[i].mask = is_available(e) ? IS_AVAILABLE : 0;
+        points[i].mask = crowd_is_available(e) ? IS_AVAILABLE : 0;
         for (int k = 0; k < 3; k++)
             points[i].mask |= UINT64_C(1) << e->able[k];
     }

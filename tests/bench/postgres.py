@@ -1,4 +1,4 @@
-"""PostgreSQL as a peer: a private cluster that the bench starts and removes, and pgbench as its client. Where it is not
+"""PostgreSQL as a peer, with PostGIS where it is installed: a private cluster that the bench starts and removes, and pgbench as its client. Where it is not
 installed every figure is None, and the row says so."""
 import contextlib
 import os
@@ -27,6 +27,26 @@ CREATE INDEX ON work(key);
 CHECKPOINT;
 """
 
+# As well tuned as it was found to go: a row for each two capabilities of an entry, and one index over the pair and the place.
+POSTGIS = """
+CREATE EXTENSION postgis;
+CREATE EXTENSION btree_gist;
+CREATE TABLE loaded(id int, pair int, lon float8, lat float8, radius_m float8, available bool);
+CREATE TABLE questions_loaded(n int, pair int, lon float8, lat float8);
+COPY loaded FROM '{entries}';
+COPY questions_loaded FROM '{questions}';
+CREATE TABLE able AS SELECT id, pair, radius_m, ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography AS at FROM loaded WHERE available;
+CREATE TABLE questions AS SELECT n, pair, ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography AS at FROM questions_loaded;
+CREATE UNIQUE INDEX ON questions(n);
+CREATE INDEX ON able USING gist (pair, at);
+VACUUM ANALYZE able;
+VACUUM ANALYZE questions;
+"""
+NEAREST = """\\set n random(1, {questions})
+SELECT e.id FROM questions q, LATERAL (SELECT a.id FROM able a WHERE a.pair = q.pair AND ST_DWithin(a.at, q.at, {reach})
+ AND a.at <-> q.at < a.radius_m ORDER BY a.at <-> q.at LIMIT 10) e WHERE q.n = :n;
+"""
+
 
 def folder():
     """Where its programs are, or None."""
@@ -43,7 +63,7 @@ def unprivileged():
 
 
 class Postgres:
-    def __init__(self, rows, wanted=True):
+    def __init__(self, rows=0, wanted=True):
         self.bin = folder() if wanted else None
         self.there = bool(self.bin) and (self.bin / "pgbench").exists()
         self.rows = rows
@@ -76,10 +96,37 @@ class Postgres:
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.home}' -c synchronous_commit=on"
         # Its log is a file: whatever keeps our end of the pipe open would be waited for.
         self._run("pg_ctl", "-D", self.home / "data", "-l", self.home / "log", "-w", "-o", options, "start")
-        for name, text in (("four", FOUR), ("one", ONE), ("tables", TABLES.format(n=self.rows))):
-            (self.home / f"{name}.sql").write_text(text)
-        self._run("psql", "-h", self.home, "-U", "bench", "-v", "ON_ERROR_STOP=1", "-q", "-f", self.home / "tables.sql",
-                  "postgres")
+        if self.rows:
+            self._script("four", FOUR)
+            self._script("one", ONE)
+            self._do("tables", TABLES.format(n=self.rows))
+
+    def _script(self, name, text):
+        (self.home / f"{name}.sql").write_text(text)
+
+    def _do(self, name, text):
+        self._script(name, text)
+        self._run("psql", "-h", self.home, "-U", "bench", "-v", "ON_ERROR_STOP=1", "-q", "-f", self.home / f"{name}.sql", "postgres")
+
+    def _ask(self, text):
+        return self._run("psql", "-h", self.home, "-U", "bench", "-A", "-t", "-c", text, "postgres").strip()
+
+    @property
+    def has_postgis(self):
+        share = self.there and pathlib.Path(subprocess.run([self.bin / "pg_config", "--sharedir"], check=True, text=True,
+                                                           stdout=subprocess.PIPE).stdout.strip())
+        return bool(share) and (share / "extension" / "postgis.control").exists()
+
+    def nearest(self, entries, questions, n, seconds):
+        """Who is nearest of those who can, asked by one client: {"p50_us", "p99_us", ...}, or {}. Two files of bench_table_of."""
+        if not self.has_postgis:
+            return {}
+        for file in (entries, questions):
+            shutil.chown(shutil.move(file, self.home / file.name), **(unprivileged() or {"user": os.geteuid()}))
+        self._do("postgis", POSTGIS.format(entries=self.home / entries.name, questions=self.home / questions.name))
+        self._script("nearest", NEAREST.format(questions=n, reach=self._ask("SELECT max(radius_m) FROM able")))
+        self.measure("nearest", 1, 2)  # what lies on disk is read once
+        return self.measure("nearest", 1, seconds)
 
     def measure(self, script, clients, seconds):
         """{"per_s", "p50_us", "p99_us"}, or {}."""

@@ -1,4 +1,4 @@
-/* csv - any bytes as a table of responders: rows, the heading, entries; by itself, and through the door of the import. Every row is taken or refused by its line and column; reading
+/* csv - any bytes as a table of responders, and as one of settlements: rows, the heading, entries; by itself, and through the door of the import. Every row is taken or refused by its line and column; reading
  * comes to an end; an entry that was taken can be said to the service. */
 #include "csv.h"
 #include <stdlib.h>
@@ -74,5 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     fuzz_import(IMPORT_CSV, NULL, bytes, n);
     fuzz_import(IMPORT_CSV,
         "columns: {Имя: name}\nvalues: {kind: medical, area: \"60\"}\nprefix: f-\n", bytes, n);
+    fuzz_import_gazetteer(NULL, bytes, n);
+    fuzz_import_gazetteer("columns: {Имя: name, kind: city}\nvalues: {zone: UTC+3}\n", bytes, n);
     return 0;
 }

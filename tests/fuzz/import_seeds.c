@@ -11,6 +11,16 @@ static const struct {
 } good[] = {
     { "csv", "semicolons", "sep=;\nID;Kind;Имя;lat;lon\na;volunteer;Анна;47,1;39,4\n" },
     { "csv", "cp1251", "id;kind;name;lat;lon\na;volunteer;\xc0\xed\xed\xe0;47,1;39,4\n" },
+    { "csv", "area",
+        "id,kind,name,polygon,exclude\na,volunteer,A,\"POLYGON((39 47,40 47,40 48,39 "
+        "47))\",Azov;oktmo:60\n" },
+    { "geojson", "ours",
+        "{\"type\":\"FeatureCollection\",\"generator\":\"assist\",\"features\":[{\"type\":"
+        "\"Feature\","
+        "\"id\":\"a\",\"properties\":{\"name\":\"A\",\"kind\":\"medical\",\"lat\":\"47.5\",\"lon\":"
+        "\"39\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[39,47],[40,47],[40,48],[39,47]]]}}]"
+        "}" },
     { "geojson", "areas",
         FEATURES
         "{\"type\":\"Feature\",\"id\":\"a\"," NAMED
@@ -44,6 +54,10 @@ void import_seeds(fuzz_write_seed *write)
 
         snprintf(name, sizeof name, "mistake_%zu", i);
         write(targets[m->format], name, m->file, m->n ? m->n : strlen(m->file));
+    }
+    for (size_t i = 0; i < sizeof gazetteer_mistakes / sizeof gazetteer_mistakes[0]; i++) {
+        snprintf(name, sizeof name, "town_%zu", i);
+        write("csv", name, gazetteer_mistakes[i].file, strlen(gazetteer_mistakes[i].file));
     }
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         write(good[i].target, good[i].name, good[i].file, strlen(good[i].file));

@@ -1,5 +1,5 @@
-/* place - what is typed for a place, in any notation: taken as a point on the earth, as words, or refused with the reason; and the
- * same point said in another notation is the same. */
+/* place - what is typed for a place, in any notation: taken as a point on the earth, as words, or refused with the reason; the same
+ * point said in another notation is the same; and a gazetteer makes of words one settlement, several or none. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +17,25 @@
 #define NEAR_LON 38.9352
 #define ONE_CELL_M 1600000 /* the biggest cell that a short code can leave open, from its middle */
 
+/* Two of one name, one whose name is spoken shorter, one of two words. */
+static struct gazetteer *towns;
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+    static const struct settlement all[] = {
+        { "1", "Киров", "г", "Кировская область", "", "UTC+3", "33", "43", 58.6, 49.7, 473668 },
+        { "2", "Киров", "г", "Калужская область", "Кировский район", "", "", "40", 54.1, 34.3, 9 },
+        { "3", "Ростов-на-Дону", "г", "Ростовская область", "", "UTC+3", "60", "61", 47.2, 39.7,
+            1 },
+        { "4", "Великие Луки", "", "Псковская область", "", "", "", "", 56.3, 30.5, 0 },
+        { "5", "Мирный", "", "Республика Саха /Якутия/", "Мирнинский улус", "", "", "", 62.5, 114,
+            1 },
+    };
+
     (void)argc, (void)argv;
+    towns = gazetteer_new();
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        gazetteer_put(towns, &all[i]);
     return 0;
 }
 
@@ -108,6 +124,23 @@ static void look_at_fix(const struct place *p, struct arena *a)
     must(text_is(aml_masked(p->text, a), p->text));
 }
 
+/* One, or several, or what it was. */
+static void settle(struct place p, struct arena *a)
+{
+    struct place before = p;
+
+    place_settle(&p, towns, a);
+    must(p.n_could_be != 1 && p.n_could_be <= GAZETTEER_COULD_BE);
+    must(!(p.n_could_be && p.has_point));
+    must(p.text == before.text && (p.has_point || !before.has_point));
+    if (p.source == CASE__PLACE_SOURCE__GAZETTEER)
+        must(p.radius_m && !text_empty(p.district) && !before.has_point);
+    else
+        must(!p.address);
+    if (before.has_point)
+        must(p.lat == before.lat && p.lon == before.lon && p.radius_m == before.radius_m);
+}
+
 static void look_at(struct place *p, struct arena *a)
 {
     must((p->source == CASE__PLACE_SOURCE__NOWHERE) == !p->text);
@@ -137,6 +170,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         error = place_read(typed, &a, &p, &fault);
         must((error != 0) == (fault != LOCATION__FAULT__NO_FAULT));
         must(error == 0 || error == ERR_INVALID || error == ERR_OUT_OF_RANGE);
+        if (!error)
+            settle(p, &a);
         if (!error)
             look_at(&p, &a);
     }

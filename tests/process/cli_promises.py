@@ -30,6 +30,8 @@ neighbour,neighbour,Сосед снизу,home_visit;welfare_check,55.75,37.61,1
 nowhere,neighbour,Нет места,home_visit,,,,phone,+79000000002,
 wrong,neighbor,Не тот вид,home_visit,55,37,1,phone,+79000000003,
 '''
+TOWNS_FILE = pathlib.Path(__file__).parents[1] / "unit/gazetteer/towns.csv"
+TOWNS = "Киров", "Советск", "Чебоксары", "Якутск"
 FOOD = ["file", "одинокая пенсионерка, на завтра нет еды", "--at", "55.7512, 37.6180"]
 ICE = ["file", "рыбак на льдине, оторвало от берега", "--at", "46.72, 38.27"]
 
@@ -929,6 +931,65 @@ class Promises(unittest.TestCase):
         self.refused(4, "not_found", "id", "directory", "show", "nobody", who="admin")
         self.refused(2, "missing", "--source", "directory", "import", "x.csv", who="admin")
 
+    # ---- places ----
+    def gazetteer(self):
+        """Some towns of the excerpt, none of them where other tests have their people: the hours of the day would be theirs."""
+        heading, *rows = TOWNS_FILE.read_text().splitlines()
+        file = self.home / "towns.csv"
+        file.write_text("\n".join([heading, *(r for r in rows if any(f"г {n}," in r or f'г {n}"' in r for n in TOWNS))]) + "\n")
+        report = self.done("gazetteer", "import", file)
+        until("intake knows the towns", lambda: "oktmo" in self.filed("file", "нет еды", "--at", "Чебоксары", "--preview")["place"])
+        return file, report
+
+    def test_settlements_are_imported_as_they_are_published_and_twice_is_once(self):
+        file, report = self.gazetteer()
+        self.assertEqual(report["added"] + report["unchanged"], 7, report)
+        self.assertEqual((report["changed"], report["removed"], report["refused"]), (0, 0, []))
+        self.assertIn("tax_office", report["ignored"])
+        again = self.done("gazetteer", "import", file, "--dry-run")
+        self.assertEqual((again["added"], again["unchanged"]), (0, 7))
+        file.write_text(file.read_text()[:-40]) # cut off: nothing before the cut is lost
+        cut = self.done("gazetteer", "import", file)
+        self.assertEqual((cut["unchanged"], [r["reason"] for r in cut["refused"]]), (6, ["cut_off"]))
+        self.refused(1, "forbidden", "gazetteer_put", "gazetteer", "import", file, who="coordinator")
+        file.write_text("name,lat,lon\nНигде,0,0\n")
+        nothing = self.refused(1, "invalid", "file", "gazetteer", "import", file, who="admin")
+        self.assertEqual([(r["line"], r["field"]) for r in nothing.json["refused"]], [(2, "lat")])
+
+    def test_a_place_in_words_is_the_circle_of_its_settlement(self):
+        self.gazetteer()
+        place = self.filed("file", "одинокая пенсионерка, нет еды", "--at", "Чебоксары, ул. Гагарина 5")["place"]
+        self.assertEqual((place["source"], place["district"], place["zone"], place["address"]), ("gazetteer", "Чебоксары", "UTC+3", True))
+        self.assertEqual((place["text"], place["kladr"]), ("Чебоксары, ул. Гагарина 5", "2100000100000"))
+        self.assertTrue(8000 < place["radius_m"] < 13000, place)
+        near = self.filed("file", "одинокая пенсионерка, нет еды", "--at", "56.13, 47.25")["place"]
+        self.assertEqual((near["kladr"], near["zone"], near["source"]), ("21", "UTC+3", "coordinates"))
+
+    def test_an_ambiguous_name_is_asked_back_and_never_guessed(self):
+        self.gazetteer()
+        case = self.filed("file", "одинокая пенсионерка, нет еды", "--at", "Киров")
+        self.assertEqual(case["questions"][0]["fact"], "at")
+        self.assertIn("Киров (Кировская область, 473668)", case["questions"][0]["text"])
+        self.assertIn("Киров (Кировский район, Калужская область, 31888)", case["questions"][0]["text"])
+        self.assertIn("at", case["missing"])
+        self.assertNotIn("lat", case["place"])
+        still = self.done("locate", case["case"], "г. Киров", who="operator")
+        self.assertEqual([q["fact"] for q in still["questions"]], ["at"])
+        said = self.say("locate", case["case"], "в Кирове", as_json=False)
+        self.assertIn("Which settlement is meant?", said.out)
+        self.assertIn(f"assist locate {case['case']} LOCATION", said.out)
+        known = self.done("locate", case["case"], "Киров, Калужская область", who="operator")
+        self.assertNotIn("questions", known)
+        self.assertEqual(self.say("show", case["case"]).json["place"]["kladr"], "4001100100000")
+
+    def test_on_a_terminal_the_region_is_asked_for_until_it_is_known(self):
+        self.gazetteer()
+        shown, status = self.terminal(["file", "пожилая одна, нет еды", "--at", "Советск"], [
+            ("Which settlement is meant?", "г. Советск\n".encode()),
+            ("Which settlement is meant?", "Советск, Тульская область\n".encode()), ("?", b"\x04")])
+        number = shown[shown.index("Case ") + 5:].split()[0]
+        self.assertEqual(self.say("show", number).json["place"]["kladr"], "7102400200000", shown)
+
     def test_what_was_exported_is_imported_as_it_was(self):
         file = self.home / "export"
         for format in "csv", "geojson":
@@ -937,6 +998,22 @@ class Promises(unittest.TestCase):
             self.assertEqual((again["unchanged"], again["added"], again["changed"], again["refused"]), (2, 0, 0, []))
         nobody = [f["about"] for f in self.say("directory", "lint", who="admin").json["findings"] if f["finding"] == "nobody_can"]
         self.assertIn("drone", nobody)
+
+    def test_what_came_of_asking_them_stands_with_their_entry(self):
+        case = self.filed()["case"]
+        offer = until("an offer", lambda: [o["offer"] for n in self.say("show", case).json["needs"] for o in n.get("offers", [])
+                                           if o["responder"] == "search"])[0]
+        before = self.shown("search")["record"].get("declines", 0)
+        self.done("org", "answer", offer, "decline", "--reason", "busy", who="search")
+        entry = self.shown("search")
+        self.assertEqual(entry["record"]["declines"], before + 1)
+        self.assertEqual([t["channel"] for t in entry["tried"] if "worked" in t], ["zmq"])
+        untried = [f["responder"] for f in self.done("directory", "lint")["findings"] if f["finding"] == "never_tried"]
+        self.assertNotIn("search", untried)
+        self.assertIn("declined: ", self.say("directory", "show", "search", who="admin", as_json=False).out)
+        picked = until("a ranking", lambda: [p for p in self.say("explain", self.filed()["case"]).json["picked"]
+                                             if p["responder"] == "search"])
+        self.assertIn("asked_lately", picked[0]["why"].split(","))
 
     def test_whom_a_source_has_no_more_is_removed_when_that_is_said(self):
         file = self.home / "season.csv"
@@ -957,6 +1034,48 @@ class Promises(unittest.TestCase):
         self.assertEqual(imported(rows[10:], "--remove-missing", "--reason", "зима").json["removed"], 9)
         self.assertEqual(imported([], "--remove-missing", "--reason", "весна").json["removed"], 20)
         self.assertEqual(self.say("directory", "show", "search", who="admin").status, 0)
+
+    def test_who_covers_an_area_is_found_in_it_and_nowhere_else(self):
+        def box(west, south, east, north):
+            return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+        def feature(id, geometry, **more):
+            return {"type": "Feature", "id": id, "geometry": geometry,
+                    "properties": {"name": id, "kind": "volunteer_org", "capabilities": "drone", "phone": "112", **more}}
+
+        file = self.home / "areas.geojson"
+        features = [feature("azov", {"type": "Polygon", "coordinates": box(39.2, 47, 39.7, 47.3)}, exclude="Кагальник"),
+                    feature("chukotka", {"type": "MultiPolygon", "coordinates": [box(175, 65, 180, 68), box(-180, 65, -172, 68)]}),
+                    feature("uncut", {"type": "Polygon", "coordinates": box(175, 65, -172, 68)})]
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        imported = self.say("directory", "import", file, "--source", "areas", who="admin").json
+        self.assertEqual((imported["added"], [r["field"] for r in imported["refused"]]), (2, ["polygon"]))
+        for where, whom in (("47.10000, 39.30000", ["areas-azov"]), ("47.10000, 39.71000", []), ("66.00000, -179.99000", ["areas-chukotka"]),
+                            ("66.00000, 179.99000", ["areas-chukotka"]), ("66.00000, 174.90000", [])):
+            found = until(where, lambda: [f for f in [self.say("directory", "find", "--at", where, "--can", "drone", who="coordinator").json]
+                                          if [w["responder"] for w in f["found"]] == whom])
+            self.assertTrue(all("area" in f["why"] for f in found[0]["found"]), found)
+        for format in "csv", "geojson":
+            file.write_text(self.say("directory", "export", "--source", "areas", "--format", format, who="admin", as_json=False).out)
+            again = self.say("directory", "import", file, "--source", "areas", who="admin").json
+            self.assertEqual((again["unchanged"], again["changed"], again["refused"]), (2, 0, []))
+        self.assertEqual(self.shown("areas-azov")["exclude"], ["Кагальник"])
+        self.assertIn("5", self.say("directory", "show", "areas-azov", who="admin", as_json=False).out)
+        self.done("directory", "edit", "areas-azov", "--polygon", "POLYGON((39.2 47,39.8 47,39.8 47.3,39.2 47))")
+        self.assertIn("39.8 47.3", self.shown("areas-azov")["polygon"])
+        file.write_text("id,kind,name,area\n")
+        self.say("directory", "import", file, "--source", "areas", "--remove-missing", "--reason", "конец", who="admin")
+
+    def test_who_serves_a_number_is_found_by_a_settlement_and_after_others_by_its_region(self):
+        self.gazetteer()
+        for id, area in (("all", "kladr:21"), ("town", "kladr:2100000100000"), ("other", "kladr:22;oktmo:21")):
+            self.done("directory", "add", id, "--kind", "volunteer_org", "--name", id, "--capabilities", "boat", "--area", area,
+                      "--channel", "phone", "--phone", "112")
+        for where, whom in (("Чебоксары", [("all", "area"), ("town", "area")]), ("56.13, 47.25", [("all", "area"), ("town", "maybe_area")])):
+            until(where, lambda: [f for f in [self.say("directory", "find", "--at", where, "--can", "boat", who="coordinator").json]
+                                  if [(w["responder"], next(y for y in w["why"].split(",") if "area" in y)) for w in f["found"]] == whom])
+        for id in "all", "town", "other":
+            self.done("directory", "remove", id, "--reason", "проверка")
 
     def shown(self, id):
         return self.say("directory", "show", id, who="admin").json

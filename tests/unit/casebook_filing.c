@@ -290,6 +290,55 @@ static void a_place_has_moved_by_more_than_its_radius_or_500_m(void **state)
     assert_string_equal(case_place(&w->c)->text, "Азов");
 }
 
+static int locate_town(struct world *w, const char *text, double lat, bool address)
+{
+    struct command cmd = { .verb = VERB_LOCATE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.locate.fix = (struct fix){ .text = text,
+        .lat = lat,
+        .lon = 39.4,
+        .has_point = true,
+        .radius_m = 4793,
+        .source = CASE__PLACE_SOURCE__GAZETTEER,
+        .district = "Азов",
+        .address = address,
+        .kladr = "6100001300000" };
+    return run(w, &cmd);
+}
+
+static void another_address_of_one_town_is_another_place(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(locate_town(w, "Азов", 47.1, false), 0);
+    assert_string_equal(case_place(&w->c)->kladr, "6100001300000");
+    assert_null(case_place(&w->c)->oktmo);
+    rank(w, 1, 1, 0, 1);
+    assert_int_equal(deliver(w, 0, WORK__RESULT__DELIVERED), 0);
+    assert_int_equal(locate_town(w, "Азов, Ленина 5", 47.1, true), 0);
+    assert_int_equal(w->c.offers[0].generation, 2);
+    assert_int_equal(locate_town(w, "Азов, Ленина 5", 47.1, true), 0);
+    assert_int_equal(w->c.offers[0].generation, 2);
+    assert_int_equal(locate_town(w, "Азов, Мира 7", 47.1, true), 0);
+    assert_int_equal(w->c.offers[0].generation, 3);
+    assert_true(case_place(&w->c)->address);
+}
+
+static void the_circle_of_a_town_is_nothing_against_a_point_in_it(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    assert_int_equal(locate(w, 47.11, 39.40), 0);
+    assert_int_equal(locate_town(w, "Азов", 47.1, false), 0);
+    assert_int_equal(case_place(&w->c)->radius_m, 50);
+    assert_int_equal(locate_town(w, "Ейск", 46.7, false), 0); /* it is somewhere else */
+    assert_string_equal(case_place(&w->c)->text, "Ейск");
+    assert_int_equal(locate(w, 46.71, 39.40), 0);
+    assert_int_equal(case_place(&w->c)->radius_m, 50);
+}
+
 /* ---- a telephone's own fix is where its holder is ---- */
 static struct fix phone(const char *text, double lat, double lon, uint32_t radius_m, int64_t at_ms)
 {
@@ -476,6 +525,8 @@ int main(void)
         STORY(another_caller_is_added_and_what_the_first_one_said_stays),
         STORY(a_place_is_wrong_only_where_one_is_known),
         STORY(a_place_has_moved_by_more_than_its_radius_or_500_m),
+        STORY(another_address_of_one_town_is_another_place),
+        STORY(the_circle_of_a_town_is_nothing_against_a_point_in_it),
         STORY(a_fix_of_the_callers_telephone_is_the_callers),
         STORY(a_fix_of_whoever_calls_for_themselves_is_theirs),
         STORY(where_the_caller_is_serves_who_calls_for_themselves),

@@ -87,12 +87,14 @@ static void assert_row_refused(struct lists *l, const char *field, const char *r
 }
 
 #define GOOD "kind=1", "name=N", "area=A"
+#define AT "lat=47", "lon=39"
 static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops_no_other(
     void **state)
 {
     struct lists *l = *state;
     char *long_id = arena_printf(lists_arena(l), "id=%064d", 1),
-         *long_name = arena_printf(lists_arena(l), "name=%0201d", 1);
+         *long_name = arena_printf(lists_arena(l), "name=%0201d", 1),
+         *long_polygon = arena_printf(lists_arena(l), "polygon=%012001d", 1);
 
     assert_row_refused(l, "id", "missing", "id=", GOOD, NULL);
     assert_row_refused(l, "id", "too_long", long_id, GOOD, NULL);
@@ -128,6 +130,16 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(
         l, "lat", "missing", "kind=1", "name=N", "area=A", "fixed_at=2020-01-01T00:00:00Z", NULL);
     assert_row_refused(l, "languages", "missing", GOOD, "languages=", NULL);
+    assert_row_refused(l, "polygon", "invalid", GOOD, AT, "polygon=Azov", NULL);
+    assert_row_refused(
+        l, "polygon", "invalid", GOOD, AT, "polygon=POLYGON((1 1,2 1,2 2,1 2))", NULL);
+    assert_row_refused(l, "polygon", "invalid", GOOD, AT,
+        "polygon=POLYGON((175 65,-172 65,-172 68,175 68,175 65))", NULL);
+    assert_row_refused(
+        l, "polygon", "out_of_range", GOOD, AT, "polygon=POLYGON((1 1,2 1,2 91,1 1))", NULL);
+    assert_row_refused(l, "polygon", "too_long", GOOD, AT, long_polygon, NULL);
+    assert_row_refused(l, "lat", "missing", GOOD, "polygon=POLYGON((1 1,2 1,2 2,1 1))", NULL);
+    assert_row_refused(l, "exclude", "missing", GOOD, "exclude=", NULL);
 }
 
 static void a_dry_run_counts_and_writes_nothing(void **state)

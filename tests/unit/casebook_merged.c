@@ -114,6 +114,23 @@ static void facts_of_the_other_are_kept_where_nothing_was_known_and_while_there_
     forget(other);
 }
 
+static void a_fact_of_the_other_was_said_when_it_was_said(void **state)
+{
+    struct world *w = *state, *other = another(7);
+    int64_t said_ms = w->now_ms;
+
+    file_of(w, (struct person){ 0 }, (struct person){ .name = "Пётр" });
+    file_of(other, (struct person){ 0 }, (struct person){ .name = "Ира" });
+    fact(other, "battery_hours", "3");
+    fact(other, "of_before", "yes");
+    other->c.said_ms[1] = 0; /* by a service that kept no time */
+    w->now_ms += HOUR_MS;
+    absorb(w, other);
+    assert_int_equal(w->c.said_ms[0], said_ms);
+    assert_int_equal(w->c.said_ms[1], 0);
+    forget(other);
+}
+
 static void a_place_that_only_the_other_had_is_told_to_whoever_is_still_asked(void **state)
 {
     struct world *w = *state, *other = another(7);
@@ -295,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(each_thing_that_was_not_known_of_the_person_is_learned_and_no_news_is_none),
         STORY(facts_of_the_other_are_kept_where_nothing_was_known_and_while_there_is_room),
+        STORY(a_fact_of_the_other_was_said_when_it_was_said),
         STORY(a_place_that_only_the_other_had_is_told_to_whoever_is_still_asked),
         STORY(callers_of_the_other_are_kept_while_there_is_room),
         cmocka_unit_test(of_two_wishes_the_more_careful_one_counts_and_a_death_is_not_forgotten),

@@ -144,6 +144,18 @@ static void what_was_said_on_the_telephone_is_not_timed(void **state)
     assert_int_equal(o.worked, DELIVERY__CHANNEL__PHONE);
 }
 
+static void an_answer_by_machine_says_nothing_of_a_telephone_that_nobody_has_rung(void **state)
+{
+    (void)state;
+    over(OFFER__STATE__DECLINED);
+    sent_and_answered_after(90 * SECOND_MS);
+    rung(ANSWER__WORD__SILENCE);
+    assert_int_equal(came_of(OFFER__STATE__DELIVERED).worked, DELIVERY__CHANNEL__NO_CHANNEL);
+    rung(ANSWER__WORD__NO_ANSWER);
+    assert_int_equal(came_of(OFFER__STATE__DELIVERED).worked, DELIVERY__CHANNEL__NO_CHANNEL);
+    assert_true(came_of(OFFER__STATE__DELIVERED).answered);
+}
+
 static void an_answer_takes_a_second_at_least_and_an_hour_at_most(void **state)
 {
     (void)state;
@@ -199,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_wrong_number_is_no_silence_of_theirs),
         cmocka_unit_test(calls_about_other_things_say_nothing_of_it),
         cmocka_unit_test(what_was_said_on_the_telephone_is_not_timed),
+        cmocka_unit_test(an_answer_by_machine_says_nothing_of_a_telephone_that_nobody_has_rung),
         cmocka_unit_test(an_answer_takes_a_second_at_least_and_an_hour_at_most),
         cmocka_unit_test(who_had_set_out_has_something_to_rest_from),
     };

@@ -274,6 +274,47 @@ static void farther_west_the_morning_comes_later(void **state)
     assert_int_equal(state_of(w, 0), RUNG__STATE__RANKING);
 }
 
+static int found_in(struct world *w, const char *zone)
+{
+    struct command cmd = { .verb = VERB_LOCATE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    cmd.locate.fix = (struct fix){ .text = "там",
+        .lat = 53,
+        .lon = 158.6,
+        .has_point = true,
+        .radius_m = 50,
+        .source = CASE__PLACE_SOURCE__COORDINATES,
+        .zone = zone };
+    return run(w, &cmd);
+}
+
+static void the_place_says_where_night_is_unless_somebody_says_it(void **state)
+{
+    struct world *w = in(state, "Europe/Moscow", "2026-11-22T21:00:00Z");
+
+    file_case(w, NULL);
+    assert_int_equal(found_in(w, NULL), 0);
+    assert_int_equal(state_of(w, 0), RUNG__STATE__QUIET);
+    assert_int_equal(found_in(w, "UTC+2"), 0);
+    due(w, "2026-11-23T05:00:00Z", false); /* seven there */
+    assert_int_equal(state_of(w, 0), RUNG__STATE__QUIET);
+    assert_int_equal(case_due(&w->c).due_ms, at("2026-11-23T06:00:00Z"));
+    assert_int_equal(said(w, "zone", "Europe/Kaliningrad"), 0);
+    assert_int_equal(found_in(w, "UTC+12"), 0); /* who says it goes first */
+    assert_int_equal(state_of(w, 0), RUNG__STATE__QUIET);
+}
+
+static void where_it_is_morning_people_are_asked(void **state)
+{
+    struct world *w = in(state, "Europe/Moscow", "2026-11-22T21:00:00Z");
+
+    file_case(w, NULL);
+    assert_int_equal(found_in(w, "Камчатка"), 0); /* no zone of that name */
+    assert_int_equal(state_of(w, 0), RUNG__STATE__QUIET);
+    assert_int_equal(found_in(w, "UTC+12"), 0);
+    assert_int_equal(state_of(w, 0), RUNG__STATE__RANKING);
+}
+
 static void a_place_without_a_zone_that_is_known_has_the_services(void **state)
 {
     struct world *w = in(state, "Europe/Moscow", "2026-11-22T21:00:00Z");
@@ -523,6 +564,8 @@ int main(void)
         STORY(a_coordinator_may_wake_them),
         STORY(night_is_where_the_person_is),
         STORY(farther_west_the_morning_comes_later),
+        STORY(the_place_says_where_night_is_unless_somebody_says_it),
+        STORY(where_it_is_morning_people_are_asked),
         STORY(a_place_without_a_zone_that_is_known_has_the_services),
         STORY(every_night_ends_at_eight_also_when_the_clocks_change),
         STORY(a_clock_that_jumps_over_the_morning_wakes_them_once),

@@ -119,6 +119,23 @@ static void a_place_that_is_good_enough_is_not_asked_for(void **state)
     assert_null(open_call(w));
 }
 
+static void a_town_is_too_vague_and_an_address_in_it_is_for_people_to_judge(void **state)
+{
+    struct world *w = *state;
+    struct fix town = within(4793);
+    struct command cmd = { .verb = VERB_LOCATE, .actor = "operator", .role = ROLE__OPERATOR };
+
+    town.source = CASE__PLACE_SOURCE__GAZETTEER;
+    town.text = "Азов";
+    file_at(w, town, "+79990000001", PRIORITY__UNJUDGED);
+    assert_true(waits(w));
+    town.text = "Азов, Ленина 5";
+    town.address = true;
+    cmd.locate.fix = town;
+    assert_int_equal(run(w, &cmd), 0);
+    assert_true(is_asked_for(w));
+}
+
 static void words_are_for_people_to_judge(void **state)
 {
     struct world *w = *state;
@@ -452,6 +469,7 @@ int main(void)
         STORY(a_good_place_ends_it_and_what_waited_begins),
         STORY(a_radius_says_how_vague_it_is),
         STORY(a_place_that_is_good_enough_is_not_asked_for),
+        STORY(a_town_is_too_vague_and_an_address_in_it_is_for_people_to_judge),
         STORY(words_are_for_people_to_judge),
         STORY(a_need_that_does_not_care_waits_for_nothing),
         STORY(after_its_time_a_coordinator_is_alarmed_and_all_goes_on),

@@ -47,13 +47,14 @@ static const struct need_rule our_needs[] = {
     NEED("beside", 1, .within_ms = 60 * M),
     NEED("night", 2, .within_ms = 4 * HOUR_MS),
     NEED("calm", 2, .within_ms = 16 * HOUR_MS, .by = "next_dose"),
+    NEED("power", 0, .by = "battery_hours"),
     NEED("door", 0, .within_ms = 20 * M, .place_within_m = 500),
     { .kind = "confirm_place", .required = 1, .ladders = ALWAYS(&our_ladders[0]) },
 };
 static const char *const a_dose[] = { "dose" }, *const a_floe[] = { "floe" },
                          *const a_both[] = { "both" }, *const a_beside[] = { "beside" },
                          *const a_night[] = { "night" }, *const a_calm[] = { "calm" },
-                         *const a_door[] = { "door" };
+                         *const a_power[] = { "power" }, *const a_door[] = { "door" };
 #define KIND(k, p, list)                                                                           \
     {                                                                                              \
         .kind = (k), .base = (p), .needs = (const char **)(uintptr_t)(list), .n_needs = 1          \
@@ -66,20 +67,33 @@ static const struct kind_rule our_kinds[] = {
     KIND("night", PRIORITY__P4, a_night),
     KIND("calm", PRIORITY__P4, a_calm),
     KIND("door", PRIORITY__P4, a_door),
+    KIND("power", PRIORITY__P2, a_power),
 };
 static const struct condition half_is_over[] = {
     { .type = CONDITION_FACT_IS, .name = "deadline_half", .word = "yes" },
 };
+static const struct condition a_device[] = {
+    { .type = CONDITION_FACT_IS, .name = "device", .word = "yes" },
+};
 static const struct triage_rule our_triage[] = {
     { .id = "half_is_over", .when = half_is_over, .n_when = 1, .at_least = PRIORITY__P1 },
+    { .id = "device",
+        .when = a_device,
+        .n_when = 1,
+        .needs = (const char **)(uintptr_t)a_power,
+        .n_needs = 1 },
+};
+static const struct fact_rule our_facts_known[] = {
+    { .fact = "battery_hours", .type = FACT_NUMBER },
+    { .fact = "next_dose", .type = FACT_TIME },
 };
 #define BOOK(n_rules)                                                                              \
     {                                                                                              \
-        .triage = our_triage, .n_triage = (n_rules), .kinds = our_kinds,                           \
-        .n_kinds = sizeof our_kinds / sizeof our_kinds[0], .needs = our_needs,                     \
+        .facts = our_facts_known, .n_facts = 2, .triage = our_triage, .n_triage = (n_rules),       \
+        .kinds = our_kinds, .n_kinds = sizeof our_kinds / sizeof our_kinds[0], .needs = our_needs, \
         .n_needs = sizeof our_needs / sizeof our_needs[0], .ladders = our_ladders, .n_ladders = 3  \
     }
-static const struct rulebook our_rules = BOOK(1), rules_that_raise_nothing = BOOK(0),
+static const struct rulebook our_rules = BOOK(2), rules_that_raise_nothing = BOOK(0),
                              rules_without = {
                                  .kinds = our_kinds, .n_kinds = 1, .needs = our_needs, .n_needs = 1
                              };
@@ -528,6 +542,76 @@ static void and_for_what_is_known_later_to_be_so(void **state)
     assert_int_equal(try(w, 0)->state, RUNG__STATE__RANKING);
 }
 
+/* ---- so many hours from when it was said ---- */
+static const struct need *last_need(const struct world *w)
+{
+    return &w->c.needs[w->c.n_needs - 1];
+}
+
+static void a_battery_counts_from_when_it_was_said(void **state)
+{
+    struct world *w = *state;
+    int64_t said_ms = w->now_ms;
+
+    file_case(w, "other");
+    said(w, "battery_hours", "2 часа");
+    pass(w, 30 * M);
+    said(w, "device", "yes"); /* now somebody has to see to it */
+    assert_int_equal(last_need(w)->due_ms, said_ms + 2 * HOUR_MS);
+    said(w, "people", "двое");
+    assert_int_equal(last_need(w)->due_ms, said_ms + 2 * HOUR_MS);
+    said(w, "battery_hours", "1,5"); /* the newest word counts, from now */
+    assert_int_equal(last_need(w)->due_ms, w->now_ms + 90 * M);
+    said(w, "battery_hours", "не знаю");
+    assert_int_equal(last_need(w)->due_ms, 0);
+    said(w, "battery_hours", "");
+    assert_int_equal(last_need(w)->due_ms, 0);
+    said(w, "battery_hours", "-1");
+    assert_int_equal(last_need(w)->due_ms, 0);
+    said(w, "battery_hours", "1000");
+    assert_int_equal(last_need(w)->due_ms, 0);
+    said(w, "battery_hours", "0");
+    assert_int_equal(last_need(w)->due_ms, w->now_ms);
+}
+
+static void a_battery_of_a_case_of_before_counts_from_its_beginning(void **state)
+{
+    struct world *w = *state;
+
+    asked_for(w, "power");
+    said(w, "battery_hours", "3");
+    w->c.said_ms[0] = w->folded.said_ms[0] = 0;
+    pass(w, 2 * M);
+    said(w, "people", "двое");
+    assert_int_equal(first(w)->due_ms, w->c.opened_ms + 3 * HOUR_MS);
+}
+
+static void rules_that_declare_no_fact_take_it_for_an_instant(void **state)
+{
+    struct world *w = *state;
+    struct rulebook undeclared = our_rules;
+    struct facts by_them = our_facts;
+
+    undeclared.n_facts = 0;
+    by_them.rules = &undeclared;
+    w->facts = &by_them;
+    asked_for(w, "other");
+    dose_in(w, HOUR_MS);
+    assert_int_equal(first(w)->due_ms, w->now_ms + HOUR_MS);
+}
+
+static void an_event_of_before_says_not_when_it_was_said(void **state)
+{
+    struct world *w = *state;
+    const struct event e = { .type = EVENT__TYPE__FACT_SET,
+        .code = "battery_hours",
+        .at_ms = w->now_ms,
+        .p = { .value = "3" } };
+
+    case_apply(&w->c, &e, &w->arena);
+    assert_int_equal(w->c.said_ms[0], 0);
+}
+
 static void a_need_that_is_late_by_no_time_is_broken(void **state)
 {
     struct world *w = *state;
@@ -570,6 +654,10 @@ int main(void)
         TEST(rules_that_forget_the_need_leave_its_time),
         TEST(neighbours_are_woken_for_what_would_come_too_late_in_the_morning),
         TEST(and_for_what_is_known_later_to_be_so),
+        TEST(a_battery_counts_from_when_it_was_said),
+        TEST(a_battery_of_a_case_of_before_counts_from_its_beginning),
+        TEST(rules_that_declare_no_fact_take_it_for_an_instant),
+        TEST(an_event_of_before_says_not_when_it_was_said),
         TEST(a_need_that_is_late_by_no_time_is_broken),
     };
 

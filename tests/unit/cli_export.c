@@ -31,12 +31,30 @@ static const struct {
     { "phone", "+7 (999) 000-00-01" },
     { "status", "suspended" },
     { "area", "60;Азов, Дон" },
+    { "valid_to", "2099-12-31" },
+    { "rest_minutes", "480" },
+    { "fixed_at", "2026-11-27T09:00:00Z" },
     { NULL, NULL },
     { "id", "b" },
     { "kind", "volunteer" },
     { "name", "B" },
     { "area", "60" },
     { "phone", "101" }, /* and no channel: nobody rings */
+    { NULL, NULL },
+    { "id", "c" },
+    { "kind", "medical" },
+    { "name", "C" },
+    { "polygon",
+        "MULTIPOLYGON(((175 65,180 65,180 68.1234567,175 68,175 65),(176 66,177 66,177 67,176 66)),"
+        "((-180 65,-172 65,-172 68,-180 68,-180 65)))" },
+    { "lat", "64.5" }, /* not in it */
+    { "lon", "-178" },
+    { "exclude", "Эгвекинот;oktmo:77701" },
+    { NULL, NULL },
+    { "id", "d" }, /* no more than a house, and it stands in the middle of it */
+    { "kind", "medical" },
+    { "name", "D" },
+    { "polygon", "polygon ( (39.1 47.10, 39.101 47.10, 39.101 47.101, 39.1 47.10) ) " },
     { NULL, NULL },
 };
 
@@ -64,7 +82,7 @@ static void same_entry(struct arena *a, const ResponderEntry *x, const Responder
 
 static void comes_back(struct arena *a, enum import_format format, const char *file)
 {
-    ResponderEntry entries[4];
+    ResponderEntry entries[6];
     struct import_map map = { 0 };
     struct import_how how = { .format = format, .map = &map, .source = "x" };
     size_t n = entries_of(a, entries), n_ignored;
@@ -88,7 +106,7 @@ static void comes_back(struct arena *a, enum import_format format, const char *f
 static void a_table_comes_back_as_it_was(void **state)
 {
     struct arena a = { 0 };
-    ResponderEntry entries[4];
+    ResponderEntry entries[6];
     size_t n = entries_of(&a, entries);
     const char *file = entry_csv_heading(&a);
 
@@ -102,7 +120,7 @@ static void a_table_comes_back_as_it_was(void **state)
 static void geojson_comes_back_as_it_was(void **state)
 {
     struct arena a = { 0 };
-    ResponderEntry entries[4];
+    ResponderEntry entries[6];
     size_t n = entries_of(&a, entries);
     json_t *features = json_array(), *all;
     char *text;

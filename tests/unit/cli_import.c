@@ -83,7 +83,7 @@ static void reading_start(
     const char *wrong = "";
 
     *r = (struct reading){ 0 };
-    if (map && import_map_read(map, strlen(map), &r->a, &r->map, &wrong))
+    if (map && import_map_read(map, strlen(map), NULL, &r->a, &r->map, &wrong))
         fail_msg("the mapping: %s", wrong);
     if (import_open(
             &(struct import_how){ .format = format, .map = &r->map, .source = "Отряд «Азов», 2" },
@@ -374,6 +374,69 @@ static void each_geometry_becomes_a_point_of_it(void **state)
     arena_clear(&a);
 }
 
+static const ResponderEntry *entry_of(struct arena *a, enum import_format format, const char *file)
+{
+    struct import_map map = { .prefix = "" };
+    struct import_how how = { .format = format, .map = &map, .source = "x" };
+    struct import_item *item = arena_alloc(a, sizeof *item);
+    struct import_problem why;
+    struct import *im;
+
+    assert_int_equal(import_open(&how, file, strlen(file), a, &im, &why), 0);
+    if (import_next(im, a, item) != IMPORT_ENTRY)
+        fail_msg("%s", import_problem_text(&item->problem, format, a));
+    import_close(&im);
+    return &item->entry;
+}
+
+static const char *area_of(struct arena *a, const char *geometry)
+{
+    return entry_of(a, IMPORT_GEOJSON,
+        arena_printf(
+            a, "{\"type\":\"FeatureCollection\",\"features\":[" FEATURE("1", "%s") "]}", geometry))
+        ->polygon;
+}
+
+/* What is drawn around a house says where they are, what is drawn around a district how far they go. */
+static void an_area_is_how_far_they_go_unless_it_is_a_house(void **state)
+{
+    struct arena a = { 0 };
+    const ResponderEntry *e;
+
+    (void)state;
+    assert_string_equal(
+        area_of(&a,
+            PLACE("Polygon", "[[[0,0],[4,0],[4,2.50],[0,2],[0,0]],[[1,1],[2,1],[2,1.5],[1,1]]]")),
+        "POLYGON((0 0,4 0,4 2.5,0 2,0 0),(1 1,2 1,2 1.5,1 1))");
+    assert_string_equal(area_of(&a, PLACE("MultiPolygon", "[[[[0,0],[4,0,7],[4,2],[0,0]]],"
+                                                          "[[[-10,0],[-9,0],[-9,1],[-10,0]]]]")),
+        "MULTIPOLYGON(((0 0,4 0,4 2,0 0)),((-10 0,-9 0,-9 1,-10 0)))");
+    assert_null(area_of(&a, PLACE("Point", "[1,2]")));
+    assert_null(area_of(&a, PLACE("LineString", "[[1,2],[3,4]]")));
+    assert_null(
+        area_of(&a, PLACE("Polygon", "[[[39.1,47.1],[39.105,47.1],[39.105,47.105],[39.1,47.1]]]")));
+    /* even if its outline is none: nobody asks */
+    assert_null(area_of(
+        &a, PLACE("Polygon",
+                "[[[39.1,47.1],[39.101,47.101],[39.101,47.1],[39.1,47.101],[39.1,47.1]]]")));
+    assert_non_null(
+        area_of(&a, PLACE("Polygon", "[[[39.1,47.1],[39.12,47.1],[39.12,47.11],[39.1,47.1]]]")));
+    e = entry_of(&a, IMPORT_CSV,
+        "id;kind;name;polygon;exclude\nx;medical;A;POLYGON((0 0,4 0,4 2,0 2,0 0));Азов\n");
+    assert_string_equal(e->polygon, "POLYGON((0 0,4 0,4 2,0 2,0 0))");
+    assert_true(e->lat == 1 && e->lon == 2);
+    e = entry_of(&a, IMPORT_CSV,
+        "id,kind,name,polygon,lat,lon,exclude\n"
+        "x,medical,A,\"MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 0,9 0,9 2,5 2,5 0),(6 0.5,8 0.5,8 "
+        "1.5,6 0.5)))\",,,Азов\n");
+    assert_true(e->lat == 1.5);
+    assert_int_equal(e->n_exclude, 1);
+    e = entry_of(&a, IMPORT_CSV,
+        "id,kind,name,polygon,lat,lon\nx,medical,A,\"POLYGON((0 0,4 0,4 2,0 2,0 0))\",3,3.5\n");
+    assert_true(e->lat == 3 && e->lon == 3.5);
+    arena_clear(&a);
+}
+
 static void one_feature_alone_is_a_file(void **state)
 {
     (void)state;
@@ -595,7 +658,7 @@ static void a_hydrant_is_no_responder_and_a_kindergarten_no_hospital(void **stat
     const char *text = source_file(&a, "rules/osm.yaml"), *wrong = "";
 
     (void)state;
-    assert_int_equal(import_map_read(text, strlen(text), &a, &map, &wrong), 0);
+    assert_int_equal(import_map_read(text, strlen(text), NULL, &a, &map, &wrong), 0);
     for (size_t i = 0; i < N(rows); i++)
         assert_string_equal(means(&a, &map, rows[i].tag, rows[i].word), rows[i].means);
     arena_clear(&a);
@@ -747,6 +810,7 @@ int main(void)
         cmocka_unit_test(only_a_whole_file_with_ids_tells_what_is_absent),
         cmocka_unit_test(many_ids_are_each_known_once),
         cmocka_unit_test(each_geometry_becomes_a_point_of_it),
+        cmocka_unit_test(an_area_is_how_far_they_go_unless_it_is_a_house),
         cmocka_unit_test(one_feature_alone_is_a_file),
         cmocka_unit_test(properties_are_cells),
         cmocka_unit_test(a_broken_feature_costs_itself_alone),

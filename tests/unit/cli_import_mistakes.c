@@ -15,6 +15,7 @@
 
 #define TOLD "tests/unit/import_mistakes.txt"
 #define N_MISTAKES (sizeof(mistakes) / sizeof(mistakes[0]))
+#define N_GAZETTEER (sizeof(gazetteer_mistakes) / sizeof(gazetteer_mistakes[0]))
 
 static void speak(const char *lang)
 {
@@ -40,16 +41,18 @@ static char *told_of_rows(struct import *im, enum import_format format, struct a
     return all;
 }
 
-static char *told_of(const struct mistake *m, struct arena *a)
+static char *told_of(const struct mistake *m, const struct import_target *target, struct arena *a)
 {
     struct import_map map = { 0 };
-    struct import_how how = { .format = m->format, .map = &map, .source = "test" };
+    struct import_how how = {
+        .format = m->format, .target = target, .map = &map, .source = "test"
+    };
     struct import_problem why;
     struct import *im;
     const char *wrong;
     char *all;
 
-    if (m->map && import_map_read(m->map, strlen(m->map), a, &map, &wrong))
+    if (m->map && import_map_read(m->map, strlen(m->map), target, a, &map, &wrong))
         return arena_printf(a, "--map %s\n", wrong);
     if (import_open(&how, m->file, m->n ? m->n : strlen(m->file), a, &im, &why))
         return arena_printf(a, "%s\n", import_problem_text(&why, m->format, a));
@@ -59,20 +62,19 @@ static char *told_of(const struct mistake *m, struct arena *a)
     return all;
 }
 
-static char *all_told(struct arena *a)
+static char *all_told(const struct mistake *list, size_t n, const struct import_target *target,
+    char *all, struct arena *a)
 {
-    char *all = arena_dup(a, "");
-
-    for (size_t i = 0; i < N_MISTAKES; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *en, *ru;
 
         speak("en");
-        en = told_of(&mistakes[i], a);
+        en = told_of(&list[i], target, a);
         speak("ru");
-        ru = told_of(&mistakes[i], a);
+        ru = told_of(&list[i], target, a);
         if (!*en || strcmp(en, ru) == 0)
-            fail_msg("%s: %s", mistakes[i].name, *en ? "is not told in Russian" : "is taken");
-        all = arena_printf(a, "%s# %s\n%s%s\n", all, mistakes[i].name, en, ru);
+            fail_msg("%s: %s", list[i].name, *en ? "is not told in Russian" : "is taken");
+        all = arena_printf(a, "%s# %s\n%s%s\n", all, list[i].name, en, ru);
     }
     return all;
 }
@@ -109,11 +111,12 @@ static void compare(FILE *file, const char *all)
 static void each_mistake_is_told_with_its_place_in_both_languages(void **state)
 {
     struct arena a = { 0 };
-    const char *all = all_told(&a);
+    char *all = all_told(mistakes, N_MISTAKES, NULL, arena_dup(&a, ""), &a);
     bool write = getenv("ASSIST_WRITE_README") != NULL;
     FILE *file = told_open(write ? "wb" : "rb");
 
     (void)state;
+    all = all_told(gazetteer_mistakes, N_GAZETTEER, &import_settlements, all, &a);
     if (write)
         assert_int_equal(fwrite(all, 1, strlen(all), file), strlen(all));
     else

@@ -315,6 +315,31 @@ static void a_place_is_named_as_a_person_would(void **state)
     assert_string_equal(human_place(&p), "Azov, Mira 5");
 }
 
+static void a_place_abroad_is_said_with_its_number_and_its_clock(void **state)
+{
+    struct cli c = { .lang = "en" };
+    Place p = PLACE__INIT;
+
+    (void)state;
+    intl_start("en");
+    assert_null(human_abroad(&c, NULL));
+    assert_null(human_abroad(&c, &p));
+    p.country = (char *)(uintptr_t) "JP";
+    p.emergency = (char *)(uintptr_t) "110, 119";
+    assert_string_equal(human_abroad(&c, &p),
+        "Abroad: Japan. Whoever is there dials 110, 119. A coordinator decides what else is done.");
+    p.country = (char *)(uintptr_t) "TR";
+    p.emergency = NULL;
+    p.zone = (char *)(uintptr_t) "no zone";
+    intl_start("ru");
+    c.lang = "ru";
+    assert_non_null(strstr(human_abroad(&c, &p), "Турция"));
+    assert_non_null(strstr(human_abroad(&c, &p), "112"));
+    assert_null(strstr(human_abroad(&c, &p), ":00"));
+    intl_start("en");
+    arena_clear(&c.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +358,7 @@ int main(void)
         cmocka_unit_test(a_refusal_is_a_sentence_in_both_languages),
         cmocka_unit_test(why_a_place_is_none_is_said_in_both_languages),
         cmocka_unit_test(a_place_is_named_as_a_person_would),
+        cmocka_unit_test(a_place_abroad_is_said_with_its_number_and_its_clock),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

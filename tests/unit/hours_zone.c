@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -38,6 +39,32 @@ static void every_day_of_four_centuries_is_the_c_librarys(void **state)
         assert_int_equal(day_number(day.year, day.month, day.date), d);
         assert_true(day.date <= day_last(day.year, day.month));
     }
+}
+
+static void an_offset_is_a_zone_whose_clocks_are_never_changed(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t minutes;
+    } rows[] = { { "UTC+3", 180 }, { "UTC+03", 180 }, { "UTC+0", 0 }, { "UTC-0", 0 },
+        { "UTC+5:30", 330 }, { "UTC-3:30", -210 }, { "UTC+14", 840 }, { "UTC-12", -720 },
+        { "UTC+12:45", 765 } };
+    static const char *const none[] = { "UTC+15", "UTC-13", "UTC+", "UTC+3:", "UTC+3:7", "UTC+3:20",
+        "UTC+3:0x", "UTC+3:000", "UTC+3h", "UTC+100", "UTC 3", "utc+3", "UTC+14:15", "UTC+3:60" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct zone *z = zone_of(rows[i].name);
+
+        assert_non_null(z);
+        assert_true(z == zone_of(rows[i].name));
+        assert_string_equal(zone_name(z), rows[i].name);
+        assert_false(zone_is_russian(z));
+        assert_int_equal(zone_first(z, 20000, 0), 20000 * DAY_MS - rows[i].minutes * MINUTE_MS);
+        assert_int_equal(zone_day(z, 20000 * DAY_MS - rows[i].minutes * MINUTE_MS), 20000);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(zone_of(none[i]));
 }
 
 static void a_day_is_written_in_one_way(void **state)
@@ -118,17 +145,50 @@ static void the_day_is_what_the_c_library_says(void **state)
             assert_non_null(localtime_r(&seconds, &tm));
             minute = (uint32_t)(tm.tm_hour * 60 + tm.tm_min);
             assert_int_equal(day, day_number(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday));
+            assert_int_equal(minute, zone_minute(z, ms));
             assert_true(ms - zone_first(z, day, minute) < MINUTE_MS ||
                         ms - zone_last(z, day, minute) < MINUTE_MS);
         }
     }
 }
 
+static void a_country_has_the_clocks_that_go_with_the_sun(void **state)
+{
+    static const struct {
+        const char *country;
+        double lon;
+        const char *at, *zone;
+    } clocks[] = {
+        { "TR", NAN, "2026-07-01T00:00:00Z", "Europe/Istanbul" }, /* the only one */
+        { "TR", 30.7, "2026-07-01T00:00:00Z", "Europe/Istanbul" },
+        { "US", -74, "2026-07-01T00:00:00Z", "America/Detroit" }, /* of New York's time */
+        { "US", -118, "2026-01-01T00:00:00Z", "America/Los_Angeles" },
+        { "US", -170, "2026-01-01T00:00:00Z", "America/Adak" },
+        { "US", NAN, "2026-01-01T00:00:00Z", NULL },
+        { "DE", NAN, "2026-01-01T00:00:00Z", "Europe/Berlin" }, /* two zones, one time */
+        { "XX", 10, "2026-01-01T00:00:00Z", NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
+        char zone[ZONE_BYTES] = "";
+        int64_t ms = at(clocks[i].at);
+        bool is = zone_of_country(clocks[i].country, clocks[i].lon, ms, zone);
+
+        print_message("%s %s\n", clocks[i].country, zone);
+        assert_int_equal(is, clocks[i].zone != NULL);
+        if (is)
+            assert_string_equal(zone, clocks[i].zone);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_country_has_the_clocks_that_go_with_the_sun),
         cmocka_unit_test(every_day_of_four_centuries_is_the_c_librarys),
         cmocka_unit_test(a_day_is_written_in_one_way),
+        cmocka_unit_test(an_offset_is_a_zone_whose_clocks_are_never_changed),
         cmocka_unit_test(a_zone_is_kept_once),
         cmocka_unit_test(russia_has_zones_of_its_own),
         cmocka_unit_test(a_minute_that_comes_twice_or_not_at_all),

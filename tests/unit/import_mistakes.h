@@ -11,6 +11,13 @@
 #define ELEMENTS "{\"elements\":["
 #define FIRE "\"tags\":{\"amenity\":\"fire_station\",\"name\":\"F\"}"
 #define FIRE_MAP "tags:\n  - {if: {amenity: fire_station}, kind: emergency_service}\n"
+/* 200 positions */
+#define CORNER ",[39.123456,47.123456]"
+#define CORNERS_10 CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER CORNER
+#define CORNERS                                                                                    \
+    CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10        \
+        CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10    \
+            CORNERS_10 CORNERS_10 CORNERS_10 CORNERS_10
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X250 X50 X50 X50 X50 X50
 
@@ -182,6 +189,35 @@ static const struct mistake {
         0 },
     { "an area without a ring", IMPORT_GEOJSON, NULL, GEOMETRY("Polygon", "[]"), 0 },
     { "areas without one", IMPORT_GEOJSON, NULL, GEOMETRY("MultiPolygon", "[]"), 0 },
+    { "an outline that crosses itself", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[40,48],[40,47],[39,48],[39,47]]]"), 0 },
+    { "an outline that touches itself", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[41,47],[41,48],[40,47],[39,48],[39,47]]]"), 0 },
+    { "an outline that goes there and back", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39,47],[40,47],[41,47],[39,47]]]"), 0 },
+    { "a hole outside", IMPORT_GEOJSON, NULL,
+        GEOMETRY(
+            "Polygon", "[[[39,47],[40,47],[40,48],[39,47]],[[50,47],[51,47],[51,48],[50,47]]]"),
+        0 },
+    { "a part inside another", IMPORT_GEOJSON, NULL,
+        GEOMETRY("MultiPolygon", "[[[[39,47],[49,47],[49,57],[39,57],[39,47]]],"
+                                 "[[[40,48],[41,48],[41,49],[40,48]]]]"),
+        0 },
+    { "Chukotka in one piece", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[175,65],[-172,65],[-172,68],[175,68],[175,65]]]"), 0 },
+    { "an outline of too many positions", IMPORT_GEOJSON, NULL,
+        GEOMETRY("Polygon", "[[[39.123456,47]" CORNERS CORNERS CORNERS CORNERS ",[39.123456,47]]]"),
+        0 },
+    { "an area of a table that is none", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,Azov\n", 0 },
+    { "an area of a table with three numbers", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47 0,40 47 0,40 48 0,39 47 0))\"\n", 0 },
+    { "an area of a table that is not closed", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47,40 47,40 48,39 48))\"\n", 0 },
+    { "an area of a table with the latitude first", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((47 139,47 140,48 140,47 139))\"\n", 0 },
+    { "an area of a table of two points", IMPORT_CSV, NULL,
+        "id,kind,name,polygon\na,volunteer,A,\"POLYGON((39 47,40 47,39 47))\"\n", 0 },
     { "a feature twice", IMPORT_GEOJSON, NULL,
         FEATURES "{\"type\":\"Feature\",\"id\":1," NAMED "," POINT "},\n"
                  "{\"type\":\"Feature\",\"id\":1," NAMED "," POINT "}]}",
@@ -243,4 +279,32 @@ static const struct mistake {
         "\"longitude\":2}]}}]",
         0 },
     { "records that are cut off", IMPORT_HSDS, NULL, "[{\"id\":\"s\",\n\"name\":\"Fo", 0 },
+};
+
+/* ---- a gazetteer: settlements, in tables alone ---- */
+static const struct mistake gazetteer_mistakes[] = {
+#define TOWNS(file) IMPORT_CSV, NULL, (file), 0
+#define TOWN "name,lat,lon,population,zone,oktmo,kladr,id\n"
+    { "a gazetteer without a name", TOWNS("lat,lon\n1,2\n") },
+    { "a gazetteer without a latitude", TOWNS("name,lon\nA,2\n") },
+    { "a gazetteer without a longitude", TOWNS("name,lat\nA,2\n") },
+    { "two headings for one thing", TOWNS("name,lat,lng,geo_lon\nA,1,2,2\n") },
+    { "a town beyond the pole", TOWNS(TOWN "A,91,2,,,,,\n") },
+    { "a town that is nowhere", TOWNS(TOWN "A,,,,,,,\n") },
+    { "a town without a longitude", TOWNS(TOWN "A,1,,,,,,\n") },
+    { "a town at zero, zero", TOWNS(TOWN "A,0,0,,,,,\n") },
+    { "a town of nobody", TOWNS(TOWN ",1,2,,,,,\n") },
+    { "a town of about a thousand", TOWNS(TOWN "A,1,2,about 1000,,,,\n") },
+    { "a town by a clock that nobody has", TOWNS(TOWN "A,1,2,5,Europe/Azov,,,\n") },
+    { "a town thirty hours ahead", TOWNS(TOWN "A,1,2,5,UTC+30,,,\n") },
+    { "a code that a spreadsheet has made a number of", TOWNS(TOWN "A,1,2,5,,6.07E+10,,\n") },
+    { "a code of one digit", TOWNS(TOWN "A,1,2,5,,,6,\n") },
+    { "a code without end", TOWNS(TOWN "A,1,2,5,,,12345678901234567890,\n") },
+    { "an id of two words", TOWNS(TOWN "A,1,2,5,,,,a b\n") },
+    { "one town twice", TOWNS(TOWN "A,1,2,5,,,61000,\nB,1,2,5,,,61000,\n") },
+    { "a gazetteer that is cut off", TOWNS(TOWN "A,1,2,5,,,,\nB,1") },
+    { "a mapping to a column that settlements do not have", IMPORT_CSV,
+        "columns: {a: capabilities}\n", TOWN, 0 },
+    { "a mapping to a zone that there is not", IMPORT_CSV, "values: {zone: Europe/Azov}\n", TOWN,
+        0 },
 };

@@ -62,6 +62,7 @@ static const char *const expected = "file_case           operator coordinator du
                                     "change_responder    admin\n"
                                     "ask_past            auditor admin\n"
                                     "directory_sweep     admin\n"
+                                    "gazetteer_put       admin\n"
                                     "directory_find      coordinator duty admin\n"
                                     "contacts_put        coordinator duty admin\n"
                                     "contacts_list       coordinator duty admin\n"

@@ -86,6 +86,7 @@ static Envelope *valid(const char *body)
                              "sealed_at.ms=1795341000000" } },
         { "directory_put", { "source=mchs" } },
         { "directory_sweep", { "source=mchs" } },
+        { "gazetteer_put", { "dry_run=1" } },
         { "directory_list", { 0 } },
         { "directory_show", { "id=org-1" } },
         { "directory_find", { "at=47.1, 38.6", "capabilities=ice_rescue" } },
@@ -519,6 +520,7 @@ static void each_list_has_its_length(void **state)
         { "list_cases", "kind", "adrift", 32, "kind" },
         { "watch_cases", "case", "1-8", 64, "case" },
         { "directory_put", "entries+.id", "x", 100, "entries" },
+        { "gazetteer_put", "settlements+.id", "x", 100, "settlements" },
     };
 
     (void)state;
@@ -598,8 +600,8 @@ static void what_changes_something_needs_a_command_id(void **state)
 {
     static const char *const changing[] = { "file_case", "add_note", "set_fact", "locate",
         "own_case", "disown_case", "close_case", "record_callback", "take_call", "end_call",
-        "ack_alarm", "directory_put", "directory_sweep", "key_add", "key_revoke", "sealed_case",
-        "make_backup", "change_responder", "contacts_put", "contact_remove" };
+        "ack_alarm", "directory_put", "directory_sweep", "gazetteer_put", "key_add", "key_revoke",
+        "sealed_case", "make_backup", "change_responder", "contacts_put", "contact_remove" };
 
     (void)state;
     for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {

@@ -759,6 +759,59 @@ static void nobody_is_asked_outside_the_time_of_the_agreement(void **state)
     assert_reason(q, r, FITS);
 }
 
+static void a_channel_that_failed_is_not_used_and_one_never_tried_comes_after_those_that_were(
+    void **state)
+{
+    const Delivery__Channel ZMQ = DELIVERY__CHANNEL__ZMQ, PHONE = DELIVERY__CHANNEL__PHONE;
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    r.phone = "112";
+    r.channels[0] = ZMQ;
+    r.channels[1] = PHONE;
+    r.n_channels = 2;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.channels[0], ZMQ);
+    assert_true(fit.detour.untried);
+    r.worked = 1U << PHONE;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.n_channels, 2);
+    assert_int_equal(fit.channels[0], PHONE);
+    assert_false(fit.detour.untried);
+    r.worked |= 1U << ZMQ; /* both were: as they said */
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.channels[0], ZMQ);
+    r.worked = 0;
+    r.failed = 1U << PHONE;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_int_equal(fit.n_channels, 1);
+    assert_int_equal(fit.channels[0], ZMQ);
+    r.failed |= 1U << ZMQ;
+    assert_reason(q, r, NO_CHANNEL);
+    r.n_channels = 0;
+    assert_reason(q, r, NO_CHANNEL); /* has a telephone, and it is somebody else's */
+    r.failed = 0;
+    assert_reason(q, r, FITS);
+}
+
+static void where_somebody_was_seen_long_ago_tells_no_distance(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    r.fixed_ms = FRIDAY_NOON_MS - DETOUR_FIX_MS;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_true(fit.has_distance);
+    r.fixed_ms--;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS); /* and keeps nobody out */
+    assert_false(fit.has_distance);
+}
+
 static void who_rests_is_asked_from_the_moment_it_is_over(void **state)
 {
     struct responder r = rescuer();
@@ -871,6 +924,9 @@ int main(void)
         cmocka_unit_test(a_day_that_somebody_says_is_off_is_off),
         cmocka_unit_test(nobody_is_asked_outside_the_time_of_the_agreement),
         cmocka_unit_test(who_rests_is_asked_from_the_moment_it_is_over),
+        cmocka_unit_test(
+            a_channel_that_failed_is_not_used_and_one_never_tried_comes_after_those_that_were),
+        cmocka_unit_test(where_somebody_was_seen_long_ago_tells_no_distance),
         cmocka_unit_test(the_first_reason_in_a_fixed_order_is_given),
     };
 

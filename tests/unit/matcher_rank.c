@@ -81,6 +81,26 @@ static void known_hours_come_before_nearness_and_nearness_before_load_and_load_b
     assert_before(fit_of(&a, 100), fit_of(&b, 100));
 }
 
+/* So many metres farther away they count. */
+static void what_speaks_against_somebody_counts_as_a_longer_way(void **state)
+{
+    struct responder near = { .id = "z" }, far = { .id = "a" };
+    struct fit a = fit_of(&near, 1000), b = fit_of(&far, 2500);
+
+    (void)state;
+    assert_before(a, b);
+    a.detour.m = 1499;
+    assert_before(a, b);
+    a.detour.m = 1501;
+    assert_before(b, a);
+    b.detour.m = 1;
+    assert_before(b, a); /* as far: by id */
+    a.has_distance = b.has_distance = false; /* where nobody knows how far, it decides by itself */
+    assert_before(b, a);
+    b.detour.m = 1502;
+    assert_before(a, b);
+}
+
 static void why_names_what_spoke_for_somebody(void **state)
 {
     struct responder r = { .id = "a",
@@ -102,6 +122,9 @@ static void why_names_what_spoke_for_somebody(void **state)
     assert_string_equal(rank_why(&fit, &a), "theirs");
     fit.cover = COVER_UNPLACED;
     assert_string_equal(rank_why(&fit, &a), "unplaced");
+    fit.detour = (struct detour){ 0, true, true, true, true, true };
+    assert_string_equal(
+        rank_why(&fit, &a), "unplaced,answers_rarely,asked_lately,old_fix,untested");
     arena_clear(&a);
 }
 
@@ -157,6 +180,7 @@ static void a_shortfall_has_its_reason(void **state)
 
 /* ---- what holds for every search: seeded entries and questions ---- */
 #define ENTRIES 120
+#define ASKED_AT_MS (2 * DETOUR_ASKED_MS)
 #define ROUNDS 400
 
 static const char *const abilities[] = { "groceries", "door_opening", "key", "drone" };
@@ -203,6 +227,13 @@ static void make_entry(struct world *w, size_t i)
         .has_capacity = below(w, 2) > 0,
         .capacity = (uint32_t)below(w, 4),
         .load = (uint32_t)below(w, 3),
+        .worked = (uint32_t)below(w, 8),
+        .failed = below(w, 8) ? 0 : 1U << DELIVERY__CHANNEL__ZMQ,
+        .answered = (uint32_t)below(w, 5),
+        .unanswered = (uint32_t)below(w, 5),
+        .asked_ms = (int64_t)below(w, 2 * DETOUR_ASKED_MS),
+        .fixed_ms = below(w, 4) ? 0 : ASKED_AT_MS - (int64_t)below(w, 2 * DETOUR_FIX_MS),
+        .rests_until_ms = below(w, 10) ? 0 : ASKED_AT_MS + 1,
         .vetting = (uint32_t)below(w, 4),
         .area = &areas[area],
         .n_area = below(w, 5 - area) };
@@ -225,6 +256,7 @@ static struct match_query make_question(struct world *w, const struct named *nev
         .district = districts[below(w, 2)],
         .radius_m = (double)(below(w, 2) * 30000),
         .vetting = (uint32_t)below(w, 2),
+        .at_ms = ASKED_AT_MS,
         .never_ask = never,
         .n_never_ask = below(w, 2) };
 }
@@ -355,6 +387,7 @@ int main(void)
         cmocka_unit_test(contacts_come_in_the_order_that_their_person_wants),
         cmocka_unit_test(
             known_hours_come_before_nearness_and_nearness_before_load_and_load_before_id),
+        cmocka_unit_test(what_speaks_against_somebody_counts_as_a_longer_way),
         cmocka_unit_test(why_names_what_spoke_for_somebody),
         cmocka_unit_test(the_shortlist_keeps_the_best_and_counts_the_rest),
         cmocka_unit_test(a_request_that_says_no_number_gets_16_and_none_gets_more_than_256),

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/must.h"
 #include "base/phone.h"
+#include "matcher/cover.h"
 #include "matcher/search.h"
 
 struct scanned {
@@ -49,12 +50,17 @@ static inline void scan_look(void *self, const struct responder *r)
     struct scan *scan = self;
     struct scanned *s = &scan->all[scan->n++];
     bool has_distance = r->has_point && scan->query->has_point;
+    struct fit fit = { 0 };
 
     s->fit.responder = r;
     s->reason = eligible(scan->query, r, &s->fit);
     s->is_tied = eligible_is_tied(r);
-    s->claim = (s->is_tied ? 0U : 2U) + (eligible_may_know_hours(r) ? 0U : 1U);
-    s->away = has_distance ? geo_apart_m(&scan->query->direction, &r->direction) : (double)INFINITY;
+    s->claim = (s->is_tied ? 0U : 4U) + (eligible_may_know_hours(r) ? 0U : 2U) +
+               (r->n_area && cover_of(scan->query, r, &fit) == COVER_MAYBE);
+    s->away = INFINITY;
+    if (has_distance)
+        s->away =
+            geo_apart_m(&scan->query->direction, &r->direction) + detour_steps(r) * DETOUR_STEP_M;
 }
 
 static inline void scan_never(void *self, const struct responder *r)
@@ -91,8 +97,9 @@ static inline bool scan_is_away(Match__Reason reason)
 static inline void scan_cut(struct scan *scan, const struct shortlist *list, size_t n_fits)
 {
     const struct fit *last = &list->best[list->n - 1];
-    unsigned claim = (rank_leads(last->responder) ? 0U : 2U) + last->hours_unknown;
-    double away = last->has_distance ? last->distance_m : (double)INFINITY;
+    unsigned claim = (rank_leads(last->responder) ? 0U : 4U) + 2U * last->hours_unknown +
+                     (last->cover == COVER_MAYBE);
+    double away = last->has_distance ? rank_way_m(last) : (double)INFINITY;
     struct scanned *stop;
 
     qsort(scan->all, n_fits, sizeof *scan->all, scan_by_claim);

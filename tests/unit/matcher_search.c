@@ -13,7 +13,11 @@
 /* ---- seeded entries and questions ---- */
 #define WORDS 24
 
-static const char *const places[] = { "Азов", "Ейск", "60601", "*" };
+static const char *const places[] = { "Азов", "Ейск", "60601", "oktmo:60", "60 701 000 001",
+    "КЛАДР 61034", "60", "*" };
+#define PLACES (sizeof places / sizeof places[0])
+static const char *const oktmo[] = { "", "60", "60601", "60701000001", "61" };
+static const char *const kladr[] = { "", "61", "61034000005", "60601" };
 static const char *const hours[] = { "", "24/7", "sometimes" };
 #define CLOSED                                                                                     \
     "Fr 08:00-17:00" /* at the instants that are asked about, of which none is a Friday */
@@ -33,7 +37,9 @@ struct world {
     char words[WORDS][16];
     const char *able[WORDS];
     char id[24];
-    const char *area[3];
+    const char *area[3], *exclude[2];
+    char polygon[600];
+    size_t polygons_one_in;
     struct responder entry;
     struct directory *directory;
     struct shortlist *found, *expected;
@@ -82,7 +88,7 @@ static void somewhere(struct world *w, double *lat, double *lon)
 
 static void world_start(struct world *w, uint64_t seed)
 {
-    *w = (struct world){ .random = { { seed, 20261127 } } };
+    *w = (struct world){ .random = { { seed, 20261127 } }, .polygons_one_in = 4 };
     for (size_t i = 0; i < WORDS; i++)
         snprintf(w->words[i], sizeof w->words[i], i ? "able%zu" : "key", i);
     w->directory = directory_new();
@@ -112,7 +118,51 @@ static void have_area(struct world *w)
     w->entry.area = w->area;
     w->entry.n_area = one_in(w, 4) ? below(w, 4) : 0;
     for (size_t i = 0; i < w->entry.n_area; i++)
-        w->area[i] = places[below(w, one_in(w, 3) ? 4 : 3)];
+        w->area[i] = places[below(w, one_in(w, 3) ? PLACES : PLACES - 1)];
+    w->entry.exclude = w->exclude;
+    w->entry.n_exclude = one_in(w, 8) ? 1 + below(w, 2) : 0;
+    for (size_t i = 0; i < w->entry.n_exclude; i++)
+        w->exclude[i] = places[below(w, PLACES - 1)];
+}
+
+static size_t write_box(char *to, size_t room, double south, double north, double west, double east)
+{
+    return (size_t)snprintf(to, room,
+        "((%.6f %.6f,%.6f %.6f,%.6f %.6f,%.6f %.6f,%.6f %.6f),"
+        "(%.6f %.6f,%.6f %.6f,%.6f %.6f,%.6f %.6f))",
+        west, south, east, south, east, north, west, north, west, south, west + (east - west) / 3,
+        south + (north - south) / 3, east - (east - west) / 3, south + (north - south) / 3,
+        (west + east) / 2, north - (north - south) / 3, west + (east - west) / 3,
+        south + (north - south) / 3);
+}
+
+/* A box with a hole, around the entry or beside it; around a pole all longitudes, and cut in two at the date line. Some are none. */
+static void have_polygon(struct world *w)
+{
+    double lat = w->entry.lat + around(w, 0.1), lon = w->entry.lon + around(w, 0.1);
+    double high = 0.001 + around(w, 0.2), wide = 0.001 + around(w, 0.2);
+    double south = fmax(-90, lat - fabs(high)), north = fmin(90, lat + fabs(high));
+    double west = lon - fabs(wide), east = lon + fabs(wide);
+    size_t n;
+
+    if (north == 90 || south == -90) {
+        west = -180;
+        east = 180;
+    }
+    n = (size_t)snprintf(w->polygon, sizeof w->polygon, "MULTIPOLYGON(");
+    if (east > 180 || west < -180) {
+        double shift = east > 180 ? -360 : 360;
+
+        n += write_box(
+            w->polygon + n, sizeof w->polygon - n, south, north, fmax(-180, west), fmin(180, east));
+        w->polygon[n++] = ',';
+        west += shift;
+        east += shift;
+    }
+    n += write_box(
+        w->polygon + n, sizeof w->polygon - n, south, north, fmax(-180, west), fmin(180, east));
+    snprintf(w->polygon + n, sizeof w->polygon - n, "%s", one_in(w, 10) ? "" : ")");
+    w->entry.polygon = w->polygon;
 }
 
 static double some_radius(struct world *w)
@@ -133,6 +183,12 @@ static void have_today(struct world *w)
     r->duty_max = (uint32_t)below(w, 3);
     r->status = one_in(w, 8) ? (Responder__Status)below(w, 5) : RESPONDER__STATUS__ACTIVE;
     r->suspended_until_ms = (int64_t)below(w, 3) * 1000;
+    r->worked = one_in(w, 2) ? (uint32_t)below(w, 4) << 1 : 0;
+    r->failed = one_in(w, 20) ? (uint32_t)below(w, 4) << 1 : 0;
+    r->answered = one_in(w, 4) ? (uint32_t)below(w, 9) : 0;
+    r->unanswered = one_in(w, 4) ? (uint32_t)below(w, 9) : 0;
+    r->asked_ms = one_in(w, 4) ? -(int64_t)below(w, 2 * DETOUR_ASKED_MS) : 0;
+    r->fixed_ms = one_in(w, 8) ? -(int64_t)below(w, DETOUR_FIX_MS + DETOUR_FIX_MS / 4) : 0;
     r->rests_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
     r->hours = below(w, 40) ? hours[below(w, 3)] : CLOSED;
 }
@@ -176,6 +232,8 @@ static void make_entry(struct world *w, size_t id)
         somewhere(w, &r->lat, &r->lon);
     be_able(w);
     have_area(w);
+    if (one_in(w, w->polygons_one_in))
+        have_polygon(w);
     have_today(w);
     belong(w);
 }
@@ -200,6 +258,8 @@ static void make_question(struct world *w, struct match_query *q)
         .capabilities = asked,
         .n_capabilities = below(w, 3),
         .district = districts[below(w, 4)],
+        .oktmo = oktmo[below(w, 5)],
+        .kladr = kladr[below(w, 4)],
         .radius_m = one_in(w, 3) ? 20000 : 0,
         .vetting = (uint32_t)below(w, 2),
         .stranger_vetting = (uint32_t)below(w, 3),
@@ -275,7 +335,7 @@ static void a_small_directory_is_searched_as_if_everybody_were_looked_at(void **
 
     (void)state;
     world_start(&w, 1);
-    for (size_t round = 0; round < 60; round++) {
+    for (size_t round = 0; round < 80; round++) {
         directory_clear(w.directory);
         for (size_t i = below(&w, 300); i > 0; i--)
             put_entry(&w, below(&w, 1000));
@@ -291,6 +351,7 @@ static void a_hundred_thousand_are_searched_as_if_everybody_were_looked_at(void 
 
     (void)state;
     world_start(&w, 2);
+    w.polygons_one_in = 50;
     for (size_t i = 0; i < 100000; i++)
         put_entry(&w, i);
     ask_some(&w, 20);
@@ -309,6 +370,7 @@ static void the_nearest_are_those_of_brute_force(void **state)
 
     (void)state;
     world_start(&w, 3);
+    w.polygons_one_in = 1000;
     for (size_t i = 0; i < N; i++) {
         make_entry(&w, i);
         w.entry =
@@ -398,6 +460,7 @@ static void entries_that_come_in_order_are_found_as_others_are(void **state)
 
     (void)state;
     world_start(&w, 6);
+    w.polygons_one_in = 50;
     for (size_t round = 0; round < 2; round++) {
         directory_clear(w.directory);
         for (size_t i = 0; i < at_once[round] + 6000; i++) {

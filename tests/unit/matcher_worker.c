@@ -124,7 +124,7 @@ static void an_answer_repeats_what_it_belongs_to_and_names_candidates_in_order(v
     assert_int_equal(ranked->generation, 4);
     assert_int_equal(ranked->n_candidates, 2);
     assert_string_equal(ranked->candidates[0]->responder, "near");
-    assert_string_equal(ranked->candidates[0]->why, "near,free");
+    assert_string_equal(ranked->candidates[0]->why, "near,free,untested");
     assert_int_equal(ranked->candidates[0]->n_channels, 1);
     assert_int_equal(ranked->candidates[0]->channels[0], DELIVERY__CHANNEL__PHONE);
     assert_string_equal(ranked->candidates[0]->phone, "+7 900 000-00-01");
@@ -318,10 +318,10 @@ static void hours_are_those_of_the_entrys_zone_and_else_of_the_services(void **s
     ranked = ask(&d, &r);
     assert_int_equal(ranked->n_candidates, 3);
     assert_string_equal(ranked->candidates[0]->responder, "a-here");
-    assert_string_equal(ranked->candidates[0]->why, "near,free,open");
+    assert_string_equal(ranked->candidates[0]->why, "near,free,open,untested");
     assert_string_equal(ranked->candidates[1]->responder, "c-moscow");
     assert_string_equal(ranked->candidates[2]->responder, "d-nowhere");
-    assert_string_equal(ranked->candidates[2]->why, "near,free,hours_unknown");
+    assert_string_equal(ranked->candidates[2]->why, "near,free,hours_unknown,untested");
     assert_int_equal(filtered(ranked, MATCH__REASON__NOT_OPEN), 1);
     drive_stop(&d);
 }
@@ -424,6 +424,63 @@ static void who_came_home_lately_is_not_named_until_they_have_rested(void **stat
     drive_stop(&d);
 }
 
+static void what_came_of_asking_them_and_where_they_were_seen_reaches_the_core(void **state)
+{
+    ResponderRecord record = RESPONDER_RECORD__INIT;
+    ChannelRecord zmq = CHANNEL_RECORD__INIT, phone = CHANNEL_RECORD__INIT,
+                  strange = CHANNEL_RECORD__INIT, *tried[] = { &zmq, &phone, &strange };
+    Delivery__Channel by_machine[] = { DELIVERY__CHANNEL__ZMQ };
+    Instant lately = INSTANT__INIT, before = INSTANT__INIT;
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+    PUT(&lately, ms, FRIDAY_NOON_MS - MINUTE_MS);
+    PUT(&before, ms, FRIDAY_NOON_MS - 48 * HOUR_MS);
+    PUT(&record, unanswered, 9);
+    PUT(&zmq, channel, DELIVERY__CHANNEL__ZMQ);
+    PUT(&phone, channel, DELIVERY__CHANNEL__PHONE);
+    strange.channel = (Delivery__Channel)99;
+    zmq.worked = &before;
+    phone.worked = &before;
+    for (size_t i = 0; i < 5; i++) {
+        static const char *const why[] = { "near,free,answers_rarely",
+            "near,free,answers_rarely,asked_lately", "near,free,answers_rarely,asked_lately",
+            "near,free,answers_rarely,asked_lately,untested",
+            "near,free,answers_rarely,asked_lately,old_fix,untested" };
+
+        record.last_offer = i > 1 ? &before : i > 0 ? &lately : NULL;
+        record.last_ended = i > 1 ? &lately : i > 0 ? &before : NULL;
+        e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+        e->record = &record;
+        e->tried = tried;
+        e->n_tried = 3;
+        if (i == 3) { /* rung no more, and the telephone was all that was tried */
+            e->tried = &tried[1];
+            e->n_tried = 2;
+            e->channel = by_machine;
+            e->n_channel = 1;
+        }
+        if (i == 4)
+            e->n_tried = 0;
+        e->fixed_at = (char *)(uintptr_t)(i == 4 ? "2026-11-27T08:50:00Z" : i ? "" : "soon");
+        tell(&d, &all, true);
+        assert_string_equal(ask(&d, &r)->candidates[0]->why, why[i]);
+    }
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER); /* is rung, as whoever names no channel */
+    e->tried = tried;
+    e->n_tried = 2;
+    phone.failed = &lately;
+    tell(&d, &all, true);
+    assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__NO_CHANNEL);
+    drive_stop(&d);
+}
+
 static void a_case_without_a_place_falls_short_for_that_reason(void **state)
 {
     struct drive d;
@@ -440,6 +497,51 @@ static void a_case_without_a_place_falls_short_for_that_reason(void **state)
     r.ask.place = &r.place;
     r.place.has_lat = r.place.has_lon = false;
     assert_int_equal(ask(&d, &r)->shortfall, MATCH__REASON__NO_PLACE);
+    drive_stop(&d);
+}
+
+/* Without points of their own, and known by what their area or their polygon says. */
+static void where_they_go_is_as_the_directory_says(void **state)
+{
+    static char *azov[] = { (char *)(uintptr_t) "oktmo:60701000" },
+                *rostov[] = { (char *)(uintptr_t) "кладр 61" };
+    static char square[] = "POLYGON((39 47,40 47,40 48,39 48,39 47))", broken[] = "POLYGON((";
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    for (size_t i = 0; i < 2; i++) {
+        e = add(&all, i ? "rostov" : "azov", RESPONDER__KIND__VOLUNTEER);
+        e->has_lat = e->has_lon = false;
+        e->area = i ? rostov : azov;
+        e->n_area = 1;
+    }
+    e = add(&all, "square", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = square;
+    e = add(&all, "broken", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = broken;
+    e->has_radius_km = false;
+    e = add(&all, "elsewhere", RESPONDER__KIND__VOLUNTEER);
+    e->polygon = square;
+    e->exclude = azov;
+    e->n_exclude = 1;
+    tell(&d, &all, true);
+    make(&r);
+    r.place.oktmo = (char *)(uintptr_t) "60";
+    r.place.kladr = (char *)(uintptr_t) "6100000000000";
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 4);
+    assert_string_equal(ranked->candidates[3]->responder, "azov");
+    assert_non_null(strstr(ranked->candidates[3]->why, "maybe_area"));
+    assert_int_equal(filtered(ranked, MATCH__REASON__OUT_OF_AREA), 1);
+    r.place.oktmo = (char *)(uintptr_t) "60701000001";
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 3);
+    assert_int_equal(filtered(ranked, MATCH__REASON__OUT_OF_AREA), 2);
     drive_stop(&d);
 }
 
@@ -664,7 +766,9 @@ int main(void)
         cmocka_unit_test(days_off_are_those_of_the_settings_too),
         cmocka_unit_test(nobody_is_named_outside_the_days_of_the_agreement),
         cmocka_unit_test(who_came_home_lately_is_not_named_until_they_have_rested),
+        cmocka_unit_test(what_came_of_asking_them_and_where_they_were_seen_reaches_the_core),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
+        cmocka_unit_test(where_they_go_is_as_the_directory_says),
         cmocka_unit_test(all_filters_of_a_request_reach_the_core),
         cmocka_unit_test(a_request_that_cannot_be_used_is_refused_with_the_field),
         cmocka_unit_test(long_names_leave_the_best_that_one_message_holds),

@@ -86,6 +86,7 @@ static const struct example {
     { "ack_alarm", { "alarm=26-326-0001-8/a1" } },
     { "directory_put", { "source=mchs" } },
     { "directory_sweep", { "source=mchs" } },
+    { "gazetteer_put", { "dry_run=1" } },
     { "directory_list", { 0 } },
     { "directory_show", { "id=org-1" } },
     { "directory_find", { "at=47.1, 38.6", "capabilities=ice_rescue" } },

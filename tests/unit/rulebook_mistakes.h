@@ -270,11 +270,13 @@ static const struct mistake mistakes[] = {
         "needs.yaml:8:9: \"sen\" is not among the facts of triage.yaml"
         " -> did you mean \"seen\"?" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: age\n",
-        "needs.yaml:8:9: the fact \"age\" is not a time"
-        " -> name a fact that triage.yaml calls a time, or take by out" },
+        "needs.yaml:8:9: the fact \"age\" is neither a time nor a number of hours"
+        " -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or "
+        "take by out" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: alone\n",
-        "needs.yaml:8:9: the fact \"alone\" is not a time"
-        " -> name a fact that triage.yaml calls a time, or take by out" },
+        "needs.yaml:8:9: the fact \"alone\" is neither a time nor a number of hours"
+        " -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or "
+        "take by out" },
     { NEEDS, "    required: 1\n", "    required: 1\n    by: [seen]\n",
         "needs.yaml:8:9: a single value is expected here"
         " -> write, for instance, yes, P2, 3, 5 min" },
@@ -351,7 +353,36 @@ static const struct mistake mistakes[] = {
         " -> add a mandatory need of that kind to the rule's needs" },
     { TRIAGE, "    needs: [extra]\n", "",
         "triage.yaml:16:5: the rule changes nothing"
-        " -> add kind, at_least, needs, minor, points or coordinator_first" },
+        " -> add kind, at_least, needs, minor, points, coordinator_first or drifts" },
+    { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    drifts: log\n",
+        "triage.yaml:20:13: \"log\" carries nobody"
+        " -> write ice, boat, person (in the water), or nothing" },
+    { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    drifts: not_said\n",
+        "triage.yaml:20:13: \"not_said\" carries nobody"
+        " -> write ice, boat, person (in the water), or nothing" },
+    { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    drifts: [ice]\n",
+        "triage.yaml:20:13: a single value is expected here"
+        " -> write, for instance, yes, P2, 3, 5 min" },
+    { TRIAGE, "    needs: [extra]\n", "    drifts: nothing\n",
+        "triage.yaml:16:5: no need is dangerous: nobody would go out to what drifts"
+        " -> write dangerous: yes in the need that goes there" },
+    { TRIAGE, "signals:\n",
+        "drift: {every: 1 min, of_way: 101, each_hour: 500 m, windless: 11 km}\nsignals:\n",
+        "triage.yaml:5:16: \"1 min\" is out of range -> write from 5 min to 1 h\n"
+        "triage.yaml:5:31: \"101\" is not a whole number from 0 to 100 -> write digits only\n"
+        "triage.yaml:5:64: nothing drifts so fast -> write at most 10 km" },
+    { TRIAGE, "signals:\n",
+        "drift: {every: 15 min, of_way: 30, each_hour: 500, windless: 1852 m}\nsignals:\n",
+        "triage.yaml:5:47: \"500\" is not a distance"
+        " -> write, for instance, 500 m or 3 km, at most 2000 km" },
+    { TRIAGE, "signals:\n", "drift: {every: 15 min}\nsignals:\n",
+        "triage.yaml:5:8: \"each_hour\" is missing -> write, for instance, each_hour: 500 m\n"
+        "triage.yaml:5:8: \"of_way\" is missing -> write, for instance, of_way: 30\n"
+        "triage.yaml:5:8: \"windless\" is missing -> write, for instance, windless: 1852 m" },
+    { TRIAGE, "signals:\n", "drift: yes\nsignals:\n",
+        "triage.yaml:5:8: keys with values are expected here"
+        " -> write, for instance, drift: {every: 15 min, of_way: 30, each_hour: 500 m, windless: "
+        "1852 m}" },
     { TRIAGE, "    needs: [extra]\n", "    needs: [extra]\n    points: 2\n",
         "triage.yaml:16:5: points without \"scores\" count for nothing"
         " -> write, for instance, scores: [{points: 4, steps: 1}]" },

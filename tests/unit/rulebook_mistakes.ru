@@ -222,11 +222,11 @@ needs.yaml:8:13: «soon» — не промежуток времени -> нап
 needs.yaml:8:9: "sen" is not among the facts of triage.yaml -> did you mean "seen"?
 needs.yaml:8:9: «sen» нет среди фактов triage.yaml -> может быть, «seen»?
 
-needs.yaml:8:9: the fact "age" is not a time -> name a fact that triage.yaml calls a time, or take by out
-needs.yaml:8:9: факт «age» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+needs.yaml:8:9: the fact "age" is neither a time nor a number of hours -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or take by out
+needs.yaml:8:9: факт «age» — не время и не число часов -> назовите факт, который в triage.yaml — time, или number с именем на _hours, или уберите by
 
-needs.yaml:8:9: the fact "alone" is not a time -> name a fact that triage.yaml calls a time, or take by out
-needs.yaml:8:9: факт «alone» — не время -> назовите факт, который в triage.yaml — time, или уберите by
+needs.yaml:8:9: the fact "alone" is neither a time nor a number of hours -> name a fact that triage.yaml calls a time, or a number whose name ends in _hours, or take by out
+needs.yaml:8:9: факт «alone» — не время и не число часов -> назовите факт, который в triage.yaml — time, или number с именем на _hours, или уберите by
 
 needs.yaml:8:9: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
 needs.yaml:8:9: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
@@ -295,8 +295,40 @@ triage.yaml:14:13: «500» — не целое число от 1 до 100 -> п�
 triage.yaml:10:5: a case of another kind would become as urgent by this rule, and get no help of kind "other" -> add a mandatory need of that kind to the rule's needs
 triage.yaml:10:5: случай другого вида стал бы по этому правилу таким же срочным и не получил бы помощи вида «other» -> добавьте в needs правила обязательную нужду этого вида
 
-triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor, points or coordinator_first
-triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor, points или coordinator_first
+triage.yaml:16:5: the rule changes nothing -> add kind, at_least, needs, minor, points, coordinator_first or drifts
+triage.yaml:16:5: правило ничего не меняет -> добавьте kind, at_least, needs, minor, points, coordinator_first или drifts
+
+triage.yaml:20:13: "log" carries nobody -> write ice, boat, person (in the water), or nothing
+triage.yaml:20:13: «log» никого не несёт -> напишите ice, boat, person (в воде) или nothing
+
+triage.yaml:20:13: "not_said" carries nobody -> write ice, boat, person (in the water), or nothing
+triage.yaml:20:13: «not_said» никого не несёт -> напишите ice, boat, person (в воде) или nothing
+
+triage.yaml:20:13: a single value is expected here -> write, for instance, yes, P2, 3, 5 min
+triage.yaml:20:13: здесь ожидается одно значение -> напишите, например, yes, P2, 3, 5 min
+
+triage.yaml:16:5: no need is dangerous: nobody would go out to what drifts -> write dangerous: yes in the need that goes there
+triage.yaml:16:5: ни одна нужда не отмечена dangerous: к тому, что дрейфует, никто не пошёл бы -> напишите dangerous: yes у нужды, которая туда ведёт
+
+triage.yaml:5:16: "1 min" is out of range -> write from 5 min to 1 h
+triage.yaml:5:31: "101" is not a whole number from 0 to 100 -> write digits only
+triage.yaml:5:64: nothing drifts so fast -> write at most 10 km
+triage.yaml:5:16: «1 min» вне допустимых пределов -> напишите от 5 min до 1 h
+triage.yaml:5:31: «101» — не целое число от 0 до 100 -> пишите только цифры
+triage.yaml:5:64: так быстро не дрейфует ничто -> напишите не больше 10 km
+
+triage.yaml:5:47: "500" is not a distance -> write, for instance, 500 m or 3 km, at most 2000 km
+triage.yaml:5:47: «500» — не расстояние -> напишите, например, 500 m или 3 km, не больше 2000 km
+
+triage.yaml:5:8: "each_hour" is missing -> write, for instance, each_hour: 500 m
+triage.yaml:5:8: "of_way" is missing -> write, for instance, of_way: 30
+triage.yaml:5:8: "windless" is missing -> write, for instance, windless: 1852 m
+triage.yaml:5:8: нет «each_hour» -> напишите, например, each_hour: 500 m
+triage.yaml:5:8: нет «of_way» -> напишите, например, of_way: 30
+triage.yaml:5:8: нет «windless» -> напишите, например, windless: 1852 m
+
+triage.yaml:5:8: keys with values are expected here -> write, for instance, drift: {every: 15 min, of_way: 30, each_hour: 500 m, windless: 1852 m}
+triage.yaml:5:8: здесь ожидаются ключи со значениями -> напишите, например, drift: {every: 15 min, of_way: 30, each_hour: 500 m, windless: 1852 m}
 
 triage.yaml:16:5: points without "scores" count for nothing -> write, for instance, scores: [{points: 4, steps: 1}]
 triage.yaml:16:5: без «scores» баллы ничего не значат -> напишите, например, scores: [{points: 4, steps: 1}]

@@ -370,7 +370,7 @@ FIXTURE int add_lists(struct store *s, struct arena *a, crypto_generichash_state
     struct listed_row *rows;
     size_t n;
 
-    for (enum store_list list = STORE_DIRECTORY; list <= STORE_READS; list++) {
+    for (enum store_list list = STORE_DIRECTORY; list <= STORE_GAZETTEER; list++) {
         int rc = store_listed_page(s, list, "", 100000, a, &rows, &n);
 
         if (rc)

@@ -989,6 +989,74 @@ static void what_people_say_does_not_wait(void **state)
     bench_free(b);
 }
 
+/* Here hellos are what a page and a slice of an import are to a casebook. */
+static bool fake_comes_last(Envelope__BodyCase message)
+{
+    return message == ENVELOPE__BODY_HELLO;
+}
+
+static struct bench *bench_where_hellos_come_last(void)
+{
+    struct bench *b = level_bench();
+
+    b->worker.comes_last = fake_comes_last;
+    hush(b);
+    return b;
+}
+
+static void what_comes_last_is_heard_in_a_turn_of_its_own_after_the_rest(void **state)
+{
+    struct bench *b = bench_where_hellos_come_last();
+
+    (void)state;
+    assert_int_equal(engine_receive(b->engine,
+                         (struct raw_msg[]){ a_hello(b, INNER, 3, "i-1"),
+                             a_note(b, INNER, NULL, "a"), a_hello(b, INNER, 4, "i-2") },
+                         3, b->out),
+        0);
+    assert_string_equal(b->fake.diary, "begin a commit ");
+    assert_int_equal(engine_wake(b->engine), 0);
+    hush(b);
+    assert_int_equal(engine_tick(b->engine, b->out), 0);
+    assert_string_equal(b->fake.diary, "begin tick commit begin hello:other hello:other commit ");
+    assert_int_not_equal(engine_wake(b->engine), 0);
+    bench_free(b);
+}
+
+static void what_comes_last_is_heard_at_once_where_there_is_nothing_else(void **state)
+{
+    struct bench *b = bench_where_hellos_come_last();
+
+    (void)state;
+    assert_int_equal(hear(b, a_hello(b, INNER, 3, "i-1")), 0);
+    assert_string_equal(b->fake.diary, "begin hello:other commit ");
+    hush(b);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "a")), 0);
+    assert_string_equal(b->fake.diary, "begin a commit ");
+    bench_free(b);
+}
+
+static void what_comes_last_waits_for_the_rest_some_ms_and_no_longer(void **state)
+{
+    struct bench *b = bench_where_hellos_come_last();
+    struct raw_msg five[6];
+
+    (void)state;
+    for (uint8_t i = 0; i < 5; i++)
+        five[i] = a_hello(b, INNER, 10 + i, arena_printf(&b->arena, "i-%u", i));
+    five[5] = a_note(b, INNER, NULL, "a");
+    assert_int_equal(engine_receive(b->engine, five, 6, b->out), 0);
+    pass(b, 4);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "b")), 0);
+    assert_string_equal(b->fake.diary, "begin a commit begin b commit ");
+    hush(b);
+    pass(b, 1);
+    assert_int_equal(hear(b, a_note(b, INNER, NULL, "c")), 0);
+    assert_string_equal(
+        b->fake.diary, "begin c hello:other hello:other hello:other hello:other commit ");
+    bench_free(b); /* the fifth goes with the process */
+}
+
 static void a_tick_that_fails_is_undone_and_not_tried_at_once(void **state)
 {
     struct bench *b = level_bench();
@@ -1494,6 +1562,9 @@ int main(void)
         cmocka_unit_test(a_tick_is_a_transaction_of_its_own),
         cmocka_unit_test(what_may_wait_is_heard_when_nothing_presses_any_more),
         cmocka_unit_test(what_has_waited_for_a_second_waits_no_longer_and_stays_in_order),
+        cmocka_unit_test(what_comes_last_is_heard_in_a_turn_of_its_own_after_the_rest),
+        cmocka_unit_test(what_comes_last_is_heard_at_once_where_there_is_nothing_else),
+        cmocka_unit_test(what_comes_last_waits_for_the_rest_some_ms_and_no_longer),
         cmocka_unit_test(what_people_say_does_not_wait),
         cmocka_unit_test(a_tick_that_fails_is_undone_and_not_tried_at_once),
         cmocka_unit_test(a_tick_whose_commit_is_lost_ends_the_process),

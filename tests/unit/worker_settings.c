@@ -88,6 +88,7 @@ static void an_empty_file_gives_the_defaults(void **state)
     assert_int_equal(d->s->reserve_bytes, 0);
     assert_int_equal(d->s->retention_days, 30);
     assert_int_equal(d->s->holidays->n, 0);
+    assert_string_equal(d->s->countries, "RU");
     assert_false(settings_has_people(d->s) || settings_has_organisations(d->s));
     assert_int_equal(settings_identity_count(d->s), 0);
 }
@@ -100,7 +101,7 @@ static void every_key_is_read(void **state)
                                   "rules\nzone: Europe/Moscow\n"
                                   "emergency: 112\nexercise: yes\nclock_rate: 120\nalarm_exec: "
                                   "/bin/true\nreserve: 256MiB\nretention_days: 90\n"
-                                  "holidays: 2027-11-05 -2027-05-10\n"),
+                                  "holidays: 2027-11-05 -2027-05-10\ncountries: RU BY\n"),
         0);
     assert_string_equal(d->s->people, "tcp://*:9001");
     assert_string_equal(d->s->organisations, "tcp://[::1]:9002");
@@ -112,6 +113,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(d->s->reserve_bytes, 256 * 1024 * 1024);
     assert_int_equal(d->s->retention_days, 90);
     assert_int_equal(d->s->holidays->n, 2);
+    assert_string_equal(d->s->countries, "RU BY");
     assert_true(d->s->holidays->said[0].is_off && !d->s->holidays->said[1].is_off);
     assert_true(settings_has_people(d->s) && settings_has_organisations(d->s));
 }
@@ -187,6 +189,13 @@ static const struct {
     { "holidays: 2027-02-29\n", "FILE:1:11: \"2027-02-29\" is not a list of days such as "
                                 "2027-11-05 or -2027-05-10, at most "
                                 "200" },
+    { "countries: ru\n", "FILE:1:12: \"ru\" is not a list of country codes such as RU or RU BY" },
+    { "countries: RUS\n", "FILE:1:12: \"RUS\" is not a list of country codes such as RU or RU BY" },
+    { "countries: RU,BY\n",
+        "FILE:1:12: \"RU,BY\" is not a list of country codes such as RU or RU BY" },
+    { "countries: RU  BY\n",
+        "FILE:1:12: \"RU  BY\" is not a list of country codes such as RU or RU BY" },
+    { "countries: R\n", "FILE:1:12: \"R\" is not a list of country codes such as RU or RU BY" },
     { "zone: ../../etc/passwd\n",
         "FILE:1:7: \"../../etc/passwd\" is not a time zone such as Europe/Moscow" },
     { "zone: /etc/localtime\n",

@@ -8,8 +8,7 @@ EXEMPT_MESSAGE(MAKE_BACKUP, "a file in slices of real time: process/ and unit/ h
 EXEMPT_MESSAGE(CONTACTS_PUT, "entries like those of an import: process/ and unit/ have it")
 EXEMPT_MESSAGE(CONTACTS_LIST, "a look at them: process/ and unit/ have it")
 EXEMPT_MESSAGE(CONTACT_REMOVE, "as any entry is removed: process/ and unit/ have it")
-
-EXEMPT_TYPE(RUNG_WANTS_MORE, "a ranking names more people than there are in this world")
+EXEMPT_MESSAGE(GAZETTEER_PUT, "places in this world are points: process/ and unit/ have it")
 
 /* ---- what one step cannot do ---- */
 EXEMPT(2, OFFER__STATE__QUEUED, OFFER_EV_UNCLEAR, "whoever can be heard on the telephone has it")

@@ -199,8 +199,7 @@ static void check_chain(struct world *w, const struct seen_case *seen, const str
 static void fold_row(struct world *w, struct seen_case *seen, const struct events_row *row)
 {
     struct casefile *c = &seen->now;
-    const struct fix *place = case_place(c);
-    struct fix before = place ? *place : (struct fix){ 0 };
+    struct fix before = promises_told(c);
     uint32_t n_offers = c->n_offers;
     bool was_erased = c->erased;
     struct event *events;
@@ -223,7 +222,7 @@ static void fold_row(struct world *w, struct seen_case *seen, const struct event
             check_winners(w, c);
     }
     promises_row(w, c, events, n);
-    promises_place(w, place ? &before : NULL, n_offers, c, events, n);
+    promises_place(w, &before, n_offers, c, events, n);
     w->met->events += n;
     seen->seq = row->first_seq + row->count - 1;
     seen->row.last_row = row->changed;

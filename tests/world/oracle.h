@@ -36,6 +36,7 @@ void erasing_answer(struct world *w, const struct request *r); /* one that is er
 /* ---- promises.c: `events` are those of one command, `c` is as they left it ---- */
 void promises_row(
     struct world *w, const struct casefile *c, const struct event *events, uint32_t n);
+struct fix promises_told(const struct casefile *c); /* where whoever was asked believes them */
 void promises_place(struct world *w, const struct fix *before, uint32_t n_offers_before,
     const struct casefile *c, const struct event *events, uint32_t n);
 void promises_case(struct world *w, const struct casefile *c, const struct case_row *row);

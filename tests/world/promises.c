@@ -113,12 +113,39 @@ void promises_row(struct world *w, const struct casefile *c, const struct event 
     }
 }
 
+/* Where whoever was asked believes them to be: of a place that drifts, what was told last. */
+struct fix promises_told(const struct casefile *c)
+{
+    const struct fix *place = case_place(c);
+    struct fix told = place ? *place : (struct fix){ 0 };
+
+    if (c->drift.at_ms) {
+        told.lat = c->drift.told_lat;
+        told.lon = c->drift.told_lon;
+        told.radius_m = c->drift.told_radius_m;
+    }
+    return told;
+}
+
+static struct fix where_now(const struct casefile *c)
+{
+    const struct fix *place = case_place(c);
+    struct fix now = place ? *place : (struct fix){ 0 };
+
+    if (c->drift.at_ms) {
+        now.lat = c->drift.lat;
+        now.lon = c->drift.lon;
+        now.radius_m = c->drift.radius_m;
+    }
+    return now;
+}
+
 /* Beyond any doubt: farther than 500 m and than how sure anybody was. */
 static bool is_elsewhere(const struct fix *from, const struct fix *to)
 {
     double far_m;
 
-    if (!from || !to || !from->has_point || !to->has_point)
+    if (!from->has_point || !to->has_point)
         return false;
     far_m = geo_distance_m(from->lat, from->lon, to->lat, to->lon);
     return far_m > 500 && far_m > from->radius_m && far_m > to->radius_m;
@@ -128,7 +155,9 @@ static bool is_elsewhere(const struct fix *from, const struct fix *to)
 void promises_place(struct world *w, const struct fix *before, uint32_t n_offers_before,
     const struct casefile *c, const struct event *events, uint32_t n)
 {
-    if (!case_is_open(c) || !is_elsewhere(before, case_place(c)))
+    struct fix now = where_now(c);
+
+    if (!case_is_open(c) || !is_elsewhere(before, &now))
         return;
     for (uint32_t i = 0; i < n_offers_before; i++) {
         if (offer_is_live(&c->offers[i]) && !happened(events, n, EVENT__TYPE__OFFER_NOTICED, i + 1))
@@ -169,6 +198,28 @@ static void rung_again(struct world *w, const struct casefile *c)
         world_fail(w, "case %s: somebody is to be rung by a clock, and must not be", number_of(c));
 }
 
+/* Somebody has to get out to them, and is not there. */
+static bool is_awaited_out_there(const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_needs; i++) {
+        if (text_is(c->needs[i].kind, "ice_rescue") && c->needs[i].state < NEED__STATE__IN_PROGRESS)
+            return true;
+    }
+    return false;
+}
+
+static void drifting(struct world *w, const struct casefile *c, const struct case_row *row)
+{
+    const struct fix *place = case_place(c);
+    bool is_carried = c->drift.what && c->drift.what != DRIFT__WHAT__NOTHING;
+
+    if (c->drift.due_ms)
+        armed(w, c, row, c->drift.due_ms, "its place drifts");
+    else if (is_carried && place && place->has_point && c->state != CASE__STATE__ON_HOLD &&
+             is_awaited_out_there(c))
+        world_fail(w, "case %s: its place drifts, and nobody reckons where to", number_of(c));
+}
+
 static void whole_case(struct world *w, const struct casefile *c, const struct case_row *row)
 {
     rung_again(w, c);
@@ -182,6 +233,7 @@ static void whole_case(struct world *w, const struct casefile *c, const struct c
         armed(w, c, row, c->callback_due_ms, "the reporter has to be told");
     if (c->check_due_ms)
         armed(w, c, row, c->check_due_ms, "the person is to be rung");
+    drifting(w, c, row);
 }
 
 static void alarms(struct world *w, const struct casefile *c, const struct case_row *row)

@@ -59,6 +59,12 @@ static const char *const facts[] = {
     "people=двое",
     "with_somebody=no",
     "bleeding=yes",
+    "wind_ms=9",
+    "wind_from=СЗ",
+    "current_ms=0,3",
+    "current_to=120",
+    "adrift_on=ice",
+    "adrift_on=nothing",
 };
 
 size_t stage_texts(void)

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define EARTH_RADIUS_M 6371008.8
-
 bool geo_is_valid(double lat, double lon)
 {
     return isfinite(lat) && isfinite(lon) && fabs(lat) <= 90 && fabs(lon) <= 180;
@@ -22,7 +20,7 @@ double geo_distance_m(double lat1, double lon1, double lat2, double lon2)
     double h = half_lat * half_lat + cos(radians(lat1)) * cos(radians(lat2)) * half_lon * half_lon;
 
     /* Rounding lifts antipodes a little above 1. */
-    return 2 * EARTH_RADIUS_M * asin(sqrt(fmin(h, 1)));
+    return 2 * GEO_RADIUS_M * asin(sqrt(fmin(h, 1)));
 }
 
 struct geo_direction geo_direction(double lat, double lon)
@@ -37,7 +35,7 @@ double geo_apart_m(const struct geo_direction *a, const struct geo_direction *b)
 {
     double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
 
-    return 2 * EARTH_RADIUS_M * asin(fmin(sqrt(x * x + y * y + z * z) / 2, 1));
+    return 2 * GEO_RADIUS_M * asin(fmin(sqrt(x * x + y * y + z * z) / 2, 1));
 }
 
 #define ROUNDING_M 1 /* far more than doubles lose, far less than anybody means */
@@ -45,12 +43,12 @@ double geo_apart_m(const struct geo_direction *a, const struct geo_direction *b)
 bool geo_is_beyond(const struct geo_direction *a, const struct geo_direction *b, double m)
 {
     double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
-    double most = (m + ROUNDING_M) / EARTH_RADIUS_M;
+    double most = (m + ROUNDING_M) / GEO_RADIUS_M;
 
     return x * x + y * y + z * z > most * most;
 }
 
 double geo_chord(double m)
 {
-    return 2 * sin(fmin(m / (2 * EARTH_RADIUS_M), M_PI_2));
+    return 2 * sin(fmin(m / (2 * GEO_RADIUS_M), M_PI_2));
 }

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#define GEO_RADIUS_M 6371008.8
+
 bool geo_is_valid(double lat, double lon); /* finite, |lat| <= 90, |lon| <= 180 */
 double geo_distance_m(double lat1, double lon1, double lat2, double lon2); /* haversine */
 

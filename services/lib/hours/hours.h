@@ -10,7 +10,7 @@ struct hours {
     uint32_t from_min, to_min; /* 0 to 1439 */
 };
 
-/* An IANA name such as Europe/Moscow. */
+/* An IANA name such as Europe/Moscow, or UTC+N (zone.h). */
 bool hours_zone_is_known(const char *zone);
 /* When the hours end that run there at this instant; 0: they do not run. One stretch of time, also in the night in which the clocks
  * change: an hour that comes twice belongs to it whole, and what falls into one that is missing is the moment after it. `zone`

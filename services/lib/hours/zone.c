@@ -1,6 +1,8 @@
 /* zone - see zone.h. */
 #include "hours/zone.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucal.h>
@@ -10,7 +12,6 @@
 #include "base/text.h"
 #include "base/times.h"
 
-#define ZONE_BYTES 64 /* longer than any name */
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"
 #define FROM_MS 0.0 /* what was before has the offset that 1970 began with */
 #define TO_MS 4102444800000.0 /* 2100; what is after has the last one */
@@ -94,14 +95,22 @@ static size_t stretches_of(const UChar *name, struct stretch ret[STRETCHES_MAX])
     return n;
 }
 
+static UEnumeration *names_in(const char *country, USystemTimeZoneType type)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UEnumeration *names = ucal_openTimeZoneIDEnumeration(type, country, NULL, &error);
+
+    must(U_SUCCESS(error));
+    return names;
+}
+
 static bool is_of_russia(const UChar *icu)
 {
     UErrorCode error = U_ZERO_ERROR;
-    UEnumeration *names = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, "RU", NULL, &error);
+    UEnumeration *names = names_in("RU", UCAL_ZONE_TYPE_ANY);
     const UChar *name;
     bool is = false;
 
-    must(U_SUCCESS(error));
     while (!is && (name = uenum_unext(names, NULL, &error)))
         is = u_strcmp(name, icu) == 0;
     uenum_close(names);
@@ -123,15 +132,52 @@ static const struct zone *zone_new(const char *name, const UChar icu[ZONE_BYTES]
     return z;
 }
 
+/* "UTC+3", "UTC-3:30": the clocks are never changed. From -12 to +14 hours, as there are on earth. */
+static bool fixed_offset(const char *name, int64_t *ret_ms)
+{
+    bool is_west = strncmp(name, "UTC-", 4) == 0;
+    int64_t hours, minutes = 0;
+    char part[3] = "";
+    size_t n;
+
+    if (!is_west && strncmp(name, "UTC+", 4) != 0)
+        return false;
+    n = strspn(name + 4, "0123456789");
+    if (n == 0 || n > 2)
+        return false;
+    memcpy(part, name + 4, n);
+    must(text_int(part, 0, 99, &hours) == 0);
+    if (name[4 + n] && (name[4 + n] != ':' || strlen(name + 5 + n) != 2 ||
+                           text_int(name + 5 + n, 0, 59, &minutes) || minutes % 15))
+        return false;
+    *ret_ms = (is_west ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
+    return *ret_ms >= -12 * HOUR_MS && *ret_ms <= 14 * HOUR_MS;
+}
+
+static const struct zone *zone_fixed(const char *name, int64_t offset_ms)
+{
+    struct zone *z = must_alloc(sizeof *z + sizeof *z->stretches);
+
+    z->n = 1;
+    z->next = known;
+    memcpy(z->name, name, strlen(name) + 1);
+    z->stretches[0] = (struct stretch){ .from_ms = INT64_MIN, .offset_ms = offset_ms };
+    known = z;
+    return z;
+}
+
 const struct zone *zone_of(const char *name)
 {
     const char *asked = name ? name : "";
     UChar icu[ZONE_BYTES] = { 0 };
+    int64_t offset_ms;
 
     for (const struct zone *z = known; z; z = z->next) {
         if (strcmp(z->name, asked) == 0)
             return z;
     }
+    if (fixed_offset(asked, &offset_ms))
+        return zone_fixed(asked, offset_ms);
     if (!*asked)
         machine_name(icu);
     else if (!icu_name(asked, icu))
@@ -166,6 +212,42 @@ static size_t stretch_of(const struct zone *z, int64_t ms, bool is_local)
     return low;
 }
 
+static int64_t offset_at(const struct zone *z, int64_t at_ms)
+{
+    return z->stretches[stretch_of(z, at_ms, false)].offset_ms;
+}
+
+/* Between the sun at this longitude and the clocks of that year, as they are without summer time. */
+static int64_t off_the_sun(const struct zone *z, double lon, int64_t at_ms)
+{
+    int64_t sun_ms = (int64_t)(lon * DAY_MS / 360);
+    int64_t now = offset_at(z, at_ms), half_a_year_later = offset_at(z, at_ms + 182 * DAY_MS);
+
+    return llabs((now < half_a_year_later ? now : half_a_year_later) - sun_ms);
+}
+
+bool zone_of_country(const char *country, double lon, int64_t at_ms, char ret[ZONE_BYTES])
+{
+    static const double east = 180; /* of all clocks: from there all that differ, differ */
+    UEnumeration *names = names_in(country, UCAL_ZONE_TYPE_CANONICAL_LOCATION);
+    UErrorCode error = U_ZERO_ERROR;
+    int64_t best = INT64_MAX;
+    bool is_one = true;
+    const char *name;
+
+    while ((name = uenum_next(names, NULL, &error))) {
+        int64_t off = off_the_sun(zone_of(name), isnan(lon) ? east : lon, at_ms);
+
+        is_one = is_one && (best == INT64_MAX || off == best);
+        if (off < best) {
+            best = off;
+            snprintf(ret, ZONE_BYTES, "%s", name);
+        }
+    }
+    uenum_close(names);
+    return best != INT64_MAX && (is_one || !isnan(lon));
+}
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
     return (a - (a % b + b) % b) / b;
@@ -173,7 +255,14 @@ static int64_t floor_div(int64_t a, int64_t b)
 
 int32_t zone_day(const struct zone *z, int64_t at_ms)
 {
-    return (int32_t)floor_div(at_ms + z->stretches[stretch_of(z, at_ms, false)].offset_ms, DAY_MS);
+    return (int32_t)floor_div(at_ms + offset_at(z, at_ms), DAY_MS);
+}
+
+uint32_t zone_minute(const struct zone *z, int64_t at_ms)
+{
+    int64_t shown_ms = at_ms + offset_at(z, at_ms);
+
+    return (uint32_t)((shown_ms - floor_div(shown_ms, DAY_MS) * DAY_MS) / MINUTE_MS);
 }
 
 static int64_t end_of(const struct zone *z, size_t i)

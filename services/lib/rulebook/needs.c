@@ -90,7 +90,16 @@ static void read_need_ladder(
     need->ladders[PRIORITY__UNJUDGED] = need->ladders[PRIORITY__P3];
 }
 
-/* by: a fact that is an instant. Facts themselves are read later; what type each has, stands behind its name. */
+/* "battery_hours": so many from when it was said (casebook/within.c). */
+static bool is_hours(const struct known *fact)
+{
+    size_t n = strlen(fact->name), n_end = strlen("_hours");
+
+    return n > n_end && text_is(fact->name + n - n_end, "_hours") &&
+           text_is(fact->value->text, "number");
+}
+
+/* by: a fact that is an instant, or a number of hours. Facts themselves are read later; what type each has, stands behind its name. */
 static void read_by(struct reading *r, const struct node *value, const struct field *f, void *into)
 {
     struct need_rule *need = into;
@@ -99,9 +108,12 @@ static void read_by(struct reading *r, const struct node *value, const struct fi
     (void)f;
     need->by = name_use(r, KNOWN_FACT, value);
     fact = need->by ? name_find(r, KNOWN_FACT, need->by) : NULL;
-    if (fact && !text_is(fact->value->text, "time"))
-        rule_wrong(r, value, rule_say(r, _("the fact \"%s\" is not a time"), need->by),
-            _("name a fact that triage.yaml calls a time, or take by out"));
+    if (fact && !text_is(fact->value->text, "time") && !is_hours(fact))
+        rule_wrong(r, value,
+            rule_say(r, _("the fact \"%s\" is neither a time nor a number of hours"), need->by),
+            _("name a fact that triage.yaml calls a time, or a number whose name ends in _hours, "
+              "or "
+              "take by out"));
 }
 
 #define AT(member) .at = offsetof(struct need_rule, member)

@@ -131,6 +131,9 @@ int rulebook_of(const struct rule_files *files, const char *dir, struct rulebook
 
     r.book = must_alloc(sizeof(*r.book));
     r.book->minors = (struct minors_rule){ .vetting = 2, .people = 2 };
+    r.book->drift = (struct drift_rule){
+        .every_ms = 15 * MINUTE_MS, .of_way = 30, .each_hour_m = 500, .windless_m = 1852
+    };
     r.book->alone =
         (struct alone_rule){ .check_in_ms = 20 * MINUTE_MS, .night = { 22 * 60, 6 * 60 } };
     rc = load(&r, files, dir);

@@ -117,6 +117,7 @@ struct triage_rule {
     bool minor; /* the person is under 18: struct minors_rule */
     int points; /* what makes it worse; below 0: better. 0: does not count */
     bool coordinator_first; /* before anybody private is asked, a coordinator decides */
+    Drift__What drifts; /* what carries the person; NOT_SAID: it says nothing of that */
 };
 
 /* Where the points of all rules that fired come to so many together, the case is so many steps more urgent than its kind. */
@@ -202,7 +203,8 @@ struct need_rule {
         dangerous; /* ice, water, fire, gas, violence: its ladders ask the untrained nothing, volunteers to stand by only */
     int64_t check_in_ms; /* whoever is there is heard from each so often; 0: as the priority says */
     int64_t within_ms; /* done so long after it was opened; 0: at no time */
-    const char *by; /* a fact that is an instant: done by then; NULL: none */
+    const char *
+        by; /* a fact that is an instant, or so many hours from when it was said: done by then; NULL: none */
     const struct rule_text *not_to_do;
     size_t n_not_to_do;
     const struct rule_text *hazards;
@@ -221,6 +223,14 @@ struct minors_rule {
 struct alone_rule {
     int64_t check_in_ms; /* heard from each so often */
     struct day_span night;
+};
+
+/* How a place that drifts is reckoned: its circle is as wide as what was known, and wider by these. */
+struct drift_rule {
+    int64_t every_ms; /* reckoned again each so often */
+    uint32_t of_way; /* per cent of the way that it has come */
+    uint32_t each_hour_m;
+    uint32_t windless_m; /* each hour, instead, while nobody knows the wind */
 };
 
 struct rulebook {
@@ -247,6 +257,7 @@ struct rulebook {
     size_t n_ladders;
     struct minors_rule minors;
     struct alone_rule alone;
+    struct drift_rule drift;
     struct day_span quiet; /* of every ladder that says nothing else */
     const char **capabilities; /* the closed list */
     size_t n_capabilities;

@@ -2,6 +2,8 @@
 #include "rulebook/reading.h"
 
 #include "base/text.h"
+#include "base/times.h"
+#include "words/words.h"
 
 #include <float.h>
 #include <string.h>
@@ -239,6 +241,20 @@ static void read_conditions(
         read_condition(r, value->items[i], negated, rule);
 }
 
+static void read_drifts(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    const char *t = node_text(r, value);
+    int what = DRIFT__WHAT__NOT_SAID;
+
+    (void)f;
+    if (t && word_parse(&drift__what__descriptor, t, &what) == 0 && what)
+        ((struct rule_reading *)into)->rule.drifts = (Drift__What)what;
+    else if (t)
+        rule_wrong(r, value, rule_say(r, _("\"%s\" carries nobody"), rule_cut(r, t)),
+            _("write ice, boat, person (in the water), or nothing"));
+}
+
 #define AT(member) .at = offsetof(struct rule_reading, rule.member)
 static const struct field rule_fields[] = {
     { "id", field_here, .example = "id: no_food_for_a_day" },
@@ -257,6 +273,7 @@ static const struct field rule_fields[] = {
         .example = "points: 2", .optional = true },
     { "coordinator_first", field_flag, AT(coordinator_first), .example = "coordinator_first: yes",
         .optional = true },
+    { "drifts", read_drifts, .example = "drifts: ice", .optional = true },
     { 0 },
 };
 #undef AT
@@ -325,17 +342,30 @@ static bool brings_help(const struct reading *r, const struct triage_rule *rule)
     return !kind;
 }
 
+/* A place is reckoned while somebody has to go out there (casebook/adrift.c). */
+static bool anybody_goes_out(const struct reading *r)
+{
+    for (size_t i = 0; i < r->book->n_needs; i++) {
+        if (r->book->needs[i].dangerous)
+            return true;
+    }
+    return r->known[KNOWN_NEED].unsure;
+}
+
 static void check_rule(struct reading *r, const struct rule_reading *read, const struct node *at)
 {
     const struct triage_rule *rule = &read->rule;
 
     if (!rule->kind && !rule->at_least && !rule->n_needs && !rule->minor && !rule->points &&
-        !rule->coordinator_first)
+        !rule->coordinator_first && !rule->drifts)
         rule_wrong(r, at, _("the rule changes nothing"),
-            _("add kind, at_least, needs, minor, points or coordinator_first"));
+            _("add kind, at_least, needs, minor, points, coordinator_first or drifts"));
     if (rule->points && !r->book->n_scores)
         rule_wrong(r, at, _("points without \"scores\" count for nothing"),
             _("write, for instance, scores: [{points: 4, steps: 1}]"));
+    if (rule->drifts && !anybody_goes_out(r))
+        rule_wrong(r, at, _("no need is dangerous: nobody would go out to what drifts"),
+            _("write dangerous: yes in the need that goes there"));
     if (!rule->kind != !rule->weight)
         rule_wrong(r, at, _("\"kind\" and \"weight\" belong together"), _("write both, or none"));
     if (rule->kind && rule->at_least != PRIORITY__UNJUDGED && rule->at_least <= PRIORITY__P1 &&
@@ -408,6 +438,41 @@ static void read_scores(
     r->book->n_scores = value->n;
 }
 
+/* ---- drift: how a place that drifts is reckoned ---- */
+
+#define DRIFT_HOUR_MOST_M 10000
+/* Faster than that nothing drifts. */
+static void read_drift_growth(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    uint32_t *metres = (uint32_t *)(void *)((char *)into + f->at);
+
+    *metres = 0;
+    field_distance(r, value, f, into);
+    if (*metres > DRIFT_HOUR_MOST_M)
+        rule_wrong(r, value, _("nothing drifts so fast"), _("write at most 10 km"));
+}
+
+static const struct field drift_fields[] = {
+    { "every", field_wait, offsetof(struct drift_rule, every_ms), .min = 5 * MINUTE_MS,
+        .max = HOUR_MS, .example = "every: 15 min" },
+    { "of_way", field_count, offsetof(struct drift_rule, of_way), .max = 100,
+        .example = "of_way: 30" },
+    { "each_hour", read_drift_growth, offsetof(struct drift_rule, each_hour_m),
+        .example = "each_hour: 500 m" },
+    { "windless", read_drift_growth, offsetof(struct drift_rule, windless_m),
+        .example = "windless: 1852 m" },
+    { 0 },
+};
+
+static void read_drift(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    (void)into;
+    if (node_is(r, value, NODE_MAP, f->example))
+        fields_read(r, value, drift_fields, &r->book->drift);
+}
+
 const struct field rules_of_triage[] = {
     { "facts", read_facts, .example = "facts: {alone: [yes, no]}" },
     { "words", field_classes, .example = "words: {boat: [\"лодка катер\"]}", .optional = true },
@@ -418,6 +483,9 @@ const struct field rules_of_triage[] = {
     { "signals", field_signals, .example = "signals: {no_food: [\"еды нет\"]}" },
     { "lean", field_lean, .example = "lean: {everyday: 100}", .optional = true },
     { "scores", read_scores, .example = "scores: [{points: 4, steps: 1}]", .optional = true },
+    { "drift", read_drift,
+        .example = "drift: {every: 15 min, of_way: 30, each_hour: 500 m, windless: 1852 m}",
+        .optional = true },
     { "rules", read_rules, .example = "rules: [...]" },
     { 0 },
 };

@@ -21,6 +21,14 @@ struct speech_word {
 void speech_cut(const char *text, struct arena *a, struct speech_word **ret_words, size_t *ret_n);
 size_t speech_letters(const char *text); /* code points */
 
+/* In which case a place is named: "из Азова", "в Азове", or either. */
+enum speech_case { SPEECH_OUT_OF, SPEECH_IN, SPEECH_ANY_CASE };
+/* Is `form` the name, as it is or in that case? One word each, folded, not empty. Snowball's stems would take Покровск for Покровское,
+ * and do not see that "в Азове" is Азов. */
+bool speech_is_form(const char *form, const char *name, enum speech_case as);
+size_t speech_form_stem(
+    const char *name); /* with so many bytes each of its forms begins; at least 1 */
+
 enum speech_unit {
     SPEECH_NUMBER, /* without a unit that is known here */
     SPEECH_PERCENT,

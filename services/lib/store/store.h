@@ -188,9 +188,9 @@ int store_answer_put(struct store *s, const struct answer_row *row);
 int store_answer_erase(
     struct store *s, const char *actor, const uint8_t command[16], struct arena *a);
 
-/* ---- rows beside cases: directory and keys, which are followed, so that removed rows stay as tombstones; and who has
- * read what of the directory. ---- */
-enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2, STORE_READS = 3 };
+/* ---- rows beside cases: directory, gazetteer and keys, which are followed, so that removed rows stay as tombstones; and who
+ * has read what of the directory. ---- */
+enum store_list { STORE_DIRECTORY = 1, STORE_KEYS = 2, STORE_READS = 3, STORE_GAZETTEER = 4 };
 struct listed_row {
     const char *id;
     uint64_t changed; /* given by store_listed_put */

@@ -141,10 +141,11 @@ void engine_start(struct engine *e, struct outbox *out)
 /* What waits no longer came before what has just come. */
 static int hear_all(struct engine *e, const struct raw_msg *msgs, size_t n)
 {
-    struct raw_msg now[2 * BUS_DRAIN];
+    struct raw_msg now[2 * BUS_DRAIN + LATER_PART];
     size_t n_kept = later_take(e, now);
     size_t n_now = n_kept + later_sort(e, msgs, n, now + n_kept);
 
+    n_now = later_part(e, now, n_now);
     return n_now ? batch_hear(e, now, n_now) : 0;
 }
 
@@ -221,7 +222,7 @@ int64_t engine_wake(struct engine *e)
     wanted = worker_wake(e);
     wait = at - e->turn.real_ms;
     wait = wanted < wait ? wanted : wait;
-    wait = e->later.n ? 0 : wait;
+    wait = e->later.n || e->behind.n ? 0 : wait;
     turn_close(e);
     return wait < 0 ? 0 : wait > TICK_MS ? TICK_MS : wait;
 }

@@ -66,7 +66,7 @@ struct engine {
     size_t n_peers;
     struct engine_peer peers_before[PEERS_MAX];
     size_t n_peers_before;
-    struct later later;
+    struct later later, behind; /* what waits for the urgent; what comes last */
     uint64_t told; /* the `changed` that peers were told last */
     int64_t tick_ms; /* when the worker's own tick ran last */
     bool has_begun; /* between w->begin and w->commit */
@@ -111,6 +111,10 @@ int batch_begin(struct engine *e); /* the worker's begin, once in a batch; 0 or 
 size_t later_sort(struct engine *e, const struct raw_msg *msgs, size_t n, struct raw_msg *ret_now);
 /* Takes out what waits no longer, the oldest first; it lives in the turn. How many those are. */
 size_t later_take(struct engine *e, struct raw_msg ret[BUS_DRAIN]);
+#define LATER_PART 4 /* room that later_part may need */
+/* Of `now`, what comes last is kept for a turn of its own, which is this one if there is nothing else, or when it has been kept for
+ * some ms. How many are left in `now`, which has room for LATER_PART more. */
+size_t later_part(struct engine *e, struct raw_msg *now, size_t n);
 void later_free(struct engine *e);
 
 /* ---- links.c ---- */

@@ -12,6 +12,8 @@
 #include "sys/files.h"
 #include "worker/settings_parts.h"
 
+#define COUNTRY_LETTERS 2
+
 struct settings_file {
     struct settings s; /* first: what the others see of it */
     struct arena arena;
@@ -251,6 +253,30 @@ static int read_holidays(const struct reading *r)
     return 0;
 }
 
+/* Two capital letters each, with a blank between them. */
+static bool is_countries(const char *text)
+{
+    for (;; text += COUNTRY_LETTERS + 1) {
+        if (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != COUNTRY_LETTERS)
+            return false;
+        if (text[COUNTRY_LETTERS] == '\0')
+            return true;
+        if (text[COUNTRY_LETTERS] != ' ')
+            return false;
+    }
+}
+
+static int read_countries(const struct reading *r)
+{
+    const char *value = r->y->countries ? r->y->countries : SETTINGS_COUNTRIES;
+
+    if (!is_countries(value))
+        return settings_wrong(r->text, top(r, "countries"),
+            _("\"%s\" is not a list of country codes such as RU or RU BY"), value);
+    r->f->s.countries = arena_dup(&r->f->arena, value);
+    return 0;
+}
+
 static int read_words(const struct reading *r)
 {
     const struct yaml_file *y = r->y;
@@ -338,6 +364,7 @@ static int read_values(
         read_reserve,
         read_retention,
         read_holidays,
+        read_countries,
         read_words,
         read_identities,
     };

@@ -11,6 +11,7 @@
  *   reserve: 256MiB                         free space below which new cases are refused
  *   retention_days: 30                      personal data of a closed case, until `admin erase --expired`
  *   holidays: 2027-11-05 -2027-05-10        days off that a decree adds to the law's, and with '-' those that it takes away
+ *   countries: RU                           where the directory's people are (ISO 3166); elsewhere no service is asked unless a person says so
  *   identity: operator                      the one `assist` takes when none is named
  *   identities:
  *     - name: operator
@@ -27,6 +28,7 @@
 
 #define SETTINGS_PEOPLE "tcp://127.0.0.1:7311"
 #define SETTINGS_ORGANISATIONS "tcp://127.0.0.1:7312"
+#define SETTINGS_COUNTRIES "RU"
 #define RETENTION_DAYS                                                                             \
     30 /* as long as the law gives once the purpose is reached (152-FZ, art. 21) */
 #define RETENTION_LONGEST 36500

@@ -17,7 +17,7 @@ struct yaml_identity {
 };
 struct yaml_file {
     char *people, *organisations, *rules, *zone, *emergency, *exercise, *clock_rate, *alarm_exec,
-        *reserve, *retention_days, *holidays, *identity;
+        *reserve, *retention_days, *holidays, *countries, *identity;
     struct yaml_identity *identities;
     unsigned identities_count;
 };

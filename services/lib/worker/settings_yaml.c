@@ -37,6 +37,7 @@ static const cyaml_schema_field_t file_fields[] = {
     TEXT(yaml_file, reserve),
     TEXT(yaml_file, retention_days),
     TEXT(yaml_file, holidays),
+    TEXT(yaml_file, countries),
     TEXT(yaml_file, identity),
     CYAML_FIELD_SEQUENCE("identities", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct yaml_file,
         identities, &identity_schema, 0, IDENTITIES_MAX),

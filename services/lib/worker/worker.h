@@ -38,6 +38,7 @@ struct settings {
     uint64_t reserve_bytes; /* 0: default */
     uint32_t retention_days; /* `admin erase --expired`: since a case was closed */
     const struct holidays *holidays; /* beside those of the law; NULL: none */
+    const char *countries; /* where the directory's people are: codes of ISO 3166, "RU BY" */
 };
 
 struct worker_follow {
@@ -72,6 +73,9 @@ struct worker {
      * at the latest with a batch that comes a second later. Both NULL: nothing waits. */
     bool (*may_wait)(Envelope__BodyCase message);
     bool (*is_pressed)(void *self);
+    /* Of what other workers say: is it heard after what came with it, in a turn of its own, so that whoever waits for an answer does not
+     * wait for it as well? At the latest with a batch that comes some ms later. NULL: all is heard as it comes. */
+    bool (*comes_last)(Envelope__BodyCase message);
     /* Idle work at the end of a turn, outside begin/commit; what it says is sent. */
     int (*after)(void *self, struct turn *t);
     /* Work that nobody waits for, once all that the turn said is on its way; says nothing. ERR_IO ends the process. */
