@@ -74,7 +74,7 @@ static double distance_m(struct side s, double lat)
     double x = turned(s.lon1) * narrow, y = s.lat1 * DEGREE_M;
     double dx = turned(s.lon2) * narrow - x, dy = s.lat2 * DEGREE_M - y;
     double length = dx * dx + dy * dy;
-    double along = length > 0 ? fmin(fmax(-(x * dx + y * dy) / length, 0), 1) : 0;
+    double along = fmin(fmax(-(x * dx + y * dy) / length, 0), 1); /* 0 where it has no length */
 
     return hypot(x + along * dx, y + along * dy);
 }

@@ -60,6 +60,7 @@ static void add(struct country_names *names, const char *code, const char *text,
 
     memcpy(name->code, code, CODE_BYTES);
     speech_cut(text, a, &words, &name->n);
+    must(name->n > 0);
     name->words = words;
 }
 
@@ -92,7 +93,7 @@ const struct country_names *country_names(struct arena *a)
 /* ---- the words of a place ---- */
 static bool begins_with(const struct name *name, const struct speech_word *words, size_t n)
 {
-    if (name->n == 0 || name->n > n)
+    if (name->n > n)
         return false;
     for (size_t i = 0; i < name->n; i++) {
         if (strcmp(name->words[i].stem, words[i].stem) != 0)
@@ -124,13 +125,14 @@ static size_t prepositions(const struct speech_word *words, size_t n)
     return i;
 }
 
-static size_t clause(const struct speech_word *words, size_t n)
+/* The last of all words ends one, too. */
+static size_t clause(const struct speech_word *words)
 {
-    size_t i = 0;
+    size_t n = 1;
 
-    while (i < n && !words[i].ends_clause)
-        i++;
-    return i < n ? i + 1 : n;
+    while (!words[n - 1].ends_clause)
+        n++;
+    return n;
 }
 
 /* "Турция Анталья" begins with it; behind a comma it stands alone, since streets have countries' names. */
@@ -145,7 +147,7 @@ const char *country_said(
         size_t first = from + prepositions(words + from, n - from);
         const struct name *name;
 
-        to = from + clause(words + from, n - from);
+        to = from + clause(words + from);
         name = first < to ? longest(names, words + first, to - first) : NULL;
         if (name && (from == 0 || name->n == to - first))
             return strstr(home, name->code) ? NULL : name->code;

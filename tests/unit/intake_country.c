@@ -159,6 +159,7 @@ static void a_country_is_known_by_its_name(void **state)
         { "Россия, Азов", NULL },
         { "площадь Индии, 5", NULL }, /* streets have countries' names */
         { "Азов, улица Болгарии 7", NULL },
+        { "Азов, Турция 7", NULL },
         { "Азов, Ростовская область", NULL },
     };
     struct arena a = { 0 };
