@@ -982,6 +982,19 @@ class Promises(unittest.TestCase):
         self.assertNotIn("questions", known)
         self.assertEqual(self.say("show", case["case"]).json["place"]["kladr"], "4001100100000")
 
+    def test_abroad_its_own_number_is_said_and_nobody_of_ours_is_asked_by_machine(self):
+        for at in ("36.897, 30.713", "Анталья, Турция"):
+            filed = self.filed("file", "муж без сознания, не дышит", "--at", at)
+            self.assertEqual((filed["priority"], filed["emergency"], filed["place"]["country"]), ("p0", "112", "TR"), filed)
+            self.assertEqual(filed["place"]["zone"], "Europe/Istanbul")
+            self.assertRegex(filed["advice"][0], r"Turkey.* 112\. It is \d\d:\d\d there \(Europe/Istanbul\)")
+            until("a coordinator is alarmed", lambda: [a for a in self.done("alarms", who="coordinator")["alarms"]
+                                                       if a.get("case") == filed["case"]])
+            shown = self.say("show", filed["case"])
+            self.assertEqual([o for n in shown.json["needs"] for o in n.get("offers", [])], [])
+            self.assertIn("Abroad: Turkey", self.say("show", filed["case"], as_json=False).out)
+        self.assertEqual(self.filed("file", "нет еды", "--at", "Tokyo, Japan", "--preview")["emergency"], "110, 119")
+
     def test_on_a_terminal_the_region_is_asked_for_until_it_is_known(self):
         self.gazetteer()
         shown, status = self.terminal(["file", "пожилая одна, нет еды", "--at", "Советск"], [
