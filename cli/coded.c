@@ -39,6 +39,7 @@ static const struct {
     { "in_person", N_("nothing, and do not ring: a coordinator speaks with the caller in person") },
     { "nothing", N_("nothing: this caller may not learn of it") },
     { "rules_refused", N_("Changed rules cannot be used[: {at}]; the old ones go on. See: assist rules check") },
+    { "abroad", N_("In another country its own services help: whoever is there rings its emergency number. A coordinator of ours looks after it.") },
     { "no_call", N_("We have it and are looking for help.") },
     /* clang-format on */
 };

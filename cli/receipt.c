@@ -232,7 +232,9 @@ static void print_line(struct cli *c, const PlanLine *line)
 {
     const char *whom = say_text(c, line->whom);
 
-    if (line->after_s == 0)
+    if (line->confirm)
+        say(c, _("  %u. after a coordinator's yes: %s%s"), line->rung + 1, whom, names_of(c, line));
+    else if (line->after_s == 0)
         say(c, _("  %u. at once: %s%s"), line->rung + 1, whom, names_of(c, line));
     else
         say(c, _("  %u. after %s: %s%s"), line->rung + 1,

@@ -74,7 +74,7 @@ static const struct ladder *ladder_of(struct step *s, uint32_t need)
 }
 
 /* The ladder says so; or the person is abroad; or refuses, and no official service can be found by this rung. */
-static bool waits_for_yes(const struct casefile *c, const struct rung *r)
+bool ladder_waits_for_yes(const struct casefile *c, const struct rung *r)
 {
     return r->confirm || abroad_waits(c, r) ||
            (consent_reach(c) == REACH_OFFICIALS && !consent_is_for_officials(r));
@@ -103,7 +103,7 @@ static void open_rung(
     const struct need *n = case_need(s->c, need);
     const struct rung *r = &ladder_of(s, need)->rungs[rung];
     uint32_t generation = n->generation + 1;
-    bool confirm = waits_for_yes(s->c, r);
+    bool confirm = ladder_waits_for_yes(s->c, r);
     int64_t window_ms = within_window(n, ladder_of(s, need), rung, s->now_ms);
     int64_t wait_ms = confirm ? window_ms : policy_of(s->c->priority)->ranking_ms;
     int64_t quiet_ms = reason ? 0 : sleeps_until(s, need, r); /* a person decides */

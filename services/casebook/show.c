@@ -33,6 +33,8 @@ static PlanLine *say_rung(const struct casefile *c, const struct need *n, const 
     PUT(line, rung, rung);
     PUT(line, after_s, (uint32_t)(after_ms / SECOND_MS));
     line->whom = say_text(a, l->rungs[rung].whom);
+    if (ladder_waits_for_yes(c, &l->rungs[rung]))
+        PUT(line, confirm, 1);
     for (uint32_t i = 0; i < c->n_offers; i++) {
         const struct offer *o = &c->offers[i];
 
@@ -135,7 +137,8 @@ static void say_rules(struct change *ch, CaseReceipt *r)
     const struct kind_rule *rule = rulebook_kind(ch->self->rules, ch->c.kind);
     struct arena *a = ch->t->arena;
 
-    for (size_t i = 0; rule && i < rule->n_advice; i++)
+    /* The first is an act with services of ours: abroad, what stands with the place is said instead (cli/receipt.c). */
+    for (size_t i = abroad_country(&ch->c) ? 1 : 0; rule && i < rule->n_advice; i++)
         MORE(r->advice, r->n_advice, say_text(a, rule->advice[i]));
     NEW(tell, TellLine, tell_line__init);
     tell->text = say_tell(ch->self, &ch->c, a);

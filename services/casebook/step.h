@@ -316,6 +316,8 @@ uint32_t need_commits(
 /* Does this responder see more than an offer shows before a commit, once they have committed? (consent.c) */
 bool consent_shows(const struct casefile *c, const struct offer *o);
 bool consent_is_officials_only(const struct casefile *c); /* refused, where a life is in danger */
+/* Is this rung opened only after a coordinator's yes? */
+bool ladder_waits_for_yes(const struct casefile *c, const struct rung *r);
 const char *abroad_country(const struct casefile *c); /* the code of it; NULL: at home (abroad.c) */
 const char *abroad_emergency(
     const char *country); /* what is rung there: "110, 119"; NULL of NULL */

@@ -166,7 +166,9 @@ struct telling case_tell(const struct casefile *c)
     if (!t.only_safe && case_is_open(c) && tell_more(c, &t))
         return t;
     t.code = case_is_open(c) ? as_found(c) : as_closed(c);
-    if (!t.code && !may_be_called(c)) /* what the rules promise is to ring */
+    if (!t.code && abroad_country(c)) /* what the rules promise is done by services of ours */
+        t.code = t.only_safe ? "no_call" : "abroad";
+    if (!t.code && !may_be_called(c)) /* what they promise is to ring */
         t.code = "no_call";
     return t;
 }

@@ -987,6 +987,7 @@ class Promises(unittest.TestCase):
             filed = self.filed("file", "муж без сознания, не дышит", "--at", at)
             self.assertEqual((filed["priority"], filed["emergency"], filed["place"]["country"]), ("p0", "112", "TR"), filed)
             self.assertEqual(filed["place"]["zone"], "Europe/Istanbul")
+            self.assertTrue(all(line["confirm"] for line in filed["plan"]), filed["plan"])
             self.assertRegex(filed["advice"][0], r"Turkey.* 112\. It is \d\d:\d\d there \(Europe/Istanbul\)")
             until("a coordinator is alarmed", lambda: [a for a in self.done("alarms", who="coordinator")["alarms"]
                                                        if a.get("case") == filed["case"]])

@@ -62,6 +62,7 @@ static void nobody_is_asked_and_a_coordinator_is_rung_at_once(void **state)
     assert_string_equal(abroad_country(&w->c), "TR");
     assert_int_equal(asked(w), 0);
     assert_true(alarmed(w));
+    assert_string_equal(case_tell(&w->c).code, "no_call"); /* about somebody else */
     assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__WAITING);
     pass(w, 30 * SECOND_MS);
     assert_int_equal(asked(w), 0);
@@ -75,6 +76,15 @@ static void a_coordinators_yes_asks_all_the_same(void **state)
     assert_int_equal(asked(w), 0);
     assert_int_equal(say_yes(w), 0);
     assert_int_equal(asked(w), 1);
+}
+
+static void whoever_calls_for_themselves_hears_that_their_country_helps(void **state)
+{
+    struct world *w = *state;
+
+    file_in(w, "other", "TR");
+    w->c.relation = "self";
+    assert_string_equal(case_tell(&w->c).code, "abroad");
 }
 
 static void at_home_nobody_waits(void **state)
@@ -144,6 +154,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             nobody_is_asked_and_a_coordinator_is_rung_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_coordinators_yes_asks_all_the_same, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            whoever_calls_for_themselves_hears_that_their_country_helps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(at_home_nobody_waits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_better_place_at_home_ends_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_without_a_place_is_not_abroad, set_up, tear_down),
