@@ -58,8 +58,34 @@ static bool means(const char *value, const char *word)
     return false;
 }
 
-bool judge_number(const char *value, double *ret)
+/* How many hours one of what stands behind a number is; 1 where nothing does; 0: nobody knows. */
+static double in_hours(const char *unit)
 {
+    static const struct {
+        const char *begins;
+        double hours;
+    } units[] = { { "мин", 1.0 / 60 }, { "min", 1.0 / 60 }, { "ч", 1 }, { "h", 1 }, { "сут", 24 },
+        { "ден", 24 }, { "дн", 24 }, { "d", 24 } };
+    char folded[32];
+
+    text_fold(unit, folded, sizeof(folded));
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+        if (text_starts(folded, units[i].begins))
+            return units[i].hours;
+    return text_empty(folded) ? 1 : 0;
+}
+
+static bool is_of_hours(const char *fact)
+{
+    static const char end[] = "_hours";
+    size_t n = strlen(fact);
+
+    return n >= sizeof(end) && text_is(fact + n - (sizeof(end) - 1), end);
+}
+
+bool judge_number(const char *fact, const char *value, double *ret)
+{
+    double hours;
     static const char digits[] = "0123456789";
     const char *from = strpbrk(value, digits);
     char number[32];
@@ -76,7 +102,11 @@ bool judge_number(const char *value, double *ret)
         from++;
     }
     number[n] = '\0';
-    return !text_double(number, -1e9, 1e9, ret);
+    hours = is_of_hours(fact) ? in_hours(from) : 1;
+    if (hours == 0 || text_double(number, -1e9, 1e9, ret))
+        return false;
+    *ret *= hours;
+    return true;
 }
 
 /* An instant, or a span that somebody wrote instead: "3 h". */
@@ -93,7 +123,7 @@ static bool number_holds(const struct condition *c, const char *value)
 {
     double x;
 
-    if (!judge_number(value, &x))
+    if (!judge_number(c->name, value, &x))
         return false;
     return c->type == CONDITION_FACT_BELOW ? x < c->number : x >= c->number;
 }

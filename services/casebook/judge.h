@@ -37,8 +37,9 @@ struct judgement {
     size_t n_questions;
     const struct kind_rule *kind_rule; /* advice, tell */
 };
-/* The first number in what was said: "82 года", "38,5". False: there is none. */
-bool judge_number(const char *value, double *ret);
+/* The first number in what was said: "82 года", "38,5"; of a fact whose name ends in _hours in hours: "30 минут". False: there is none, or
+ * nobody knows of what. */
+bool judge_number(const char *fact, const char *value, double *ret);
 void judge(const struct rulebook *rules, const struct judge_input *in, struct arena *a,
     struct judgement *ret);
 

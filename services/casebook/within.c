@@ -45,7 +45,7 @@ static int64_t hours_from(const struct casefile *c, const struct fact *f)
     int64_t said_ms;
     double hours;
 
-    if (!judge_number(f->value, &hours) || hours < 0 || hours > HOURS_MOST)
+    if (!judge_number(f->key, f->value, &hours) || hours < 0 || hours > HOURS_MOST)
         return 0;
     said_ms = c->said_ms[f - c->facts];
     return (said_ms ? said_ms : c->opened_ms) + (int64_t)(hours * HOUR_MS);

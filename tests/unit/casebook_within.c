@@ -562,6 +562,16 @@ static void a_battery_counts_from_when_it_was_said(void **state)
     assert_int_equal(last_need(w)->due_ms, said_ms + 2 * HOUR_MS);
     said(w, "battery_hours", "1,5"); /* the newest word counts, from now */
     assert_int_equal(last_need(w)->due_ms, w->now_ms + 90 * M);
+    said(w, "battery_hours", "осталось 30 минут");
+    assert_int_equal(last_need(w)->due_ms, w->now_ms + 30 * M);
+    said(w, "battery_hours", "45 min");
+    assert_int_equal(last_need(w)->due_ms, w->now_ms + 45 * M);
+    said(w, "battery_hours", "1 сутки");
+    assert_int_equal(last_need(w)->due_ms, w->now_ms + 24 * HOUR_MS);
+    said(w, "battery_hours", "3ч");
+    assert_int_equal(last_need(w)->due_ms, w->now_ms + 3 * HOUR_MS);
+    said(w, "battery_hours", "30 процентов"); /* of what, nobody knows */
+    assert_int_equal(last_need(w)->due_ms, 0);
     said(w, "battery_hours", "не знаю");
     assert_int_equal(last_need(w)->due_ms, 0);
     said(w, "battery_hours", "");
