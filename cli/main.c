@@ -243,6 +243,8 @@ static int run(struct cli *c, const struct args *a)
 {
     int error;
 
+    if (a->wants_help && !a->command) /* of a group: "org --help" */
+        return help_run(c, a);
     if (a->wants_help || (!a->command && !c->json))
         help_print(c, a->command);
     if (a->wants_help)

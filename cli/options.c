@@ -268,7 +268,7 @@ int options_parse(const struct command *commands, int argc, char **argv, struct 
     ret->wants_help = ret->wants_help || args_has(ret, "help");
     if (ret->command)
         drop_name(ret, used);
-    else if (!error && ret->n_words)
+    else if (!error && ret->n_words && !ret->wants_help)
         error = refuse(&p, ERR_USAGE, ret->words[0], NULL);
     if (!error && ret->command && !ret->wants_help)
         error = check_count(&p);
