@@ -251,12 +251,12 @@ static void rank(struct walk *w, const struct action *act)
     shortlist_start(list, whom.at_most);
     search(w->directory, &q, list);
     cmd.ranked.need = act->ref;
-    cmd.ranked.rung = act->rung;
+    cmd.ranked.first.rung = act->rung;
     cmd.ranked.generation = act->generation;
-    cmd.ranked.candidates = candidates_of(w, list);
-    cmd.ranked.n_candidates = (uint32_t)list->n;
-    cmd.ranked.more = list->n_fits > list->n;
-    cmd.ranked.shortfall = list->n_fits ? MATCH__REASON__FITS : shortlist_shortfall(list);
+    cmd.ranked.first.candidates = candidates_of(w, list);
+    cmd.ranked.first.n_candidates = (uint32_t)list->n;
+    cmd.ranked.first.more = list->n_fits > list->n;
+    cmd.ranked.first.shortfall = list->n_fits ? MATCH__REASON__FITS : shortlist_shortfall(list);
     step(w, &cmd); /* of a need that is over by now it is stale, and does nothing */
 }
 

@@ -256,7 +256,8 @@ int casebook_on_due(void *self, struct turn *t); /* the worker's tick */
 /* A ranking that belongs to no case goes to whoever asked. */
 int find_answered(struct casebook *self, struct turn *t, const struct bus_msg *in);
 /* Each reason once, those of our own list. */
-const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, uint32_t *ret_n);
+const struct filtered *filtered_of(
+    Filtered *const *said, size_t n_said, struct arena *a, uint32_t *ret_n);
 
 /* ---- on_board_status.c ---- */
 void board_status_free(struct casebook *self);

@@ -83,6 +83,17 @@ struct filtered {
     uint32_t count;
 };
 
+/* What the matcher said of one rung. */
+struct ranking {
+    uint32_t rung;
+    const struct candidate *candidates;
+    uint32_t n_candidates;
+    const struct filtered *filtered;
+    uint32_t n_filtered;
+    Match__Reason shortfall;
+    bool more; /* others fit as well and are not named */
+};
+
 struct rung_try {
     uint32_t rung, pass;
     uint32_t generation; /* of its match request; a ranking of another generation is stale */

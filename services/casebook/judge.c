@@ -23,14 +23,16 @@ struct judging {
     const struct rulebook *rules;
     const struct judge_input *in;
     struct arena *a;
-    uint64_t
-        signal_marks; /* of the signals that were read: most others are told from them without comparing */
+    /* Of the signals that were read and the facts that are known: most others are told from them without comparing. */
+    uint64_t signal_marks, fact_marks;
     const struct kind_rule *given; /* NULL: find out */
     const struct triage_rule *winner; /* the rule whose kind it becomes */
     const struct triage_rule **fired;
     size_t n_fired;
     const struct triage_rule **likely; /* whose signals are as they ask: of many rules, few */
     size_t n_likely;
+    const char *
+        *lacks; /* beside each likely one: the fact that it lacks alone; NULL: none, or more */
 };
 
 static Priority more_urgent(Priority so_far, Priority said)
@@ -151,8 +153,18 @@ static bool is_fact_of(const struct judge_fact *f, const struct condition *c, in
     return text_is(f->key, c->name) && !text_empty(f->value) && fact_holds(c, f->value, now_ms);
 }
 
+static uint64_t mark_of(const char *word)
+{
+    const unsigned char *bytes = (const unsigned char *)word;
+    size_t n = strlen(word);
+
+    return (uint64_t)1 << ((n * 7 + bytes[0] * 3 + bytes[n / 2] * 5 + bytes[n / 3]) % 64);
+}
+
 static bool any_fact_holds(const struct judging *j, const struct condition *c)
 {
+    if (!(j->fact_marks & mark_of(c->name)))
+        return false;
     for (size_t i = 0; i < j->in->n_facts; i++)
         if (is_fact_of(&j->in->facts[i], c, j->in->now_ms))
             return true;
@@ -162,14 +174,6 @@ static bool any_fact_holds(const struct judging *j, const struct condition *c)
 static bool asks_a_fact(const struct condition *c)
 {
     return c->type != CONDITION_SIGNAL && c->type != CONDITION_KIND;
-}
-
-static uint64_t mark_of(const char *signal)
-{
-    const unsigned char *bytes = (const unsigned char *)signal;
-    size_t n = strlen(signal);
-
-    return (uint64_t)1 << ((n * 7 + bytes[0] * 3 + bytes[n / 2] * 5 + bytes[n / 3]) % 64);
 }
 
 static bool is_signalled(const struct judging *j, const char *signal)
@@ -400,19 +404,28 @@ static bool is_known(const struct judging *j, const char *fact)
 
 /* ---- questions: the one whose answer may change most comes first ---- */
 
-/* An answer alone could make it fire. */
-static bool lacks_only(const struct judging *j, const struct triage_rule *rule, const char *fact)
+/* The fact whose answer alone could make it fire. */
+static const char *lacks_only(const struct judging *j, const struct triage_rule *rule)
 {
-    bool lacks = false;
+    const char *fact = NULL;
 
     for (size_t i = 0; i < rule->n_when; i++) {
-        if (holds(j, &rule->when[i]))
+        const struct condition *c = &rule->when[i];
+
+        if (holds(j, c))
             continue;
-        if (!asks_a_fact(&rule->when[i]) || !text_is(rule->when[i].name, fact))
-            return false;
-        lacks = true;
+        if (!asks_a_fact(c) || (fact && !text_is(c->name, fact)))
+            return NULL;
+        fact = c->name;
     }
-    return lacks;
+    return fact;
+}
+
+static void find_lacking(struct judging *j)
+{
+    j->lacks = arena_alloc(j->a, j->n_likely * sizeof *j->lacks);
+    for (size_t i = 0; i < j->n_likely; i++)
+        j->lacks[i] = lacks_only(j, j->likely[i]);
 }
 
 /* Beside what is judged now, the rules that the answer could make fire. */
@@ -435,7 +448,7 @@ static struct judgement judged_with(
     struct judgement would = *now;
 
     for (size_t i = 0; i < j->n_likely; i++) {
-        if (lacks_only(j, j->likely[i], fact))
+        if (j->lacks[i] && text_is(j->lacks[i], fact))
             add_rule(j, j->likely[i], &would);
     }
     for (size_t i = now->n_needs; i < would.n_needs; i++)
@@ -504,6 +517,8 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
 
     for (size_t i = 0; i < in->n_signals; i++)
         j.signal_marks |= mark_of(in->signals[i]);
+    for (size_t i = 0; i < in->n_facts; i++)
+        j.fact_marks |= mark_of(in->facts[i].key);
     if (!text_empty(in->kind) && !text_is(in->kind, OTHER))
         j.given = rulebook_kind(rules, in->kind);
     find_likely(&j);
@@ -525,5 +540,6 @@ void judge(const struct rulebook *rules, const struct judge_input *in, struct ar
         ret->because[i] = because(&j, ret->fired[i]);
     }
     add_needs(&j, kind, ret);
+    find_lacking(&j);
     add_questions(&j, kind, ret);
 }

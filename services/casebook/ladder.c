@@ -220,10 +220,11 @@ static bool any_rung_runs(const struct need *n, uint32_t first)
     return false;
 }
 
-static bool anybody_found(const struct casefile *c, const struct need *n)
+/* A pass that asked nobody took no time either: once more it would find nobody again, while a human waits to be told. */
+static bool has_pass_asked(const struct casefile *c, const struct need *n)
 {
     for (uint32_t i = 0; i < c->n_offers; i++) {
-        if (c->offers[i].need == n->number)
+        if (c->offers[i].need == n->number && c->offers[i].pass == n->pass)
             return true;
     }
     return false;
@@ -242,7 +243,7 @@ static void advance(struct step *s, uint32_t need, Ladder__Cause cause)
     if (!is_last) {
         move_ladder(s, need, LADDER_EV_NEXT, cause, n->pass);
         open_from(s, need, case_need(s->c, need)->rung + 1, cause);
-    } else if (n->pass < n->repeat && anybody_found(s->c, n)) {
+    } else if (n->pass < n->repeat && has_pass_asked(s->c, n)) {
         move_ladder(s, need, LADDER_EV_NEXT, LADDER__CAUSE__AGAIN, n->pass + 1);
         open_from(s, need, 0, LADDER__CAUSE__AGAIN);
     } else {
@@ -307,26 +308,25 @@ static uint32_t live_of_rung(
     return live;
 }
 
-void ladder_ranked(struct step *s, uint32_t need, uint32_t generation)
+void ladder_ranked(struct step *s, uint32_t need, uint32_t generation, const struct ranking *found)
 {
     const struct need *n = case_need(s->c, need);
     const struct rung_try *t = try_of(n, generation);
-    const struct command *cmd = s->command;
 
     step_emit(s, &(struct event){ .type = EVENT__TYPE__RUNG_RANKED,
                      .need = need,
                      .rung = t->rung,
                      .generation = generation,
                      .until_ms = t->ends_ms ? t->ends_ms : s->now_ms + t->window_ms,
-                     .cause = cmd->ranked.shortfall,
-                     .flag = { cmd->ranked.more },
-                     .count = cmd->ranked.n_candidates,
-                     .spares = cmd->ranked.candidates,
-                     .n_spares = cmd->ranked.n_candidates,
-                     .filtered = cmd->ranked.filtered,
-                     .n_filtered = cmd->ranked.n_filtered });
+                     .cause = found->shortfall,
+                     .flag = { found->more },
+                     .count = found->n_candidates,
+                     .spares = found->candidates,
+                     .n_spares = found->n_candidates,
+                     .filtered = found->filtered,
+                     .n_filtered = found->n_filtered });
     alarm_over(s, ALARM__CAUSE__NO_MATCHER, need);
-    if (cmd->ranked.n_candidates == 0 && live_of_rung(s->c, case_need(s->c, need), t) == 0)
+    if (found->n_candidates == 0 && live_of_rung(s->c, case_need(s->c, need), t) == 0)
         ladder_rung_ended(s, need, generation, LADDER__CAUSE__NOBODY);
     else
         ladder_refill(s, need);

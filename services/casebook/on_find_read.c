@@ -90,7 +90,7 @@ static int add_found(struct casebook *self, struct turn *t, const char *actor, c
 static void add_why_not(const CandidatesRanked *m, struct arena *a, DirectoryFound *said)
 {
     uint32_t n;
-    const struct filtered *filtered = filtered_of(m, a, &n);
+    const struct filtered *filtered = filtered_of(m->filtered, m->n_filtered, a, &n);
 
     said->filtered = say_left_out(filtered, n, a, &said->n_filtered);
     said->nobody_can = m->nobody_can;

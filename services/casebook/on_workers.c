@@ -14,12 +14,12 @@ int casebook_on_hello(void *self, struct turn *t, const struct bus_msg *in, Enve
     return work_free_of(self, t, m->instance); /* what it was sent before may never have arrived */
 }
 
-static const struct candidate *candidates_of(const CandidatesRanked *m, struct arena *a)
+static const struct candidate *candidates_of(Candidate *const *said, size_t n, struct arena *a)
 {
-    struct candidate *list = arena_alloc(a, (m->n_candidates + 1) * sizeof *list);
+    struct candidate *list = arena_alloc(a, (n + 1) * sizeof *list);
 
-    for (size_t i = 0; i < m->n_candidates; i++) {
-        const Candidate *from = m->candidates[i];
+    for (size_t i = 0; i < n; i++) {
+        const Candidate *from = said[i];
         struct candidate *to = &list[i];
 
         *to = (struct candidate){ .responder = from->responder,
@@ -37,7 +37,8 @@ static const struct candidate *candidates_of(const CandidatesRanked *m, struct a
 }
 
 /* What is kept is kept for ever. */
-const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, uint32_t *ret_n)
+const struct filtered *filtered_of(
+    Filtered *const *said, size_t n_said, struct arena *a, uint32_t *ret_n)
 {
     struct filtered *list = arena_alloc(a, (MATCH__REASON__NEVER_CONTACT + 1) * sizeof *list);
 
@@ -45,10 +46,27 @@ const struct filtered *filtered_of(const CandidatesRanked *m, struct arena *a, u
     for (int reason = MATCH__REASON__NOT_ACTIVE; reason <= MATCH__REASON__NEVER_CONTACT; reason++) {
         struct filtered sum = { .reason = (Match__Reason)reason };
 
-        for (size_t i = 0; i < m->n_filtered; i++)
-            sum.count += m->filtered[i]->reason == sum.reason ? m->filtered[i]->count : 0;
+        for (size_t i = 0; i < n_said; i++)
+            sum.count += said[i]->reason == sum.reason ? said[i]->count : 0;
         if (sum.count)
             list[(*ret_n)++] = sum;
+    }
+    return list;
+}
+
+static const struct ranking *rankings_ahead(const CandidatesRanked *m, struct arena *a)
+{
+    struct ranking *list = arena_alloc(a, m->n_ahead * sizeof *list);
+
+    for (size_t i = 0; i < m->n_ahead; i++) {
+        const RungFound *from = m->ahead[i];
+
+        list[i] = (struct ranking){ .rung = from->rung,
+            .candidates = candidates_of(from->candidates, from->n_candidates, a),
+            .n_candidates = (uint32_t)from->n_candidates,
+            .shortfall = from->shortfall,
+            .more = from->more };
+        list[i].filtered = filtered_of(from->filtered, from->n_filtered, a, &list[i].n_filtered);
     }
     return list;
 }
@@ -63,13 +81,15 @@ static int ranked(struct casebook *self, struct turn *t, const CandidatesRanked 
     if (rc)
         return rc == ERR_NOT_FOUND ? 0 : rc;
     cmd.ranked.need = m->need;
-    cmd.ranked.rung = m->rung;
     cmd.ranked.generation = m->generation;
-    cmd.ranked.candidates = candidates_of(m, t->arena);
-    cmd.ranked.n_candidates = (uint32_t)m->n_candidates;
-    cmd.ranked.filtered = filtered_of(m, t->arena, &cmd.ranked.n_filtered);
-    cmd.ranked.shortfall = m->shortfall;
-    cmd.ranked.more = m->more;
+    cmd.ranked.first.candidates = candidates_of(m->candidates, m->n_candidates, t->arena);
+    cmd.ranked.first.n_candidates = (uint32_t)m->n_candidates;
+    cmd.ranked.first.filtered =
+        filtered_of(m->filtered, m->n_filtered, t->arena, &cmd.ranked.first.n_filtered);
+    cmd.ranked.first.shortfall = m->shortfall;
+    cmd.ranked.first.more = m->more;
+    cmd.ranked.ahead = rankings_ahead(m, t->arena);
+    cmd.ranked.n_ahead = (uint32_t)m->n_ahead;
     rc = change_do(&ch, &cmd);
     if (rc && rc != ERR_STALE && rc != ERR_NOT_FOUND)
         return rc;

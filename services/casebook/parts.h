@@ -96,8 +96,8 @@ void ladder_start(struct step *s, uint32_t need);
 void ladder_filled(struct step *s, uint32_t need);
 void ladder_lost(struct step *s, uint32_t need, Ladder__Cause cause);
 void ladder_stop(struct step *s, uint32_t need);
-void ladder_ranked(
-    struct step *s, uint32_t need, uint32_t generation); /* the command's candidates */
+void ladder_ranked(struct step *s, uint32_t need, uint32_t generation,
+    const struct ranking *found); /* the command's candidates */
 void ladder_refill(
     struct step *s, uint32_t need); /* keeps k live offers; ends rungs that have nobody left */
 void ladder_rung_ended(struct step *s, uint32_t need, uint32_t generation, Ladder__Cause cause);

@@ -142,6 +142,34 @@ static void say_whom(const struct whom *w, struct arena *a, MatchRequest *m)
     PUT(m, stranger_vetting, w->stranger_vetting);
 }
 
+/* The rungs that come next if nobody can be asked from this one: not past one that a coordinator has to allow. Those that were
+ * opened side by side with it are asked about by themselves. */
+static void say_ahead(
+    struct change *ch, const struct need *n, const struct ladder *l, uint32_t rung, MatchRequest *m)
+{
+    struct arena *a = ch->t->arena;
+
+    for (uint32_t i = rung + 1; !l->rungs[rung].with_next && i < l->n_rungs; i++) {
+        RungAhead *ahead;
+        struct whom w;
+
+        if (ladder_waits_for_yes(&ch->c, &l->rungs[i]))
+            return;
+        ahead = arena_alloc(a, sizeof *ahead);
+        rung_ahead__init(ahead);
+        whom_of(&ch->c, n, &l->rungs[i], a, &w);
+        PUT(ahead, rung, i);
+        PUT(ahead, at_most, w.at_most);
+        PUT(ahead, radius_m, w.radius_m);
+        PUT(ahead, vetting, w.vetting);
+        ahead->kinds = (Responder__Kind *)(uintptr_t)w.kinds;
+        ahead->n_kinds = w.n_kinds;
+        ahead->capabilities = say_words(w.capabilities, w.n_capabilities, a);
+        ahead->n_capabilities = w.n_capabilities;
+        *ARENA_PUSH(a, m->ahead, m->n_ahead) = ahead;
+    }
+}
+
 MatchRequest *say_match_request(
     struct change *ch, uint32_t need, uint32_t rung, uint32_t generation)
 {
@@ -161,6 +189,7 @@ MatchRequest *say_match_request(
     PUT(m, at_ms, ch->t->now_ms);
     PUT(m, priority, c->priority);
     say_whom(&whom, a, m);
+    say_ahead(ch, n, l, rung, m);
     m->place = say_place(case_where(c, a), a);
     m->subject_phone = case_person(c) ? text_of(case_person(c)->phone) : NULL;
     return m;

@@ -198,13 +198,10 @@ struct command {
             uint32_t alarm;
         } ack;
         struct {
-            uint32_t need, rung, generation;
-            const struct candidate *candidates;
-            uint32_t n_candidates;
-            const struct filtered *filtered;
-            uint32_t n_filtered;
-            Match__Reason shortfall;
-            bool more; /* others fit as well and are not named */
+            uint32_t need, generation;
+            struct ranking first; /* of the rung that was asked about */
+            const struct ranking *ahead; /* of those after it, should it turn out to be empty */
+            uint32_t n_ahead;
         } ranked;
         struct {
             uint32_t letter, generation;

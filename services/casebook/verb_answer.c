@@ -6,22 +6,52 @@
 #include "casebook/policy.h"
 #include "words/words.h"
 
+static const struct rung_try *awaited(const struct need *n, uint32_t generation)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        if (n->tries[i].generation == generation && n->tries[i].state == RUNG__STATE__RANKING)
+            return &n->tries[i];
+    }
+    return NULL;
+}
+
+/* The generation of the rung that has been opened since, in the same pass; 0: it was not, or waits for a yes or the morning. */
+static uint32_t opened_since(const struct need *n, uint32_t rung, uint32_t generation)
+{
+    for (uint32_t i = 0; i < n->n_tries; i++) {
+        const struct rung_try *t = &n->tries[i];
+
+        if (t->rung == rung && t->pass == n->pass && t->generation > generation &&
+            t->state == RUNG__STATE__RANKING)
+            return t->generation;
+    }
+    return 0;
+}
+
 int verb_ranked(struct step *s)
 {
     const struct command *cmd = s->command;
-    const struct need *n = case_need(s->c, cmd->ranked.need);
+    uint32_t need = cmd->ranked.need, generation, pass;
+    const struct need *n = case_need(s->c, need);
+    const struct rung_try *t;
 
     if (!n)
         return step_refuse(s, ERR_NOT_FOUND, "need", NULL);
-    for (uint32_t i = 0; i < n->n_tries; i++) {
-        if (n->tries[i].generation == cmd->ranked.generation &&
-            n->tries[i].state == RUNG__STATE__RANKING) {
-            ladder_ranked(s, cmd->ranked.need, cmd->ranked.generation);
-            need_settle(s, cmd->ranked.need);
-            return 0;
-        }
+    t = awaited(n, cmd->ranked.generation);
+    if (!t)
+        return step_refuse(s, ERR_STALE, "generation", NULL);
+    generation = t->generation;
+    pass = n->pass;
+    ladder_ranked(s, need, generation, &cmd->ranked.first);
+    for (uint32_t i = 0; i < cmd->ranked.n_ahead && case_need(s->c, need)->pass == pass; i++) {
+        const struct ranking *next = &cmd->ranked.ahead[i];
+        uint32_t opened = opened_since(case_need(s->c, need), next->rung, generation);
+
+        if (opened)
+            ladder_ranked(s, need, opened, next);
     }
-    return step_refuse(s, ERR_STALE, "generation", NULL);
+    need_settle(s, need);
+    return 0;
 }
 
 int verb_delivery(struct step *s)

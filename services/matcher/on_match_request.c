@@ -8,6 +8,18 @@
 #include "matcher/search.h"
 #include "sys/log.h"
 
+/* An empty rung is skipped, and a small directory leaves many empty: they are told together, not one message each. */
+static void look_ahead(struct matcher *self, struct turn *t, const MatchRequest *request,
+    struct match_query *query, struct shortlist *list, CandidatesRanked *ranked)
+{
+    for (size_t i = 0; list->n_fits == 0 && i < request->n_ahead; i++) {
+        query_ahead(request->ahead[i], query);
+        shortlist_start(list, request->ahead[i]->at_most);
+        search(self->directory, query, list);
+        say_ahead(t, request->ahead[i], list, ranked);
+    }
+}
+
 static int rank(struct matcher *self, struct turn *t, const Envelope *asked, Envelope *reply)
 {
     const MatchRequest *request = asked->match_request;
@@ -21,6 +33,7 @@ static int rank(struct matcher *self, struct turn *t, const Envelope *asked, Env
     shortlist_start(list, request->at_most);
     search(self->directory, &query, list);
     say_ranked(t, request, list, reply);
+    look_ahead(self, t, request, &query, list, reply->candidates_ranked);
     if (request->preview) {
         say_asker(asked, reply);
         say_nobody_can(t, self->directory, request, reply->candidates_ranked);

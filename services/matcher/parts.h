@@ -35,11 +35,15 @@ void forget_waiting(struct matcher *self);
 /* ---- query.c: what a request asks for ---- */
 /* Made in t->arena. 0, or the refusal in t. */
 int query_of(struct turn *t, const MatchRequest *request, struct match_query *ret_query);
+void query_ahead(const RungAhead *rung, struct match_query *q); /* what differs is put into it */
 
 /* ---- say.c: all that the matcher says ---- */
 /* Candidates, counts and shortfall of what was searched; fills `reply`, cut to what one message holds. */
 void say_ranked(
     struct turn *t, const MatchRequest *request, const struct shortlist *list, Envelope *reply);
+/* The same of a rung ahead, added to `ranked`: only the last one of them has candidates. */
+void say_ahead(
+    struct turn *t, const RungAhead *rung, const struct shortlist *list, CandidatesRanked *ranked);
 /* Of what a preview asks for, the words that nobody has. */
 void say_nobody_can(struct turn *t, const struct directory *d, const MatchRequest *request,
     CandidatesRanked *ranked);

@@ -62,6 +62,16 @@ static void take_never(struct turn *t, const MatchRequest *request, struct match
     q->n_never_ask = request->n_never_ask;
 }
 
+void query_ahead(const RungAhead *rung, struct match_query *q)
+{
+    q->kinds = rung->kinds;
+    q->n_kinds = rung->n_kinds;
+    q->capabilities = (const char *const *)rung->capabilities;
+    q->n_capabilities = rung->n_capabilities;
+    q->radius_m = rung->radius_m;
+    q->vetting = rung->vetting;
+}
+
 int query_of(struct turn *t, const MatchRequest *request, struct match_query *ret_query)
 {
     struct match_query q = {

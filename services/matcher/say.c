@@ -35,21 +35,27 @@ static Candidate *candidate_of(const struct fit *fit, struct arena *a)
     return c;
 }
 
-static void put_candidates(CandidatesRanked *ranked, const struct shortlist *list, struct arena *a)
+static Candidate **candidates_of(const struct shortlist *list, struct arena *a)
 {
-    ranked->candidates = arena_alloc(a, list->n * sizeof *ranked->candidates);
-    ranked->n_candidates = list->n;
+    Candidate **candidates = arena_alloc(a, list->n * sizeof *candidates);
+
     for (size_t i = 0; i < list->n; i++)
-        ranked->candidates[i] = candidate_of(&list->best[i], a);
-    while (ranked->n_candidates > 0 && codec_size(ranked) > MESSAGE_ROOM)
-        ranked->n_candidates--; /* from the end: the best stay */
-    if (list->n_fits > ranked->n_candidates)
-        PUT(ranked, more, 1);
+        candidates[i] = candidate_of(&list->best[i], a);
+    return candidates;
 }
 
-static void put_filtered(CandidatesRanked *ranked, const struct shortlist *list, struct arena *a)
+/* So many that the whole message is not too long: from the end, so that the best stay. */
+static void cut(size_t *n_candidates, const CandidatesRanked *whole)
 {
-    ranked->filtered = arena_alloc(a, MATCH_REASONS * sizeof *ranked->filtered);
+    while (*n_candidates > 0 && codec_size(whole) > MESSAGE_ROOM)
+        (*n_candidates)--;
+}
+
+static Filtered **filtered_of(const struct shortlist *list, struct arena *a, size_t *ret_n)
+{
+    Filtered **filtered = arena_alloc(a, MATCH_REASONS * sizeof *filtered);
+
+    *ret_n = 0;
     for (unsigned i = 0; i < MATCH_REASONS; i++) {
         Filtered *f;
 
@@ -59,8 +65,9 @@ static void put_filtered(CandidatesRanked *ranked, const struct shortlist *list,
         filtered__init(f);
         PUT(f, reason, (Match__Reason)i);
         PUT(f, count, (uint32_t)list->left_out[i]);
-        ranked->filtered[ranked->n_filtered++] = f;
+        filtered[(*ret_n)++] = f;
     }
+    return filtered;
 }
 
 static void echo(CandidatesRanked *ranked, const MatchRequest *request)
@@ -99,10 +106,32 @@ void say_ranked(
 
     candidates_ranked__init(ranked);
     echo(ranked, request);
-    put_filtered(ranked, list, t->arena);
+    ranked->filtered = filtered_of(list, t->arena, &ranked->n_filtered);
     if (list->n_fits == 0)
         PUT(ranked, shortfall, shortlist_shortfall(list));
-    put_candidates(ranked, list, t->arena);
+    ranked->candidates = candidates_of(list, t->arena);
+    ranked->n_candidates = list->n;
+    cut(&ranked->n_candidates, ranked);
+    if (list->n_fits > ranked->n_candidates)
+        PUT(ranked, more, 1);
     reply->body_case = ENVELOPE__BODY_CANDIDATES_RANKED;
     reply->candidates_ranked = ranked;
+}
+
+void say_ahead(
+    struct turn *t, const RungAhead *rung, const struct shortlist *list, CandidatesRanked *ranked)
+{
+    RungFound *found = arena_alloc(t->arena, sizeof *found);
+
+    rung_found__init(found);
+    PUT(found, rung, rung->rung);
+    found->filtered = filtered_of(list, t->arena, &found->n_filtered);
+    if (list->n_fits == 0)
+        PUT(found, shortfall, shortlist_shortfall(list));
+    found->candidates = candidates_of(list, t->arena);
+    found->n_candidates = list->n;
+    *ARENA_PUSH(t->arena, ranked->ahead, ranked->n_ahead) = found;
+    cut(&found->n_candidates, ranked);
+    if (list->n_fits > found->n_candidates)
+        PUT(found, more, 1);
 }

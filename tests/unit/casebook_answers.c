@@ -75,8 +75,8 @@ static void a_channel_that_fails_for_good_gives_way_at_once(void **state)
     two_ways.channels[1] = DELIVERY__CHANNEL__PHONE;
     cmd.ranked.need = 1;
     cmd.ranked.generation = 1;
-    cmd.ranked.candidates = &two_ways;
-    cmd.ranked.n_candidates = 1;
+    cmd.ranked.first.candidates = &two_ways;
+    cmd.ranked.first.n_candidates = 1;
     assert_int_equal(run(w, &cmd), 0);
     assert_null(open_call(w, CALL__KIND__ASK));
     assert_int_equal(deliver(w, 0, WORK__RESULT__FAILED_FOR_GOOD), 0);

@@ -250,9 +250,9 @@ static void a_case_asks_thousands_and_no_more(void **state)
     }
     cmd.ranked.need = 1;
     cmd.ranked.generation = 1;
-    cmd.ranked.candidates = crowd;
-    cmd.ranked.n_candidates = n;
-    cmd.ranked.more = true;
+    cmd.ranked.first.candidates = crowd;
+    cmd.ranked.first.n_candidates = n;
+    cmd.ranked.first.more = true;
     assert_int_equal(run(w, &cmd), 0);
     assert_int_equal(w->c.n_offers, OFFERS_MAX);
     assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__OPEN); /* and no more are named */

@@ -25,8 +25,8 @@ static void ranked(struct world *w, const struct candidate *who, uint32_t n)
 
     cmd.ranked.need = 1;
     cmd.ranked.generation = 1;
-    cmd.ranked.candidates = who;
-    cmd.ranked.n_candidates = n;
+    cmd.ranked.first.candidates = who;
+    cmd.ranked.first.n_candidates = n;
     assert_int_equal(run(w, &cmd), 0);
 }
 

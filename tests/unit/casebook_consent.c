@@ -50,8 +50,8 @@ static int found(struct world *w, const struct candidate *who, uint32_t n)
         if (need->tries[i].state == RUNG__STATE__RANKING)
             cmd.ranked.generation = need->tries[i].generation;
     }
-    cmd.ranked.candidates = who;
-    cmd.ranked.n_candidates = n;
+    cmd.ranked.first.candidates = who;
+    cmd.ranked.first.n_candidates = n;
     return run(w, &cmd);
 }
 

@@ -50,6 +50,7 @@ static const struct ladder corner_ladders[] = {
     { .name = "crowd", .rungs = crowd_rungs, .n_rungs = 1, .hash = { 4 } },
     { .name = "all", .rungs = all_rungs, .n_rungs = 1, .hash = { 5 } },
     { .name = "kinds", .rungs = kind_rungs, .n_rungs = 3, .hash = { 6 } },
+    { .name = "again", .rungs = rungs, .n_rungs = 3, .repeat = 3, .hash = { 7 } },
 };
 
 static inline const struct ladder *corner_ladder(void *self, const uint8_t hash[RULES_HASH])
@@ -80,12 +81,13 @@ static const struct need_rule corner_needs[] = {
         .required = 3,
         .visit = true,
         .ladders = ALWAYS(&corner_ladders[4]) },
+    { .kind = "again", .mandatory = true, .required = 1, .ladders = ALWAYS(&corner_ladders[6]) },
 };
 static const char *only_visit[] = { "visit" }, *visit_and_advice[] = { "visit", "advice" },
                   *only_ice[] = { "ice" }, *only_waiting[] = { "waiting" },
                   *only_crowd[] = { "crowd" }, *only_all[] = { "all" }, *only_gate[] = { "gate" },
                   *only_kinds[] = { "kinds" }, *only_trio[] = { "trio" }, *only_spot[] = { "spot" },
-                  *two_needs[] = { "visit", "gate" };
+                  *only_again[] = { "again" }, *two_needs[] = { "visit", "gate" };
 static const struct kind_rule corner_kinds[] = {
     { .kind = "other", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1 },
     { .kind = "violence", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1 },
@@ -100,6 +102,7 @@ static const struct kind_rule corner_kinds[] = {
     { .kind = "silent", .base = PRIORITY__P2, .needs = only_visit, .n_needs = 1, .silent = true },
     { .kind = "trio", .base = PRIORITY__P2, .needs = only_trio, .n_needs = 1 },
     { .kind = "spot", .base = PRIORITY__P2, .needs = only_spot, .n_needs = 1 },
+    { .kind = "again", .base = PRIORITY__P2, .needs = only_again, .n_needs = 1 },
     { .kind = "two", .base = PRIORITY__P2, .needs = two_needs, .n_needs = 2 },
 };
 static const struct condition gets_worse[] = {

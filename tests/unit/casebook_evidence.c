@@ -62,8 +62,8 @@ static int find(struct world *w, Responder__Kind kind, const char *first, const 
     found[0].kind = found[1].kind = kind;
     cmd.ranked.need = w->c.needs[0].number;
     cmd.ranked.generation = w->c.needs[0].generation;
-    cmd.ranked.candidates = found;
-    cmd.ranked.n_candidates = 2;
+    cmd.ranked.first.candidates = found;
+    cmd.ranked.first.n_candidates = 2;
     return run(w, &cmd);
 }
 

@@ -42,8 +42,8 @@ static int found(struct world *w, const struct candidate *who, uint32_t n)
 
     cmd.ranked.need = 1;
     cmd.ranked.generation = w->c.needs[0].generation;
-    cmd.ranked.candidates = who;
-    cmd.ranked.n_candidates = n;
+    cmd.ranked.first.candidates = who;
+    cmd.ranked.first.n_candidates = n;
     return run(w, &cmd);
 }
 

@@ -435,8 +435,8 @@ static int rank_near(struct world *w, uint32_t generation)
 
     cmd.ranked.need = 1;
     cmd.ranked.generation = generation;
-    cmd.ranked.candidates = near_ones;
-    cmd.ranked.n_candidates = 2;
+    cmd.ranked.first.candidates = near_ones;
+    cmd.ranked.first.n_candidates = 2;
     return run(w, &cmd);
 }
 
@@ -485,8 +485,8 @@ static int64_t heard_from_within(
     file_case(w, kind);
     one.kind = who;
     cmd.ranked.need = cmd.ranked.generation = 1;
-    cmd.ranked.candidates = &one;
-    cmd.ranked.n_candidates = 1;
+    cmd.ranked.first.candidates = &one;
+    cmd.ranked.first.n_candidates = 1;
     assert_int_equal(run(w, &cmd), 0);
     assert_int_equal(say(w, 0, ANSWER__WORD__ONSCENE), 0);
     w->now_ms += again ? MINUTE_MS : 0;
@@ -543,8 +543,8 @@ static void whoever_is_there_for_what_todays_rules_have_forgotten_is_heard_from_
     file_case(w, "icy");
     one.kind = RESPONDER__KIND__NEIGHBOUR;
     cmd.ranked.need = cmd.ranked.generation = 1;
-    cmd.ranked.candidates = &one;
-    cmd.ranked.n_candidates = 1;
+    cmd.ranked.first.candidates = &one;
+    cmd.ranked.first.n_candidates = 1;
     assert_int_equal(run(w, &cmd), 0);
     assert_int_equal(say(w, 0, ANSWER__WORD__ONSCENE), 0);
     guarded_rules.n_needs = 0;

@@ -9,9 +9,9 @@ static int ranked(struct world *w, uint32_t need, uint32_t generation, const str
 
     cmd.ranked.need = need;
     cmd.ranked.generation = generation;
-    cmd.ranked.candidates = who;
-    cmd.ranked.n_candidates = n;
-    cmd.ranked.more = more;
+    cmd.ranked.first.candidates = who;
+    cmd.ranked.first.n_candidates = n;
+    cmd.ranked.first.more = more;
     return run(w, &cmd);
 }
 
@@ -74,6 +74,81 @@ static void where_nobody_was_found_the_ladder_does_not_begin_again(void **state)
     assert_int_equal(w->c.needs[0].ladder, LADDER__STATE__SPENT);
     assert_int_equal(w->c.needs[0].pass, 0);
     assert_int_equal(w->c.state, CASE__STATE__EXHAUSTED);
+}
+
+static void a_pass_that_asked_nobody_is_the_last_however_often_the_ladder_may_repeat(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, "again"); /* up to three times more */
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0);
+    assert_int_equal(rank(w, 1, 2, 0, 0), 0);
+    assert_int_equal(rank(w, 1, 3, 0, 0), 0);
+    assert_int_equal(w->c.needs[0].pass, 1); /* somebody was asked the first time */
+    for (uint32_t generation = 4; generation <= 6; generation++)
+        assert_int_equal(rank(w, 1, generation, 0, 0), 0);
+    assert_int_equal(w->c.needs[0].ladder, LADDER__STATE__SPENT);
+    assert_int_equal(w->c.needs[0].pass, 1);
+    assert_int_equal(w->c.state, CASE__STATE__EXHAUSTED);
+    assert_int_equal(alarms(w, ALARM__CAUSE__EXHAUSTED), 1);
+}
+
+static int ranked_ahead(
+    struct world *w, uint32_t generation, const struct ranking *ahead, uint32_t n)
+{
+    struct command cmd = { .verb = VERB_RANKED, .actor = "matcher" };
+
+    cmd.ranked.need = 1;
+    cmd.ranked.generation = generation;
+    cmd.ranked.ahead = ahead;
+    cmd.ranked.n_ahead = n;
+    return run(w, &cmd);
+}
+
+static void what_is_known_of_the_next_rungs_is_used_when_they_open(void **state)
+{
+    struct world *w = *state;
+    const struct ranking ahead[] = { { .rung = 1 },
+        { .rung = 2, .candidates = people, .n_candidates = 2 } };
+
+    file_case(w, NULL);
+    assert_int_equal(ranked_ahead(w, 1, ahead, 2), 0);
+    assert_int_equal(w->c.needs[0].n_tries, 3);
+    assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
+    assert_int_equal(w->c.needs[0].tries[1].state, RUNG__STATE__ENDED);
+    assert_int_equal(w->c.needs[0].tries[2].state, RUNG__STATE__OPEN);
+    assert_true(w->c.n_offers > 0);
+    assert_int_equal(w->c.offers[0].rung, 2);
+    assert_int_equal(ranked_ahead(w, 2, ahead, 2), ERR_STALE); /* nobody waits for it any more */
+}
+
+static void what_is_known_of_the_whole_ladder_ends_it_and_not_the_next_pass(void **state)
+{
+    struct world *w = *state;
+    const struct ranking ahead[] = { { .rung = 1 }, { .rung = 2 }, { .rung = 0 } };
+
+    file_case(w, "again");
+    assert_int_equal(rank(w, 1, 1, 0, 1), 0);
+    assert_int_equal(say(w, 0, ANSWER__WORD__DECLINE), 0);
+    assert_int_equal(ranked_ahead(w, 2, &ahead[1], 2), 0);
+    assert_int_equal(w->c.needs[0].pass, 1);
+    assert_int_equal(w->c.needs[0].tries[3].state, RUNG__STATE__RANKING);
+    assert_int_equal(ranked_ahead(w, 4, ahead, 3), 0);
+    assert_int_equal(w->c.needs[0].ladder, LADDER__STATE__SPENT);
+}
+
+static void what_is_known_of_a_rung_that_does_not_open_is_left_alone(void **state)
+{
+    struct world *w = *state;
+    const struct ranking ahead[] = { { .rung = 2, .candidates = people, .n_candidates = 1 },
+        { .rung = 9 } };
+
+    file_case(w, NULL);
+    assert_int_equal(ranked_ahead(w, 1, ahead, 2), 0);
+    assert_int_equal(w->c.needs[0].n_tries, 2);
+    assert_int_equal(w->c.needs[0].tries[1].state, RUNG__STATE__RANKING);
+    assert_int_equal(w->c.n_offers, 0);
 }
 
 static void whom_another_need_found_does_not_make_this_ones_ladder_begin_again(void **state)
@@ -390,6 +465,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_rung_that_asks_everybody_asks_sixteen_at_once),
         STORY(where_nobody_was_found_the_ladder_does_not_begin_again),
+        STORY(a_pass_that_asked_nobody_is_the_last_however_often_the_ladder_may_repeat),
+        STORY(what_is_known_of_the_next_rungs_is_used_when_they_open),
+        STORY(what_is_known_of_the_whole_ladder_ends_it_and_not_the_next_pass),
+        STORY(what_is_known_of_a_rung_that_does_not_open_is_left_alone),
         STORY(whom_another_need_found_does_not_make_this_ones_ladder_begin_again),
         STORY(who_stands_by_does_not_keep_a_ladder_from_its_end_nor_begin_it_again),
         STORY(a_commit_that_is_lost_asks_that_rung_again_and_not_the_ones_before),

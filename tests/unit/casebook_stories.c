@@ -342,9 +342,9 @@ static int rank_some(
 
     cmd.ranked.need = 1;
     cmd.ranked.generation = generation;
-    cmd.ranked.candidates = &people[first];
-    cmd.ranked.n_candidates = n;
-    cmd.ranked.more = are_there_more;
+    cmd.ranked.first.candidates = &people[first];
+    cmd.ranked.first.n_candidates = n;
+    cmd.ranked.first.more = are_there_more;
     return run(w, &cmd);
 }
 

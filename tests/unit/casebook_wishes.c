@@ -82,8 +82,8 @@ static int ranked(struct world *w, uint32_t generation, const struct candidate *
 
     cmd.ranked.need = 1;
     cmd.ranked.generation = generation;
-    cmd.ranked.candidates = who;
-    cmd.ranked.n_candidates = n;
+    cmd.ranked.first.candidates = who;
+    cmd.ranked.first.n_candidates = n;
     return run(w, &cmd);
 }
 

@@ -230,8 +230,8 @@ static inline int rank(
 
     cmd.ranked.need = need;
     cmd.ranked.generation = generation;
-    cmd.ranked.candidates = &people[first];
-    cmd.ranked.n_candidates = n;
+    cmd.ranked.first.candidates = &people[first];
+    cmd.ranked.first.n_candidates = n;
     return run(w, &cmd);
 }
 

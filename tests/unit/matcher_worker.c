@@ -141,6 +141,55 @@ static void an_answer_repeats_what_it_belongs_to_and_names_candidates_in_order(v
     drive_stop(&d);
 }
 
+static void the_rungs_after_an_empty_one_are_told_up_to_the_first_that_somebody_fits(void **state)
+{
+    static Responder__Kind neighbours[] = { RESPONDER__KIND__NEIGHBOUR },
+                           services[] = { RESPONDER__KIND__SOCIAL_SERVICE },
+                           volunteers[] = { RESPONDER__KIND__VOLUNTEER };
+    RungAhead rungs[3], *ahead[3];
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    const CandidatesRanked *ranked;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    add(&all, "near", RESPONDER__KIND__VOLUNTEER);
+    tell(&d, &all, true);
+    make(&r);
+    for (uint32_t i = 0; i < 3; i++) {
+        rung_ahead__init(&rungs[i]);
+        PUT(&rungs[i], rung, 4 + i);
+        rungs[i].kinds = i ? volunteers : services;
+        rungs[i].n_kinds = 1;
+        ahead[i] = &rungs[i];
+    }
+    r.ask.ahead = ahead;
+    r.ask.n_ahead = 3;
+    assert_int_equal(ask(&d, &r)->n_ahead, 0); /* somebody fits already */
+    r.ask.kinds = neighbours;
+    r.ask.n_kinds = 1;
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_candidates, 0);
+    assert_int_equal(filtered(ranked, MATCH__REASON__WRONG_KIND), 1);
+    assert_int_equal(ranked->n_ahead, 2);
+    assert_int_equal(ranked->ahead[0]->rung, 4);
+    assert_int_equal(ranked->ahead[0]->n_candidates, 0);
+    assert_int_equal(ranked->ahead[0]->shortfall, MATCH__REASON__WRONG_KIND);
+    assert_int_equal(ranked->ahead[0]->n_filtered, 1);
+    assert_int_equal(ranked->ahead[0]->filtered[0]->count, 1);
+    assert_int_equal(ranked->ahead[1]->rung, 5);
+    assert_string_equal(ranked->ahead[1]->candidates[0]->responder, "near");
+    assert_false(ranked->ahead[1]->has_shortfall);
+    rungs[1].vetting = 3; /* each as its own rung has it */
+    rungs[1].has_vetting = 1;
+    ranked = ask(&d, &r);
+    assert_int_equal(ranked->n_ahead, 3);
+    assert_int_equal(ranked->ahead[1]->n_candidates, 0);
+    assert_string_equal(ranked->ahead[2]->candidates[0]->responder, "near");
+    drive_stop(&d);
+}
+
 static void official_and_medical_responders_are_marked(void **state)
 {
     static char *able[] = { (char *)(uintptr_t) "medical_103" };
@@ -756,6 +805,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_repeats_what_it_belongs_to_and_names_candidates_in_order),
+        cmocka_unit_test(the_rungs_after_an_empty_one_are_told_up_to_the_first_that_somebody_fits),
         cmocka_unit_test(official_and_medical_responders_are_marked),
         cmocka_unit_test(a_request_waits_until_the_directory_is_complete),
         cmocka_unit_test(only_so_many_requests_wait_and_the_next_is_refused),

@@ -169,7 +169,7 @@ static void the_wal_is_written_back_when_it_has_grown_or_nobody_writes(void **st
     assert_true(f->s->wal_pages > 0);
     assert_int_equal(store_idle(f->s, T0 + 2000), 0);
     assert_int_equal(f->s->wal_pages, 0);
-    while (f->s->wal_pages < 256)
+    while (f->s->wal_pages < 1024)
         file_case(f, n++);
     assert_int_equal(store_idle(f->s, T0 + 2001), 0);
     assert_int_equal(f->s->wal_pages, 0);

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void one_seed_gives_one_stream(void **state)
 {
@@ -44,6 +46,29 @@ static void without_a_seed_it_is_the_kernels(void **state)
     assert_memory_not_equal(one, two, sizeof(one));
     assert_memory_not_equal(one + 900, two + 900, 100);
     assert_int_equal(r.seed[0] | r.seed[1], 0);
+}
+
+static void a_child_gives_out_other_bytes_than_its_parent(void **state)
+{
+    struct random r = { { 0, 0 } };
+    uint8_t mine[32], its[32] = { 0 };
+    int ends[2], status;
+    pid_t child;
+
+    (void)state;
+    random_bytes(&r, mine, 1); /* so that there is something that both could give out */
+    assert_int_equal(pipe(ends), 0);
+    child = fork();
+    assert_true(child >= 0);
+    random_bytes(&r, mine, sizeof mine);
+    if (child == 0)
+        _exit(write(ends[1], mine, sizeof mine) == sizeof mine ? 0 : 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(read(ends[0], its, sizeof its), sizeof its);
+    close(ends[0]);
+    close(ends[1]);
+    assert_memory_not_equal(mine, its, sizeof mine);
 }
 
 static void a_seeded_stream_never_falls_back_to_the_kernels(void **state)
@@ -94,6 +119,7 @@ int main(void)
         cmocka_unit_test(one_seed_gives_one_stream),
         cmocka_unit_test(a_seed_that_failed_last_year_fails_again),
         cmocka_unit_test(without_a_seed_it_is_the_kernels),
+        cmocka_unit_test(a_child_gives_out_other_bytes_than_its_parent),
         cmocka_unit_test(a_seeded_stream_never_falls_back_to_the_kernels),
         cmocka_unit_test(below_is_below_and_every_number_comes),
         cmocka_unit_test(a_bound_above_half_the_numbers_is_fair_too),

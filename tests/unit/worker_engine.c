@@ -1046,7 +1046,7 @@ static void what_comes_last_waits_for_the_rest_some_ms_and_no_longer(void **stat
         five[i] = a_hello(b, INNER, 10 + i, arena_printf(&b->arena, "i-%u", i));
     five[5] = a_note(b, INNER, NULL, "a");
     assert_int_equal(engine_receive(b->engine, five, 6, b->out), 0);
-    pass(b, 4);
+    pass(b, 19);
     assert_int_equal(hear(b, a_note(b, INNER, NULL, "b")), 0);
     assert_string_equal(b->fake.diary, "begin a commit begin b commit ");
     hush(b);

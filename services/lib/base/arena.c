@@ -38,7 +38,7 @@ struct arena_block {
 
 /* Blocks that were cleared wait for the next arena, wiped: most arenas live for one message and need one block or two.
  * AddressSanitizer has to see that what was cleared is used no more, so there none waits. */
-#define SPARE_MAX 64
+#define SPARE_MAX 256 /* of one batch: its messages, cases and rows live until it is written */
 
 static _Thread_local struct {
     struct arena_block *newest;

@@ -37,6 +37,7 @@ struct store {
     struct counters now;
     struct counters committed;
     bool in_transaction;
+    bool has_room; /* was found in this transaction */
     bool read_only; /* a copy under verification */
     bool broken; /* the outcome of a write is unknown: nothing is begun any more */
     bool full; /* the last failure was a full disk */

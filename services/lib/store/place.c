@@ -230,15 +230,17 @@ int place_watch(struct store *s)
 
 /* ---- room ---- */
 
+/* Once in a transaction: what one batch writes is little beside the reserve. */
 int store_room(struct store *s)
 {
     uint64_t room;
 
-    if (!s->folder)
+    if (!s->folder || (s->in_transaction && s->has_room))
         return 0;
     if (files_space(s->folder, &room))
         return ERR_IO;
-    return room < s->reserve ? ERR_STORAGE_FULL : 0;
+    s->has_room = room >= s->reserve;
+    return s->has_room ? 0 : ERR_STORAGE_FULL;
 }
 
 /* Blocks that are really taken: a hole would give nothing back. */

@@ -6,7 +6,8 @@
 #include "base/times.h"
 #include "sys/fault.h"
 
-#define CHECKPOINT_PAGES 256 /* 1 MiB: small and often */
+/* 4 MiB: small and often, and still so much that a page which most commits touch is written back once for many. */
+#define CHECKPOINT_PAGES 1024
 #define CHECKPOINT_AT_LATEST                                                                       \
     16384 /* 64 MiB: before the next transaction, if nobody called store_idle */
 #define QUIET_MS (2 * SECOND_MS) /* nobody wrote for so long: the WAL may as well be emptied */
@@ -148,7 +149,7 @@ int store_begin(struct store *s)
     sql_done(s->statements[SQL_BEGIN]);
     if (!rc) {
         s->in_transaction = true;
-        s->full = false;
+        s->has_room = s->full = false;
     }
     return rc;
 }

@@ -9,7 +9,8 @@
 #define KEPT_MAX 8192 /* more than that is heard as it comes */
 #define KEPT_MS 1000 /* so old, it waits for nothing; well within the shortest lease */
 #define OLD_AT_ONCE (BUS_DRAIN / 4) /* of those, while the urgent goes on */
-#define BEHIND_MS 5 /* so long at most it comes last */
+#define BEHIND_MS                                                                                  \
+    20 /* so long at most it comes last; a case that changes again meanwhile is told once */
 #define BEHIND_AT_ONCE LATER_PART /* each may take 2 ms */
 
 static bool is_pressed(const struct engine *e)
