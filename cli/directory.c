@@ -10,6 +10,7 @@
 #include "opening.h"
 #include "record.h"
 #include "say.h"
+#include "session.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -167,6 +168,17 @@ static void print_polygon(struct cli *c, const char *text)
         say_toned(c, TONE_WARN, _("polygon: cannot be read, and covers nothing"));
 }
 
+static void print_month(struct cli *c, const ResponderEntry *e)
+{
+    const ResponderRecord *r = e->record;
+    bool runs = r && r->taken_until && session_now(c) < r->taken_until->ms;
+    uint32_t taken = runs ? r->taken : 0;
+
+    if (e->monthly_max)
+        say_toned(c, taken < e->monthly_max ? TONE_PLAIN : TONE_WARN,
+            _("cases a month: at most %u; in this one so far: %u"), e->monthly_max, taken);
+}
+
 static void print_entry(struct cli *c, const ResponderEntry *e)
 {
     say_toned(c, TONE_STRONG, "%s  %s", e->id, e->name);
@@ -199,6 +211,7 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
         say(c, _("vetting: %u"), e->vetting);
     if (e->rest_minutes)
         say(c, _("rests after a case: %s"), say_span(c, e->rest_minutes * MINUTE_MS));
+    print_month(c, e);
     print_line(c, _("source"), e->source);
     if (e->load)
         say(c, _("busy with: %u"), e->load);

@@ -16,6 +16,7 @@
 #define EARTH_KM 20100
 #define MANY 1000000
 #define REST_MAX (7 * 24 * 60)
+#define MONTHLY_MOST 10000
 
 static int take_text(
     struct arena *a, const char *cell, size_t most, bool (*is)(const char *), char **ret)
@@ -60,13 +61,18 @@ static int take_word(const ProtobufCEnumDescriptor *words, const char *cell, int
     return word_parse(words, cell, ret) || *ret == 0 ? ERR_UNKNOWN_WORD : 0;
 }
 
-static int take_count(const char *cell, int64_t most, uint32_t *ret)
+static int take_from(const char *cell, int64_t least, int64_t most, uint32_t *ret)
 {
     int64_t n = 0;
-    int error = text_int(cell, 0, most, &n);
+    int error = text_int(cell, least, most, &n);
 
     *ret = (uint32_t)n;
     return error;
+}
+
+static int take_count(const char *cell, int64_t most, uint32_t *ret)
+{
+    return take_from(cell, 0, most, ret);
 }
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
@@ -356,6 +362,13 @@ COLUMN(rest_minutes)
     return take_count(cell, REST_MAX, &e->rest_minutes);
 }
 
+COLUMN(monthly_max)
+{
+    (void)a;
+    PUT(e, monthly_max, 0);
+    return take_from(cell, 1, MONTHLY_MOST, &e->monthly_max);
+}
+
 COLUMN(fixed_at)
 {
     return take_text(a, cell, TIME_TEXT, field_is_time, &e->fixed_at);
@@ -398,6 +411,7 @@ static const struct {
     { "never_contact", take_never_contact, false },
     { "never_reason", take_never_reason, false },
     { "rest_minutes", take_rest_minutes, false },
+    { "monthly_max", take_monthly_max, false },
     { "fixed_at", take_fixed_at, false },
     { "polygon", take_polygon, false },
     { "exclude", take_exclude, false },

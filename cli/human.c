@@ -194,6 +194,7 @@ static const struct {
     { &contact__basis__descriptor, CONTACT__BASIS__VITAL_INTEREST, C_("basis", "only for a life") },
     { &contact__basis__descriptor, CONTACT__BASIS__REFUSED, C_("basis", "they refuse") },
     { &match__reason__descriptor, MATCH__REASON__RESTING, C_("match", "resting after a case") },
+    { &match__reason__descriptor, MATCH__REASON__MONTH_FULL, C_("match", "has had as many cases as they take in a month") },
     { &match__reason__descriptor, MATCH__REASON__BEHIND, C_("match", "not looked at: enough come before them") },
     { &match__reason__descriptor, MATCH__REASON__NOT_THEIRS, C_("match", "somebody else's contacts, or not agreed to this") },
     { &match__reason__descriptor, MATCH__REASON__NEVER_CONTACT, C_("match", "never to be contacted for this person") },

@@ -45,6 +45,7 @@ const struct option directory_entry_options[] = {
     { "valid-to", "DAY", N_("its last day"), false },
     { "rest-minutes", "N", N_("how many minutes they rest after they came home from a case"),
         false },
+    { "monthly-max", "N", N_("so many cases a calendar month, at most"), false },
     { "fixed-at", "T",
         N_("when they were seen there, of somebody who moves about: 2026-12-31T10:00:00Z"), false },
     { 0 },

@@ -12,6 +12,7 @@
 #define LINE_MAX_BYTES 200
 #define ENTRY_MAX (16 * 1024) /* bytes as stored: many fit a message */
 #define REST_MAX (7 * 24 * 60) /* minutes */
+#define MONTHLY_MOST 10000 /* 0 is nobody's wish: who takes nothing is suspended */
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
 static bool is_id(const char *text)
@@ -48,6 +49,7 @@ static const struct field_rule rules[] = {
     TEXT("polygon", RINGS_TEXT_MAX, NULL),
     MANY("exclude", 100, field_is_line, 64),
     NUMBER("rest_minutes", 0, REST_MAX),
+    NUMBER("monthly_max", 1, MONTHLY_MOST),
     TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     TEXT("subject_phone", PHONE_TEXT_MAX, phone_is_number),

@@ -49,6 +49,7 @@ struct responder {
     int64_t asked_ms; /* when they were asked, or came home, last; 0: never */
     int64_t fixed_ms; /* when they were seen at the point; 0: it is where they are at home */
     int64_t rests_until_ms; /* after what they did last; 0: they do not rest */
+    int64_t full_until_ms; /* so long they have had the cases of their month; 0: they have not */
     struct schedule *
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */

@@ -154,6 +154,11 @@ static bool has_room(const struct match_query *q, const struct responder *r)
     return responder_has_room(&room, q->at_ms);
 }
 
+static bool is_within_month(const struct match_query *q, const struct responder *r)
+{
+    return q->at_ms >= r->full_until_ms;
+}
+
 static bool is_rested(const struct match_query *q, const struct responder *r)
 {
     return q->at_ms >= r->rests_until_ms;
@@ -240,6 +245,7 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
         { is_vetted, MATCH__REASON__NOT_VETTED },
         { has_room, MATCH__REASON__NO_CAPACITY },
+        { is_within_month, MATCH__REASON__MONTH_FULL },
         { is_rested, MATCH__REASON__RESTING },
         { NULL, MATCH__REASON__FITS },
     };

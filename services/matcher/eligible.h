@@ -71,8 +71,8 @@ struct fit {
 
 /* FITS and *ret_fit, or the first reason that keeps it out. First what hangs on the entry and the need alone: not_active (for good),
  * wrong_kind, not_capable, not_theirs (somebody else's contact); then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
- * suspension that will end), off_duty, never_contact, not_theirs (what they agreed to is not this), never_ask, already_asked, not_vetted, no_capacity, resting, no_channel,
- * not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
+ * suspension that will end), off_duty, never_contact, not_theirs (what they agreed to is not this), never_ask, already_asked, not_vetted, no_capacity,
+ * month_full, resting, no_channel, not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 
 /* ---- for an index, which passes over those whom eligible() would leave out anyhow ---- */

@@ -46,6 +46,15 @@ static void take_rest(const ResponderEntry *entry, struct responder *r)
     r->rests_until_ms = responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
 }
 
+static void take_month(const ResponderEntry *entry, struct responder *r)
+{
+    const ResponderRecord *record = entry->record;
+
+    if (record && record->taken_until)
+        r->full_until_ms =
+            responder_full_until(entry->monthly_max, record->taken, record->taken_until->ms);
+}
+
 static void take_record(const ResponderRecord *record, struct responder *r)
 {
     if (!record)
@@ -117,6 +126,7 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
     take_channels(entry, &r);
     take_agreement(entry, service_zone, &r);
     take_rest(entry, &r);
+    take_month(entry, &r);
     take_record(entry->record, &r);
     take_tried(entry, &r);
     return r;

@@ -33,6 +33,7 @@ static const struct {
     { "area", "60;Азов, Дон" },
     { "valid_to", "2099-12-31" },
     { "rest_minutes", "480" },
+    { "monthly_max", "4" },
     { "fixed_at", "2026-11-27T09:00:00Z" },
     { NULL, NULL },
     { "id", "b" },

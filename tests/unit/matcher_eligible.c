@@ -827,6 +827,23 @@ static void who_rests_is_asked_from_the_moment_it_is_over(void **state)
     assert_reason(q, r, FITS);
 }
 
+static void who_has_had_the_cases_of_a_month_is_asked_when_it_is_over(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    q.is_vital =
+        true; /* a wish of theirs holds whatever is at stake: a person sees the count, and may ask by hand */
+    r.full_until_ms = FRIDAY_NOON_MS + 1;
+    assert_reason(q, r, MONTH_FULL);
+    r.duty = DUTY__STATE__ON;
+    assert_reason(q, r, MONTH_FULL);
+    r.full_until_ms = FRIDAY_NOON_MS;
+    assert_reason(q, r, FITS);
+}
+
 /* Everything is wrong with the entry; mended one by one, the next reason shows. */
 static void the_first_reason_in_a_fixed_order_is_given(void **state)
 {
@@ -854,7 +871,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     r.n_channels = 0;
     r.phone = NULL;
     r.duty = DUTY__STATE__OFF;
-    r.rests_until_ms = 1;
+    r.rests_until_ms = r.full_until_ms = 1;
     assert_reason(q, r, NOT_ACTIVE);
     r.suspended_until_ms = 1;
     assert_reason(q, r, WRONG_KIND);
@@ -876,6 +893,8 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     q.vetting = 0;
     assert_reason(q, r, NO_CAPACITY);
     r.has_capacity = false;
+    assert_reason(q, r, MONTH_FULL);
+    r.full_until_ms = 0;
     assert_reason(q, r, RESTING);
     r.rests_until_ms = 0;
     assert_reason(q, r, NO_CHANNEL);
@@ -924,6 +943,7 @@ int main(void)
         cmocka_unit_test(a_day_that_somebody_says_is_off_is_off),
         cmocka_unit_test(nobody_is_asked_outside_the_time_of_the_agreement),
         cmocka_unit_test(who_rests_is_asked_from_the_moment_it_is_over),
+        cmocka_unit_test(who_has_had_the_cases_of_a_month_is_asked_when_it_is_over),
         cmocka_unit_test(
             a_channel_that_failed_is_not_used_and_one_never_tried_comes_after_those_that_were),
         cmocka_unit_test(where_somebody_was_seen_long_ago_tells_no_distance),

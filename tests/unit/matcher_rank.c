@@ -234,6 +234,7 @@ static void make_entry(struct world *w, size_t i)
         .asked_ms = (int64_t)below(w, 2 * DETOUR_ASKED_MS),
         .fixed_ms = below(w, 4) ? 0 : ASKED_AT_MS - (int64_t)below(w, 2 * DETOUR_FIX_MS),
         .rests_until_ms = below(w, 10) ? 0 : ASKED_AT_MS + 1,
+        .full_until_ms = below(w, 10) ? 0 : ASKED_AT_MS + 1,
         .vetting = (uint32_t)below(w, 4),
         .area = &areas[area],
         .n_area = below(w, 5 - area) };

@@ -190,6 +190,7 @@ static void have_today(struct world *w)
     r->asked_ms = one_in(w, 4) ? -(int64_t)below(w, 2 * DETOUR_ASKED_MS) : 0;
     r->fixed_ms = one_in(w, 8) ? -(int64_t)below(w, DETOUR_FIX_MS + DETOUR_FIX_MS / 4) : 0;
     r->rests_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
+    r->full_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
     r->hours = below(w, 40) ? hours[below(w, 3)] : CLOSED;
 }
 
