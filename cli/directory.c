@@ -168,6 +168,26 @@ static void print_polygon(struct cli *c, const char *text)
         say_toned(c, TONE_WARN, _("polygon: cannot be read, and covers nothing"));
 }
 
+static void print_ages(struct cli *c, const ResponderEntry *e)
+{
+    if (e->min_age && e->has_max_age)
+        say(c, _("helps people from %u to %u years"), e->min_age, e->max_age);
+    else if (e->min_age)
+        say(c, _("helps people from %u years on"), e->min_age);
+    else if (e->has_max_age)
+        say(c, _("helps people up to %u years"), e->max_age);
+}
+
+/* What they wish for themselves. */
+static void print_limits(struct cli *c, const ResponderEntry *e)
+{
+    print_ages(c, e);
+    if (e->no_night)
+        say(c, _("not at night, from 22:00 to 06:00"));
+    if (e->max_distance_m)
+        say(c, _("goes no farther than %u m"), e->max_distance_m);
+}
+
 static void print_month(struct cli *c, const ResponderEntry *e)
 {
     const ResponderRecord *r = e->record;
@@ -212,6 +232,7 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
     if (e->rest_minutes)
         say(c, _("rests after a case: %s"), say_span(c, e->rest_minutes * MINUTE_MS));
     print_month(c, e);
+    print_limits(c, e);
     print_line(c, _("source"), e->source);
     if (e->load)
         say(c, _("busy with: %u"), e->load);

@@ -125,8 +125,8 @@ static const struct command commands[] = {
       N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
          "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
-         "area, valid_from, valid_to, rest_minutes, monthly_max, fixed_at, polygon, exclude. Lists are separated by \";\". Needed: id, kind,\n"
-         "name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
+         "area, valid_from, valid_to, rest_minutes, monthly_max, min_age, max_age, no_night, max_distance_m, fixed_at, polygon, exclude. Lists are\n"
+         "separated by \";\". Needed: id, kind, name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
       directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory export", "", N_("the directory as a file that directory import takes again"),

@@ -126,6 +126,11 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(l, "rest_minutes", "out_of_range", GOOD, "rest_minutes=10081", NULL);
     assert_row_refused(l, "monthly_max", "out_of_range", GOOD, "monthly_max=0", NULL);
     assert_row_refused(l, "monthly_max", "out_of_range", GOOD, "monthly_max=10001", NULL);
+    assert_row_refused(l, "min_age", "out_of_range", GOOD, "min_age=131", NULL);
+    assert_row_refused(l, "max_age", "out_of_range", GOOD, "max_age=131", NULL);
+    assert_row_refused(l, "max_age", "out_of_range", GOOD, "min_age=18", "max_age=17", NULL);
+    assert_row_refused(l, "max_distance_m", "out_of_range", GOOD, AT, "max_distance_m=0", NULL);
+    assert_row_refused(l, "lat", "missing", GOOD, "max_distance_m=500", NULL);
     assert_row_refused(l, "fixed_at", "invalid", GOOD, "fixed_at=noon", NULL);
     assert_row_refused(l, "fixed_at", "out_of_range", GOOD, "lat=47", "lon=39",
         "fixed_at=2099-01-01T00:00:00Z", NULL);

@@ -132,11 +132,13 @@ static void a_matcher_is_asked_without_a_case(void **state)
     m = asked->match_request;
     assert_true(m->preview);
     assert_false(m->has_case_ || m->has_work);
+    assert_false(m->has_age_least || m->has_age_most);
     assert_string_equal(m->capabilities[0], "groceries");
     assert_int_equal(m->place->radius_m, 100);
     assert_int_equal(m->at_most, 10);
     assert_int_equal(m->at_ms, l->d.wall_ms);
-    m = FIND(l, "find.limit=3", "find.when.ms=1795700000000")->match_request;
+    m = FIND(l, "find.limit=3", "find.when.ms=1795700000000", "find.age=0")->match_request;
+    assert_true(m->has_age_least && m->has_age_most && m->age_most == 0);
     assert_int_equal(m->at_most, 3);
     assert_int_equal(m->at_ms, 1795700000000);
 }

@@ -433,6 +433,25 @@ static const Dispatch *decline(struct lists *l, const char *offer)
     return next ? next->dispatch : NULL;
 }
 
+static const MatchRequest *asked_for(struct lists *l, const char *born)
+{
+    hello(l, MATCHER, "matcher");
+    ASK(l, "open_case", "file.text=help", "file.consent=1", "file.kind=medical", "file.priority=1",
+        "place.text=Azov", "place.source=1", born);
+    return said(l, ENVELOPE__BODY_MATCH_REQUEST)->match_request;
+}
+
+static void a_matcher_is_told_how_old_the_person_is_where_it_is_known(void **state)
+{
+    const MatchRequest *m = asked_for(*state, "file.subject.born=1944");
+
+    assert_true(m->has_age_least && m->has_age_most);
+    assert_in_range(m->age_most - m->age_least, 0, 1);
+    assert_in_range(m->age_most, 80, 90);
+    m = asked_for(*state, "file.subject.name=Anna");
+    assert_false(m->has_age_least || m->has_age_most);
+}
+
 static void the_next_of_a_ranking_is_asked(void **state)
 {
     struct lists *l = *state;
@@ -689,6 +708,7 @@ int main(void)
         TEST(who_takes_more_for_this_duty_is_asked_until_they_have_it),
         TEST(who_takes_fewer_for_this_duty_is_not_asked),
         TEST(who_came_home_since_the_ranking_rests_first),
+        TEST(a_matcher_is_told_how_old_the_person_is_where_it_is_known),
         TEST(who_took_the_last_case_of_the_month_since_the_ranking_is_not_asked),
         TEST(a_commit_is_a_case_of_the_month_at_once_and_a_withdrawal_before_they_set_out_none),
         TEST(who_was_removed_since_the_ranking_is_not_asked),

@@ -7,7 +7,8 @@
 static void change(
     struct world *w, struct client *admin, Responder__Change what, char *id, ResponderEntry *entry)
 {
-    char *fields[] = { text_of("capacity"), text_of("name"), text_of("monthly_max") };
+    char *fields[] = { text_of("capacity"), text_of("name"), text_of("monthly_max"),
+        text_of("no_night"), text_of("max_age") };
     Envelope env = ENVELOPE__INIT;
     ChangeResponder m = CHANGE_RESPONDER__INIT;
     Instant until = INSTANT__INIT;
@@ -40,6 +41,10 @@ void change_entry(struct world *w, struct client *admin, const struct intent *i)
     PUT(&e, capacity, (uint32_t)between(w, 2, 9));
     if (maybe(w, 500)) /* else any number, again */
         PUT(&e, monthly_max, (uint32_t)between(w, 1, 20));
+    if (maybe(w, 200))
+        PUT(&e, no_night, 1);
+    if (maybe(w, 200))
+        PUT(&e, max_age, 75);
     if (maybe(w, 350)) {
         change(w, admin, RESPONDER__CHANGE__SUSPEND, e.id, NULL);
     } else if (maybe(w, 400)) {
