@@ -10,6 +10,7 @@
 #include "opening.h"
 #include "record.h"
 #include "say.h"
+#include "session.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -167,6 +168,37 @@ static void print_polygon(struct cli *c, const char *text)
         say_toned(c, TONE_WARN, _("polygon: cannot be read, and covers nothing"));
 }
 
+static void print_ages(struct cli *c, const ResponderEntry *e)
+{
+    if (e->min_age && e->has_max_age)
+        say(c, _("helps people from %u to %u years"), e->min_age, e->max_age);
+    else if (e->min_age)
+        say(c, _("helps people from %u years on"), e->min_age);
+    else if (e->has_max_age)
+        say(c, _("helps people up to %u years"), e->max_age);
+}
+
+/* What they wish for themselves. */
+static void print_limits(struct cli *c, const ResponderEntry *e)
+{
+    print_ages(c, e);
+    if (e->no_night)
+        say(c, _("not at night, from 22:00 to 06:00"));
+    if (e->max_distance_m)
+        say(c, _("goes no farther than %u m"), e->max_distance_m);
+}
+
+static void print_month(struct cli *c, const ResponderEntry *e)
+{
+    const ResponderRecord *r = e->record;
+    bool runs = r && r->taken_until && session_now(c) < r->taken_until->ms;
+    uint32_t taken = runs ? r->taken : 0;
+
+    if (e->monthly_max)
+        say_toned(c, taken < e->monthly_max ? TONE_PLAIN : TONE_WARN,
+            _("cases a month: at most %u; in this one so far: %u"), e->monthly_max, taken);
+}
+
 static void print_entry(struct cli *c, const ResponderEntry *e)
 {
     say_toned(c, TONE_STRONG, "%s  %s", e->id, e->name);
@@ -199,6 +231,8 @@ static void print_entry(struct cli *c, const ResponderEntry *e)
         say(c, _("vetting: %u"), e->vetting);
     if (e->rest_minutes)
         say(c, _("rests after a case: %s"), say_span(c, e->rest_minutes * MINUTE_MS));
+    print_month(c, e);
+    print_limits(c, e);
     print_line(c, _("source"), e->source);
     if (e->load)
         say(c, _("busy with: %u"), e->load);

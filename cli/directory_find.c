@@ -12,11 +12,13 @@
 #include "value.h"
 
 #define LIMIT_MOST 100 /* as the service gives */
+#define AGE_MOST 130
 
 const struct option directory_find_options[] = {
     { "at", "LOCATION", N_("where help is needed: as with assist file"), false },
     { "can", "CAPABILITY,...", N_("what they have to be able to do: all of it"), true },
     { "when", "T", N_("hours and agreements as of then; without it, now"), false },
+    { "age", "YEARS", N_("how old the person is, for those who help some ages alone"), false },
     { "limit", "N", N_("at most so many: 10 unless said, 100 at most"), false },
     { "why", NULL, N_("why each of them, and how many others were left out for what"), false },
     { 0 },
@@ -35,6 +37,10 @@ static int take_question(struct cli *c, const struct args *a, DirectoryFind *m, 
     if (!error && args_has(a, "limit")) {
         m->has_limit = 1;
         error = value_number(c, "--limit", args_value(a, "limit"), 1, LIMIT_MOST, &m->limit);
+    }
+    if (!error && args_has(a, "age")) {
+        m->has_age = 1;
+        error = value_number(c, "--age", args_value(a, "age"), 0, AGE_MOST, &m->age);
     }
     if (!error && args_has(a, "when")) {
         error = value_time(c, "--when", args_value(a, "when"), when);

@@ -16,6 +16,8 @@
 #define EARTH_KM 20100
 #define MANY 1000000
 #define REST_MAX (7 * 24 * 60)
+#define MONTHLY_MOST 10000
+#define AGE_MAX 130
 
 static int take_text(
     struct arena *a, const char *cell, size_t most, bool (*is)(const char *), char **ret)
@@ -60,13 +62,18 @@ static int take_word(const ProtobufCEnumDescriptor *words, const char *cell, int
     return word_parse(words, cell, ret) || *ret == 0 ? ERR_UNKNOWN_WORD : 0;
 }
 
-static int take_count(const char *cell, int64_t most, uint32_t *ret)
+static int take_from(const char *cell, int64_t least, int64_t most, uint32_t *ret)
 {
     int64_t n = 0;
-    int error = text_int(cell, 0, most, &n);
+    int error = text_int(cell, least, most, &n);
 
     *ret = (uint32_t)n;
     return error;
+}
+
+static int take_count(const char *cell, int64_t most, uint32_t *ret)
+{
+    return take_from(cell, 0, most, ret);
 }
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
@@ -356,6 +363,41 @@ COLUMN(rest_minutes)
     return take_count(cell, REST_MAX, &e->rest_minutes);
 }
 
+COLUMN(monthly_max)
+{
+    (void)a;
+    PUT(e, monthly_max, 0);
+    return take_from(cell, 1, MONTHLY_MOST, &e->monthly_max);
+}
+
+COLUMN(min_age)
+{
+    (void)a;
+    PUT(e, min_age, 0);
+    return take_count(cell, AGE_MAX, &e->min_age);
+}
+
+COLUMN(max_age)
+{
+    (void)a;
+    PUT(e, max_age, 0);
+    return take_count(cell, AGE_MAX, &e->max_age);
+}
+
+COLUMN(no_night)
+{
+    (void)a;
+    PUT(e, no_night, 0);
+    return take_yes(cell, &e->no_night);
+}
+
+COLUMN(max_distance_m)
+{
+    (void)a;
+    PUT(e, max_distance_m, 0);
+    return take_from(cell, 1, EARTH_KM * 1000, &e->max_distance_m);
+}
+
 COLUMN(fixed_at)
 {
     return take_text(a, cell, TIME_TEXT, field_is_time, &e->fixed_at);
@@ -398,6 +440,11 @@ static const struct {
     { "never_contact", take_never_contact, false },
     { "never_reason", take_never_reason, false },
     { "rest_minutes", take_rest_minutes, false },
+    { "monthly_max", take_monthly_max, false },
+    { "min_age", take_min_age, false },
+    { "max_age", take_max_age, false },
+    { "no_night", take_no_night, false },
+    { "max_distance_m", take_max_distance_m, false },
     { "fixed_at", take_fixed_at, false },
     { "polygon", take_polygon, false },
     { "exclude", take_exclude, false },
@@ -474,7 +521,7 @@ int entry_whole_but_id(const ResponderEntry *e, struct refusal *ret_why)
         return refuse(ret_why, ERR_MISSING, e->has_kind ? "name" : "kind");
     if (e->has_lat != e->has_lon)
         return refuse(ret_why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    if (!e->has_lat && !text_empty(e->fixed_at))
+    if (!e->has_lat && (!text_empty(e->fixed_at) || e->has_max_distance_m))
         return refuse(ret_why, ERR_MISSING, "lat");
     if (!e->has_lat && !e->n_area && text_empty(e->subject_phone))
         return refuse(ret_why, ERR_MISSING, "lat");
@@ -483,6 +530,8 @@ int entry_whole_but_id(const ResponderEntry *e, struct refusal *ret_why)
     if (!text_empty(e->valid_from) && !text_empty(e->valid_to) &&
         strcmp(e->valid_from, e->valid_to) > 0)
         return refuse(ret_why, ERR_OUT_OF_RANGE, "valid_to");
+    if (e->has_max_age && e->min_age > e->max_age)
+        return refuse(ret_why, ERR_OUT_OF_RANGE, "max_age");
     for (size_t i = 0; i < e->n_channel; i++)
         if (e->channel[i] == DELIVERY__CHANNEL__PHONE && text_empty(e->phone))
             return refuse(ret_why, ERR_MISSING, "phone");

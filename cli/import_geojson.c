@@ -23,6 +23,8 @@ static const struct import_synonym synonyms[] = {
     { "channel", "channel", false },
     { "zone", "zone", false },
     { "vetting", "vetting", false },
+    { "min_age", "min_age", false },
+    { "max_age", "max_age", false },
     { "languages", "languages", false },
     { "status", "status", false },
     { "area", "area", false },

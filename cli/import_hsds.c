@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/text.h"
+#include "entry_write.h"
 #include "import_parts.h"
 #include "intl.h"
 
@@ -22,6 +23,8 @@ static const struct import_synonym synonyms[] = {
     { "schedule", "hours", true },
     { "languages", "languages", true },
     { "status", "status", true },
+    { "minimum_age", "min_age", true },
+    { "maximum_age", "max_age", true },
     { "kind", "kind", false },
     { 0 },
 };
@@ -171,6 +174,16 @@ static void take_point(const json_t *location, struct import_row *row)
     row->lon = json_number_value(lon);
 }
 
+#define AGE_MOST 130
+
+/* Exports write 0 or 999 for "no bound", which says nothing. */
+static const char *age_of(const json_t *service, const char *key, struct arena *a)
+{
+    double years = json_number_value(json_object_get(service, key));
+
+    return years >= 1 && years <= AGE_MOST ? entry_number(years, a) : "";
+}
+
 /* ---- rows of a record ---- */
 
 /* Whom a row is about, from what is nearest to farthest. */
@@ -217,6 +230,8 @@ static void add_row(struct import *im, const struct about *about, const char *id
     add_cell(im, &row, "email",
         first_text(text_of(of, "email"), text_of(about->organization, "email"), ""));
     add_cell(im, &row, "status", about->service ? status_of(about->service) : "");
+    add_cell(im, &row, "minimum_age", age_of(about->service, "minimum_age", a));
+    add_cell(im, &row, "maximum_age", age_of(about->service, "maximum_age", a));
     add_cell(im, &row, "kind", "social_service"); /* what the specification is about */
     *ARENA_PUSH(a, h->rows, h->n_rows) = row;
 }

@@ -33,6 +33,8 @@ static const struct import_synonym synonyms[] = {
     { "contact:phone", "phone", true },
     { "emergency:phone", "phone", true },
     { "opening_hours", "hours", true },
+    { "min_age", "min_age", true },
+    { "max_age", "max_age", true },
     { 0 },
 };
 

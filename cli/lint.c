@@ -40,6 +40,8 @@ static const struct {
     [LINT_WRONG_NUMBER] = { "wrong_number", N_("the number was somebody else's:") },
     [LINT_NO_ANSWER] = { "no_answer", N_("has not answered, so many times in a row:") },
     [LINT_NO_ROOM] = { "no_room", N_("takes no offers at all: the capacity is 0") },
+    [LINT_MONTH_FULL] = { "month_full",
+        N_("is not asked until the month ends, for so many cases were had:") },
     [LINT_AGREEMENT_OVER] = { "agreement_over",
         N_("is not asked any more, for the agreement ended on") },
     [LINT_OFF_DUTY] = { "off_duty", N_("off duty until they say otherwise") },
@@ -149,6 +151,14 @@ static int64_t agreement_end(const ResponderEntry *e)
     return zone_first(z ? z : zone_of("UTC"), day + 1, 0);
 }
 
+static int64_t full_until(const ResponderEntry *e)
+{
+    const ResponderRecord *r = e->record;
+
+    return r && r->taken_until ? responder_full_until(e->monthly_max, r->taken, r->taken_until->ms)
+                               : 0;
+}
+
 static int64_t seen_at(const ResponderEntry *e)
 {
     int64_t at_ms;
@@ -166,6 +176,10 @@ static void look_at_asking(struct lint *l, const ResponderEntry *e)
     }
     if (e->has_capacity && e->capacity == 0)
         find(l, LINT_NO_ROOM, e->id, e->name, NULL);
+    if (full_until(e) > l->now_ms) {
+        snprintf(times, sizeof(times), "%u", e->monthly_max);
+        find(l, LINT_MONTH_FULL, e->id, e->name, times);
+    }
     if (agreement_end(e) <= l->now_ms)
         find(l, LINT_AGREEMENT_OVER, e->id, e->name, e->valid_to);
     if (e->duty == DUTY__STATE__OFF && !e->duty_until)

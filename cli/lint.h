@@ -26,6 +26,7 @@ enum lint_what { /* what concerns the most people comes first */
     LINT_WRONG_NUMBER, /* its telephone is somebody else's */
     LINT_NO_ANSWER, /* does not answer any more */
     LINT_NO_ROOM, /* takes nothing at all: never asked */
+    LINT_MONTH_FULL, /* active, and has had the cases of this month: not asked until it ends */
     LINT_AGREEMENT_OVER, /* active, and not asked since then */
     LINT_OFF_DUTY, /* says so, and until when nobody knows */
     LINT_OLD_PLACE, /* moves about, and was seen more than a day ago */

@@ -125,7 +125,8 @@ static const struct command commands[] = {
       N_("FILE is a table (CSV), GeoJSON, OpenStreetMap's JSON as Overpass answers it, or HSDS 3.0; which, is found unless --format\n"
          "says it, and so are the encoding and what separates the cells. Columns of a table, by the names in the first line: id,\n"
          "kind, name, capabilities, lat, lon, radius_km, channel, address, hours, zone, capacity, vetting, languages, phone, status,\n"
-         "area, valid_from, valid_to, rest_minutes, fixed_at, polygon, exclude. Lists are separated by \";\". Needed: id, kind, name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
+         "area, valid_from, valid_to, rest_minutes, monthly_max, min_age, max_age, no_night, max_distance_m, fixed_at, polygon, exclude. Lists are\n"
+         "separated by \";\". Needed: id, kind, name, and lat with lon, area or polygon. Other words need a mapping (--map):\n"
          "ops/README.md says how one is written. For OpenStreetMap there is one already."),
       directory_import_options, COMMAND_ID | REASON, 1, 1, directory_import_run },
     { "directory export", "", N_("the directory as a file that directory import takes again"),
@@ -134,8 +135,8 @@ static const struct command commands[] = {
     { "directory lint", "", N_("what is doubtful in the directory"),
       N_("What nobody can do who is asked, and in which districts nobody; whose capability no need asks for; who is there twice; whose\n"
          "hours cannot be read or speak of holidays that are not known; whose polygon cannot be read, whose area is digits that may be\n"
-         "two regions; who has no channel, a wrong number or one never tried, does not answer, takes nothing, is off duty, was seen long\n"
-         "ago, or whose agreement is over."),
+         "two regions; who has no channel, a wrong number or one never tried, does not answer, takes nothing, has had the cases of this\n"
+         "month, is off duty, was seen long ago, or whose agreement is over."),
       NULL, 0, 0, 0, directory_lint_run },
     { "directory find", "--at LOCATION --can CAPABILITY", N_("who could help there: as a case would find them"),
       N_("Hours and agreements count as of --when, and how busy somebody is as it is now. That you have seen private people is recorded."),

@@ -8,6 +8,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "entry.h"
+#include "hours/zone.h"
 #include "intl.h"
 
 #define FILE_BYTES (1024 * 1024)
@@ -55,7 +56,12 @@ static struct responder responder_of(const ResponderEntry *e)
         .has_key = e->has_key,
         .has_minutes = e->has_minutes_to_reach,
         .minutes = e->minutes_to_reach,
-        .order = e->order };
+        .order = e->order,
+        .min_age = (uint8_t)e->min_age,
+        .has_max_age = e->has_max_age,
+        .max_age = (uint8_t)e->max_age,
+        .night_zone = e->no_night ? zone_of(text_empty(e->zone) ? RULES_ZONE : e->zone) : NULL,
+        .max_distance_m = (float)e->max_distance_m };
 
     if (r.has_point) {
         r.lat = e->lat;

@@ -203,10 +203,14 @@ static struct match_query query_of(struct walk *w, const struct whom *whom)
         .subject = case_person(&w->c) ? phone_key(case_person(&w->c)->phone) : 0,
         .is_vital = w->c.priority <= PRIORITY__P1,
         .at_ms = w->now_ms };
+    struct whom_age age = whom_age(&w->c, w->now_ms, w->offset_s);
     struct named *never = arena_alloc(w->arena, (whom->n_never_ask + 1) * sizeof *never);
 
     for (size_t i = 0; i < whom->n_never_ask; i++)
         never[i] = named_of(whom->never_ask[i], w->arena);
+    q.has_age = age.is_known;
+    q.age_least = age.least;
+    q.age_most = age.most;
     q.never_ask = never;
     take_place(&w->c, w->arena, &q);
     return q;

@@ -223,9 +223,13 @@ struct load_change {
     bool is_live;
     bool counts; /* an exercise among real cases does not */
     struct outcome outcome; /* of one that is over */
+    bool is_working; /* they have committed to it, and it goes on */
+    const char *other; /* outcome_other(); NULL: none */
+    bool is_other_working;
+    const char *zone; /* in which the month of an entry without a zone runs */
 };
-/* An offer of this responder has become live, or is so no more: the entry's `live` list, its `load` (how many of that list
- * count) and its record follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
+/* An offer of this responder has become live, or is so no more, or they have committed to it: the entry's `live` list, its `load` (how
+ * many of that list count) and its record follow, and the matcher learns of it by following. A responder without an entry is nobody's loss: 0. */
 int load_changed(struct casebook *self, struct turn *t, const struct load_change *ch);
 /* facts.beside of the core (step.h): of those lists. */
 struct beside load_beside(

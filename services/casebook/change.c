@@ -58,20 +58,35 @@ static void trace(const struct change *ch)
 }
 
 /* An exercise among real cases takes nobody's hands: it would keep a responder from somebody who needs help. */
-static int put_load(struct change *ch, const struct event *e, bool is_live)
+static int put_load(struct change *ch, const struct event *e, bool is_live, bool is_working)
 {
     uint32_t letter = e->offer - 1;
+    const struct offer *other = outcome_other(&ch->c, letter);
     struct load_change change = { .responder = case_offer(&ch->c, letter)->responder,
         .offer = offer_name(ch->t->arena, ch->row.key, letter),
         .is_live = is_live,
-        .counts = !ch->c.exercise || ch->self->settings->exercise };
+        .counts = !ch->c.exercise || ch->self->settings->exercise,
+        .is_working = is_working,
+        .other = other ? offer_name(ch->t->arena, ch->row.key, other->letter) : NULL,
+        .is_other_working = other && offer_is_working(other),
+        .zone = clock_zone(ch->t->clock) };
 
-    if (!is_live)
+    if (e->type == EVENT__TYPE__OFFER_MOVED)
         change.outcome = outcome_of(&ch->c, letter, (Offer__State)e->from);
     return load_changed(ch->self, ch->t, &change);
 }
 
-/* Whoever has more or less on their hands now is told to the matcher. */
+static bool is_live(int state)
+{
+    return offer_is_live(&(struct offer){ .state = (Offer__State)state });
+}
+
+static bool is_working(int state)
+{
+    return offer_is_working(&(struct offer){ .state = (Offer__State)state });
+}
+
+/* Whoever has more or less on their hands now, or has taken on one case more, is told to the matcher. */
 static int put_loads(struct change *ch)
 {
     int rc = 0;
@@ -80,11 +95,10 @@ static int put_loads(struct change *ch)
         const struct event *e = &ch->step.events[i];
         bool made = e->type == EVENT__TYPE__OFFER_MADE;
         bool moved = e->type == EVENT__TYPE__OFFER_MOVED;
-        bool was = moved && offer_is_live(&(struct offer){ .state = (Offer__State)e->from });
-        bool is = made || (moved && offer_is_live(&(struct offer){ .state = (Offer__State)e->to }));
+        bool is = made || (moved && is_live(e->to)), works = moved && is_working(e->to);
 
-        if (was != is)
-            rc = put_load(ch, e, is);
+        if (is != (moved && is_live(e->from)) || works != (moved && is_working(e->from)))
+            rc = put_load(ch, e, is, works);
     }
     return rc;
 }

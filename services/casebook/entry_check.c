@@ -12,6 +12,9 @@
 #define LINE_MAX_BYTES 200
 #define ENTRY_MAX (16 * 1024) /* bytes as stored: many fit a message */
 #define REST_MAX (7 * 24 * 60) /* minutes */
+#define AGE_MAX 130
+#define DISTANCE_MAX 20100000 /* half way round the earth */
+#define MONTHLY_MOST 10000 /* 0 is nobody's wish: who takes nothing is suspended */
 
 /* A name that people type and machines keep: no space, nothing that separates things in a file. */
 static bool is_id(const char *text)
@@ -48,6 +51,11 @@ static const struct field_rule rules[] = {
     TEXT("polygon", RINGS_TEXT_MAX, NULL),
     MANY("exclude", 100, field_is_line, 64),
     NUMBER("rest_minutes", 0, REST_MAX),
+    NUMBER("monthly_max", 1, MONTHLY_MOST),
+    NUMBER("min_age", 0, AGE_MAX),
+    NUMBER("max_age", 0, AGE_MAX),
+    NUMBER("no_night", 0, 1),
+    NUMBER("max_distance_m", 1, DISTANCE_MAX),
     TEXT("fixed_at", TIME_TEXT, field_is_time),
     TEXT("source", ENTRY_SOURCE_MAX, field_is_line),
     TEXT("subject_phone", PHONE_TEXT_MAX, phone_is_number),
@@ -93,8 +101,9 @@ static int check_where(const ResponderEntry *e, struct refusal *why)
 {
     if (e->has_lat != e->has_lon)
         return wrong(why, ERR_MISSING, e->has_lat ? "lon" : "lat");
-    /* A polygon is found by the point. */
-    if (!e->has_lat && (!text_empty(e->fixed_at) || !text_empty(e->polygon)))
+    /* A polygon is found by the point, and a distance is from it. */
+    if (!e->has_lat &&
+        (!text_empty(e->fixed_at) || !text_empty(e->polygon) || e->has_max_distance_m))
         return wrong(why, ERR_MISSING, "lat");
     if (!e->has_lat && e->n_area == 0 && text_empty(e->subject_phone))
         return wrong(why, ERR_MISSING, "lat"); /* a contact goes where their person is */
@@ -171,6 +180,12 @@ static int check_agreement(const ResponderEntry *e, struct refusal *why)
     return strcmp(e->valid_from, e->valid_to) > 0 ? wrong(why, ERR_OUT_OF_RANGE, "valid_to") : 0;
 }
 
+/* They help nobody: the ages were given the wrong way round. */
+static int check_ages(const ResponderEntry *e, struct refusal *why)
+{
+    return e->has_max_age && e->min_age > e->max_age ? wrong(why, ERR_OUT_OF_RANGE, "max_age") : 0;
+}
+
 /* A tombstone is no entry: what is left out of a directory is removed by another command. */
 int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct refusal *why)
 {
@@ -180,6 +195,7 @@ int entry_check(const ResponderEntry *e, int64_t now_ms, struct arena *a, struct
     rc = rc ? rc : check_polygon(e, a, why);
     rc = rc ? rc : check_fix(e, now_ms, why);
     rc = rc ? rc : check_agreement(e, why);
+    rc = rc ? rc : check_ages(e, why);
     rc = rc ? rc : check_near(e, why);
     rc = rc ? rc : check_channels(e, why);
     if (rc == 0 && e->status == RESPONDER__STATUS__REMOVED)

@@ -8,6 +8,7 @@
 #include "bus/codec.h"
 #include "casebook/casebook.h"
 #include "casebook/record.h"
+#include "hours/zone.h"
 #include "sys/log.h"
 #include "words/responder.h"
 
@@ -42,8 +43,8 @@ bool entry_is_removed(const ResponderEntry *entry)
 
 ResponderEntry *entry_outside(ResponderEntry *entry)
 {
-    entry->n_live = 0;
-    entry->live = NULL;
+    entry->n_live = entry->n_taken_for = 0;
+    entry->live = entry->taken_for = NULL;
     return entry;
 }
 
@@ -89,6 +90,15 @@ static int64_t rests_until(const ResponderEntry *entry)
     return responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
 }
 
+int64_t entry_full_until(const ResponderEntry *entry)
+{
+    const ResponderRecord *r = entry->record;
+
+    return r && r->taken_until
+               ? responder_full_until(entry->monthly_max, r->taken, r->taken_until->ms)
+               : 0;
+}
+
 bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms)
 {
     struct responder_room room = { .duty = entry->duty,
@@ -99,7 +109,7 @@ bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms)
         .load = entry->load };
 
     return responder_is_on_duty(&room, now_ms) && responder_has_room(&room, now_ms) &&
-           now_ms >= rests_until(entry);
+           now_ms >= entry_full_until(entry) && now_ms >= rests_until(entry);
 }
 
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena)
@@ -117,6 +127,8 @@ void entry_carry(ResponderEntry *to, const ResponderEntry *old, struct arena *a)
     record_carry(to, old, a);
     to->live = old->live;
     to->n_live = old->n_live;
+    to->taken_for = old->taken_for;
+    to->n_taken_for = old->n_taken_for;
     to->has_load = old->has_load;
     to->load = old->load;
     to->has_duty = old->has_duty;
@@ -170,43 +182,62 @@ void entry_stamp(
     entry->edited = entry_change(by, reason, now_ms, a);
 }
 
-/* Where the offer stands in the list; its length if it does not. */
-static size_t place_of(const ResponderEntry *entry, const char *offer)
-{
-    size_t i = 0;
-
-    while (i < entry->n_live && strcmp(entry->live[i], offer) != 0)
-        i++;
-    return i;
-}
-
-static void add(ResponderEntry *entry, const char *offer, struct arena *a)
-{
-    entry->live = arena_more(a, entry->live, entry->n_live, sizeof *entry->live);
-    entry->live[entry->n_live++] = arena_dup(a, offer);
-}
-
 /* What an exercise among real cases comes to says nothing of them. */
 static void begin(ResponderEntry *entry, const struct load_change *ch, struct turn *t)
 {
-    add(entry, ch->offer, t->arena);
+    entry->live = arena_more(t->arena, entry->live, entry->n_live, sizeof *entry->live);
+    entry->live[entry->n_live++] = arena_dup(t->arena, ch->offer);
     PUT(entry, load, entry->load + ch->counts);
     if (ch->counts)
         record_asked(entry, t->now_ms, t->arena);
 }
 
-static void end(ResponderEntry *entry, size_t at, const struct load_change *ch, struct turn *t)
+static void end(ResponderEntry *entry, const struct load_change *ch, struct turn *t)
 {
-    entry->live[at] = entry->live[--entry->n_live];
+    record_strike(entry->live, &entry->n_live, ch->offer);
     PUT(entry, load, entry->load - (ch->counts && entry->load));
     if (ch->counts)
         record_ended(entry, &ch->outcome, t->now_ms, t->arena);
 }
 
+/* False: nothing changes. */
+static bool change_live(ResponderEntry *entry, const struct load_change *ch, struct turn *t)
+{
+    if (ch->is_live == text_among(ch->offer, entry->live, entry->n_live))
+        return false; /* counted already */
+    if (ch->is_live)
+        begin(entry, ch, t);
+    else
+        end(entry, ch, t);
+    return true;
+}
+
+static int64_t month_ends(const ResponderEntry *entry, const char *service_zone, int64_t now_ms)
+{
+    const struct zone *z = zone_of(text_empty(entry->zone) ? service_zone : entry->zone);
+
+    return zone_month_ends(z ? z : zone_of(service_zone), now_ms);
+}
+
+/* A case counts once, whatever they do in it, and not at all when it is over before they set out. False: nothing changes. */
+static bool change_taken(ResponderEntry *entry, const struct load_change *ch, struct turn *t)
+{
+    bool counts = text_among(ch->offer, entry->taken_for, entry->n_taken_for);
+
+    if (!ch->counts || ch->is_working == counts || (ch->is_working && ch->other))
+        return false;
+    if (ch->is_working)
+        record_took(entry, ch->offer, t->now_ms, month_ends(entry, ch->zone, t->now_ms), t->arena);
+    else
+        record_over(entry, ch->offer, ch->is_other_working ? ch->other : NULL,
+            ch->other || ch->outcome.came_home, t->arena);
+    return true;
+}
+
 int load_changed(struct casebook *self, struct turn *t, const struct load_change *ch)
 {
     ResponderEntry *entry;
-    size_t at;
+    bool changed;
     int rc;
 
     if (text_empty(ch->responder))
@@ -214,13 +245,9 @@ int load_changed(struct casebook *self, struct turn *t, const struct load_change
     rc = entry_read(self->store, ch->responder, t->arena, &entry);
     if (rc)
         return rc == ERR_NOT_FOUND ? 0 : rc; /* somebody's personal contact */
-    at = place_of(entry, ch->offer);
-    if (ch->is_live == (at < entry->n_live))
-        return 0; /* counted already */
-    if (ch->is_live)
-        begin(entry, ch, t);
-    else
-        end(entry, at, ch, t);
+    changed = change_live(entry, ch, t);
+    if (!change_taken(entry, ch, t) && !changed)
+        return 0;
     log_trace("offer=%s responder=%s load=%u", ch->offer, ch->responder, entry->load);
     return entry_put(self->store, entry, t->arena);
 }

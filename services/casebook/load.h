@@ -18,6 +18,8 @@ bool entry_is_removed(const ResponderEntry *entry); /* a tombstone */
 bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms);
 /* On duty, as they say themselves, with fewer on their hands than they take, and rested. */
 bool entry_takes_more(const ResponderEntry *entry, int64_t now_ms);
+/* Until when they take no case more, for they have had those of their month; 0: they take more. */
+int64_t entry_full_until(const ResponderEntry *entry);
 /* A suspension whose time is over has ended by itself: the entry as it stands now. */
 void entry_settle(ResponderEntry *entry, int64_t now_ms);
 bool entry_is_same(const ResponderEntry *a, const ResponderEntry *b, struct arena *arena);

@@ -25,7 +25,8 @@
 #define FIELDS(TEXT, VALUE, MANY) \
     VALUE(kind) TEXT(name) MANY(capabilities) VALUE(lat) VALUE(lon) VALUE(radius_km) MANY(channel) TEXT(address) \
     TEXT(hours) TEXT(zone) VALUE(capacity) VALUE(vetting) MANY(languages) TEXT(phone) VALUE(status) MANY(area) \
-    TEXT(valid_from) TEXT(valid_to) VALUE(rest_minutes) TEXT(fixed_at) TEXT(polygon) MANY(exclude)
+    TEXT(valid_from) TEXT(valid_to) VALUE(rest_minutes) VALUE(monthly_max) VALUE(min_age) VALUE(max_age) \
+    VALUE(no_night) VALUE(max_distance_m) TEXT(fixed_at) TEXT(polygon) MANY(exclude)
 FIELDS(TEXT, VALUE, MANY)
 
 #define ROW(name) { #name, take_##name },

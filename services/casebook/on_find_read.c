@@ -20,6 +20,10 @@ static MatchRequest *request_of(const FindRead *m, const struct turn *t)
     PUT(ask, preview, 1);
     PUT(ask, at_most, find->limit ? find->limit : FIND_USUAL);
     PUT(ask, at_ms, find->when ? find->when->ms : t->now_ms);
+    if (find->has_age) {
+        PUT(ask, age_least, find->age);
+        PUT(ask, age_most, find->age);
+    }
     ask->capabilities = find->capabilities;
     ask->n_capabilities = find->n_capabilities;
     ask->place = m->place;

@@ -40,11 +40,12 @@ static const struct candidate *candidates_of(Candidate *const *said, size_t n, s
 const struct filtered *filtered_of(
     Filtered *const *said, size_t n_said, struct arena *a, uint32_t *ret_n)
 {
-    struct filtered *list = arena_alloc(a, (MATCH__REASON__NEVER_CONTACT + 1) * sizeof *list);
+    const ProtobufCEnumDescriptor *reasons = &match__reason__descriptor;
+    struct filtered *list = arena_alloc(a, reasons->n_values * sizeof *list);
 
     *ret_n = 0;
-    for (int reason = MATCH__REASON__NOT_ACTIVE; reason <= MATCH__REASON__NEVER_CONTACT; reason++) {
-        struct filtered sum = { .reason = (Match__Reason)reason };
+    for (unsigned k = 0; k < reasons->n_values; k++) {
+        struct filtered sum = { .reason = (Match__Reason)reasons->values[k].value };
 
         for (size_t i = 0; i < n_said; i++)
             sum.count += said[i]->reason == sum.reason ? said[i]->count : 0;

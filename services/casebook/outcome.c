@@ -1,5 +1,6 @@
 /* outcome - see outcome.h. */
 #include "casebook/outcome.h"
+#include "base/text.h"
 #include "base/times.h"
 #include "casebook/parts.h"
 
@@ -56,12 +57,17 @@ static bool is_working(Offer__State from)
     return offer_is_working(&(struct offer){ .state = from });
 }
 
+static bool was_carried_out(const struct offer *o)
+{
+    return o->state == OFFER__STATE__DONE || o->state == OFFER__STATE__PARTIAL ||
+           o->state == OFFER__STATE__CANNOT_LOCATE;
+}
+
 /* Whoever was called off, or gave up, before they set out has nothing to rest from. */
 static bool came_home(const struct offer *o, Offer__State from)
 {
     if (from == OFFER__STATE__COMMITTED)
-        return o->state == OFFER__STATE__DONE || o->state == OFFER__STATE__PARTIAL ||
-               o->state == OFFER__STATE__CANNOT_LOCATE;
+        return was_carried_out(o);
     return is_working(from);
 }
 
@@ -74,6 +80,23 @@ static uint32_t answer_s(const struct offer *o)
     if (after_s > OUTCOME_ANSWER_MAX_S)
         return OUTCOME_ANSWER_MAX_S;
     return after_s ? (uint32_t)after_s : 1;
+}
+
+const struct offer *outcome_other(const struct casefile *c, uint32_t letter)
+{
+    const struct offer *done = NULL;
+
+    for (uint32_t i = 0; i < c->n_offers; i++) {
+        const struct offer *o = &c->offers[i];
+
+        if (i == letter || !text_is(o->responder, c->offers[letter].responder))
+            continue;
+        if (offer_is_working(o))
+            return o;
+        if (was_carried_out(o))
+            done = o;
+    }
+    return done;
 }
 
 struct outcome outcome_of(const struct casefile *c, uint32_t letter, Offer__State from)

@@ -20,4 +20,8 @@ struct outcome {
  * here has sent it or rung them. */
 struct outcome outcome_of(const struct casefile *c, uint32_t letter, Offer__State from);
 
+/* Another offer of the case to the same responder that they are at or, if there is none such, have carried out: a case counts once
+ * among those they take in a month. NULL: none. */
+const struct offer *outcome_other(const struct casefile *c, uint32_t letter);
+
 #endif

@@ -100,6 +100,44 @@ void record_ended(ResponderEntry *entry, const struct outcome *o, int64_t now_ms
     take_channels(entry, o, now_ms, a);
 }
 
+/* ---- the cases of a month ---- */
+void record_took(ResponderEntry *entry, const char *offer, int64_t now_ms, int64_t month_ends_ms,
+    struct arena *a)
+{
+    ResponderRecord *r = record_of(entry, a);
+
+    if (!r->taken_until || now_ms >= r->taken_until->ms) {
+        r->taken = 0;
+        r->taken_until = say_instant(a, month_ends_ms);
+        entry->n_taken_for = 0;
+    }
+    PUT(r, taken, r->taken + 1);
+    entry->taken_for =
+        arena_more(a, entry->taken_for, entry->n_taken_for, sizeof *entry->taken_for);
+    entry->taken_for[entry->n_taken_for++] = arena_dup(a, offer);
+}
+
+void record_strike(char **offers, size_t *n, const char *offer)
+{
+    size_t at = 0;
+
+    while (!text_is(offers[at], offer))
+        at++;
+    offers[at] = offers[--*n];
+}
+
+void record_over(
+    ResponderEntry *entry, const char *offer, const char *heir, bool counts, struct arena *a)
+{
+    ResponderRecord *r = record_of(entry, a);
+
+    record_strike(entry->taken_for, &entry->n_taken_for, offer);
+    if (heir)
+        entry->taken_for[entry->n_taken_for++] = arena_dup(a, heir);
+    else if (!counts)
+        PUT(r, taken, r->taken - 1);
+}
+
 void record_forget(ResponderEntry *entry, Delivery__Channel channel, struct arena *a)
 {
     size_t at = place_of(entry, channel);

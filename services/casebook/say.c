@@ -177,6 +177,7 @@ MatchRequest *say_match_request(
     const struct casefile *c = &ch->c;
     const struct need *n = case_need(&ch->c, need);
     const struct ladder *l = casebook_ladder(ch->self, n->ladder_hash);
+    struct whom_age age = whom_age(c, ch->t->now_ms, clock_offset_s(ch->t->clock, ch->t->now_ms));
     struct whom whom;
 
     must(rung < l->n_rungs);
@@ -190,6 +191,10 @@ MatchRequest *say_match_request(
     PUT(m, priority, c->priority);
     say_whom(&whom, a, m);
     say_ahead(ch, n, l, rung, m);
+    if (age.is_known) {
+        PUT(m, age_least, age.least);
+        PUT(m, age_most, age.most);
+    }
     m->place = say_place(case_where(c, a), a);
     m->subject_phone = case_person(c) ? text_of(case_person(c)->phone) : NULL;
     return m;

@@ -1,6 +1,8 @@
 /* whom - see whom.h. */
 #include "casebook/whom.h"
 
+#include "base/text.h"
+#include "base/times.h"
 #include "casebook/step.h"
 #include "words/responder.h"
 
@@ -89,4 +91,31 @@ void whom_of(const struct casefile *c, const struct need *n, const struct rung *
     find_capabilities(n, r, a, ret);
     find_excluded(c, n, a, ret);
     find_never(c, a, ret);
+}
+
+/* ---- how old ---- */
+#define AGE_MOST 130
+#define GROWN_UP 18
+
+static const char *said_fact(const struct casefile *c, const char *key)
+{
+    const struct fact *f = case_fact(c, key);
+
+    return f && !f->read ? f->value : NULL;
+}
+
+struct whom_age whom_age(const struct casefile *c, int64_t now_ms, int offset_s)
+{
+    const char *age = said_fact(c, "age"), *child = said_fact(c, "child");
+    int64_t years;
+    int least, most;
+
+    if (!time_ages(c->subject.born, now_ms, offset_s, &least, &most))
+        return (struct whom_age){ true, (uint32_t)least, (uint32_t)most };
+    if (!text_empty(age) && !text_int(age, 0, AGE_MOST, &years))
+        return (struct whom_age){ true, (uint32_t)years, (uint32_t)years };
+    if (text_is(child, "yes"))
+        return (struct whom_age){ true, 0, GROWN_UP - 1 };
+    return (
+        struct whom_age){ .is_known = text_is(child, "no"), .least = GROWN_UP, .most = AGE_MOST };
 }

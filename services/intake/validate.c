@@ -222,6 +222,7 @@ const struct field_rule intake_validate_rules[] = {
         .is = field_is_word },
     FREE("DirectoryFind.when"),
     NUMBER("DirectoryFind.limit", 0, 100),
+    NUMBER("DirectoryFind.age", 0, 130),
     NEEDED("ChangeResponder.what"),
     { .field = "ChangeResponder.id", .required = true, .max = 63, .is = field_is_line },
     { .field = "ChangeResponder.entry", .elsewhere = true },

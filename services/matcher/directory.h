@@ -9,6 +9,7 @@
 #include "base/geo.h"
 #include "base/named.h"
 #include "hours/schedule.h"
+#include "hours/zone.h"
 #include "words.pb-c.h"
 
 #define RESPONDER_CHANNELS 4
@@ -49,6 +50,11 @@ struct responder {
     int64_t asked_ms; /* when they were asked, or came home, last; 0: never */
     int64_t fixed_ms; /* when they were seen at the point; 0: it is where they are at home */
     int64_t rests_until_ms; /* after what they did last; 0: they do not rest */
+    const struct zone *night_zone; /* where it does not come at night; NULL: it does */
+    float max_distance_m; /* from its point, whatever covers; 0: any */
+    bool has_max_age;
+    uint8_t min_age, max_age; /* of whom it helps; max_age: meaningful when has_max_age */
+    int64_t full_until_ms; /* so long they have had the cases of their month; 0: they have not */
     struct schedule *
         schedule; /* + of its hours, shared by all that have the same; NULL: none, or they cannot be read */
     struct geo_direction direction; /* + of its point */

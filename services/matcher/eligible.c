@@ -135,6 +135,13 @@ static bool may_be_asked(const struct match_query *q, const struct responder *r)
     return true;
 }
 
+/* Only who is surely younger or older is kept out. */
+static bool is_of_age(const struct match_query *q, const struct responder *r)
+{
+    return !q->has_age ||
+           (q->age_most >= r->min_age && (!r->has_max_age || q->age_least <= r->max_age));
+}
+
 static bool is_not_asked_yet(const struct match_query *q, const struct responder *r)
 {
     return !has_word(r->id, q->exclude, q->n_exclude);
@@ -154,9 +161,39 @@ static bool has_room(const struct match_query *q, const struct responder *r)
     return responder_has_room(&room, q->at_ms);
 }
 
+static bool is_within_month(const struct match_query *q, const struct responder *r)
+{
+    return q->at_ms >= r->full_until_ms;
+}
+
 static bool is_rested(const struct match_query *q, const struct responder *r)
 {
     return q->at_ms >= r->rests_until_ms;
+}
+
+#define NIGHT_FROM (22U * 60)
+#define NIGHT_TO (6U * 60)
+
+/* Whoever says that they are on is there, as with hours. */
+static bool is_awake(const struct match_query *q, const struct responder *r)
+{
+    struct responder_room room = room_of(r);
+    uint32_t minute;
+
+    if (!r->night_zone || responder_duty_holds(&room, q->at_ms))
+        return true;
+    minute = zone_minute(r->night_zone, q->at_ms);
+    return minute >= NIGHT_TO && minute < NIGHT_FROM;
+}
+
+/* Their own wish, whatever covers the place; who moves about, and was not seen lately, may be nearer. */
+static bool is_too_far(
+    const struct match_query *q, const struct responder *r, const struct fit *fit)
+{
+    double most_m = (double)r->max_distance_m + q->uncertainty_m;
+
+    return r->max_distance_m > 0 && fit->has_distance && fit->distance_m > most_m &&
+           !detour_of(r, q->at_ms).is_lost;
 }
 
 static bool has(uint32_t channels, Delivery__Channel channel)
@@ -238,9 +275,12 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
         { is_theirs, MATCH__REASON__NOT_THEIRS },
         { may_be_asked, MATCH__REASON__NEVER_ASK },
         { is_not_asked_yet, MATCH__REASON__ALREADY_ASKED },
+        { is_of_age, MATCH__REASON__WRONG_AGE },
         { is_vetted, MATCH__REASON__NOT_VETTED },
         { has_room, MATCH__REASON__NO_CAPACITY },
+        { is_within_month, MATCH__REASON__MONTH_FULL },
         { is_rested, MATCH__REASON__RESTING },
+        { is_awake, MATCH__REASON__AT_NIGHT },
         { NULL, MATCH__REASON__FITS },
     };
     struct fit fit = { .responder = r };
@@ -253,6 +293,8 @@ Match__Reason eligible(const struct match_query *q, const struct responder *r, s
     fit.cover = cover_of(q, r, &fit);
     if (fit.cover == COVER_NONE)
         return cover_none(q, r->has_point);
+    if (is_too_far(q, r, &fit))
+        return MATCH__REASON__TOO_FAR;
     reason = first_of(today, q, r);
     if (reason != MATCH__REASON__FITS)
         return reason;

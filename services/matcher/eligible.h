@@ -29,6 +29,8 @@ struct match_query {
     double radius_m; /* how far the rung looks; 0: as far as each goes */
     uint32_t vetting; /* at least */
     uint32_t stranger_vetting; /* at least, of whoever comes as a private person */
+    bool has_age;
+    uint32_t age_least, age_most; /* of the person, in full years; meaningful when has_age */
     const char *const *exclude; /* ids: already asked for this need */
     size_t n_exclude;
     const struct named *never_ask;
@@ -70,9 +72,10 @@ struct fit {
 };
 
 /* FITS and *ret_fit, or the first reason that keeps it out. First what hangs on the entry and the need alone: not_active (for good),
- * wrong_kind, not_capable, not_theirs (somebody else's contact); then where they are: no_place or out_of_area; then, of those who could come, what holds today: not_active (a
- * suspension that will end), off_duty, never_contact, not_theirs (what they agreed to is not this), never_ask, already_asked, not_vetted, no_capacity, resting, no_channel,
- * not_open. Not_active is also who has no agreement then. What is reckoned of hours is kept with the directory. */
+ * wrong_kind, not_capable, not_theirs (somebody else's contact); then where they are: no_place, out_of_area or too_far; then, of those
+ * who could come, what holds today: not_active (a suspension that will end, no agreement then), off_duty, never_contact, not_theirs (what
+ * they agreed to is not this), never_ask, already_asked, wrong_age, not_vetted, no_capacity, month_full, resting, at_night, no_channel,
+ * not_open. What is reckoned of hours is kept with the directory. */
 Match__Reason eligible(const struct match_query *q, const struct responder *r, struct fit *ret_fit);
 
 /* ---- for an index, which passes over those whom eligible() would leave out anyhow ---- */

@@ -24,15 +24,20 @@ static void take_channels(const ResponderEntry *entry, struct responder *r)
         r->channels[r->n_channels++] = entry->channel[i];
 }
 
-/* In the entry's zone; where it names none that there is, in the service's. */
+/* The entry's; where it names none that there is, the service's. */
+static const struct zone *clocks_of(const char *zone, const char *service_zone)
+{
+    const struct zone *z = zone_of(zone);
+
+    return z ? z : zone_of(service_zone);
+}
+
 static void take_agreement(
     const ResponderEntry *entry, const char *service_zone, struct responder *r)
 {
-    const struct zone *z = zone_of(r->zone);
+    const struct zone *z = clocks_of(r->zone, service_zone);
     int32_t day;
 
-    if (!z)
-        z = zone_of(service_zone);
     if (z && !text_empty(entry->valid_from) && !day_parse(entry->valid_from, &day))
         r->valid_from_ms = zone_first(z, day, 0);
     if (z && !text_empty(entry->valid_to) && !day_parse(entry->valid_to, &day))
@@ -44,6 +49,24 @@ static void take_rest(const ResponderEntry *entry, struct responder *r)
     const Instant *home = entry->record ? entry->record->last_ended : NULL;
 
     r->rests_until_ms = responder_rests_until(entry->rest_minutes, home ? home->ms : 0);
+}
+
+static void take_month(const ResponderEntry *entry, struct responder *r)
+{
+    const ResponderRecord *record = entry->record;
+
+    if (record && record->taken_until)
+        r->full_until_ms =
+            responder_full_until(entry->monthly_max, record->taken, record->taken_until->ms);
+}
+
+static void take_limits(const ResponderEntry *entry, const char *service_zone, struct responder *r)
+{
+    r->night_zone = entry->no_night ? clocks_of(r->zone, service_zone) : NULL;
+    r->max_distance_m = (float)entry->max_distance_m;
+    r->min_age = (uint8_t)entry->min_age;
+    r->has_max_age = entry->has_max_age;
+    r->max_age = (uint8_t)entry->max_age;
 }
 
 static void take_record(const ResponderRecord *record, struct responder *r)
@@ -117,6 +140,8 @@ static struct responder responder_of(const ResponderEntry *entry, const char *se
     take_channels(entry, &r);
     take_agreement(entry, service_zone, &r);
     take_rest(entry, &r);
+    take_month(entry, &r);
+    take_limits(entry, service_zone, &r);
     take_record(entry->record, &r);
     take_tried(entry, &r);
     return r;

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "matcher/eligible.h"
 
-#define MATCH_REASONS (MATCH__REASON__RESTING + 1)
+#define MATCH_REASONS (MATCH__REASON__TOO_FAR + 1)
 #define SHORTLIST_USUAL 16 /* when the request does not say how many */
 #define SHORTLIST_MAX 256
 

@@ -256,6 +256,10 @@ static const bool is_told_apart[MATCH_REASONS] = {
     [MATCH__REASON__NOT_THEIRS] = true,
     [MATCH__REASON__NEVER_CONTACT] = true,
     [MATCH__REASON__RESTING] = true,
+    [MATCH__REASON__MONTH_FULL] = true,
+    [MATCH__REASON__WRONG_AGE] = true,
+    [MATCH__REASON__AT_NIGHT] = true,
+    [MATCH__REASON__TOO_FAR] = true,
 };
 
 /* Whoever stands in several places is counted in one: under the first area that holds the place, else where its circle and its polygon

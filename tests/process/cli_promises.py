@@ -1100,6 +1100,27 @@ class Promises(unittest.TestCase):
         for id in "all", "town", "other":
             self.done("directory", "remove", id, "--reason", "проверка")
 
+    def test_whom_they_help_when_and_how_far_is_kept_shown_and_counted_in_a_search(self):
+        self.done("directory", "add", "limits", "--kind", "volunteer", "--name", "Лимит", "--capabilities", "limits", "--lat", "47.1", "--lon", "39.4",
+                  "--area", "*", "--zone", "Europe/Moscow", "--channel", "phone", "--phone", "+79000000009", "--min-age", "14", "--max-age", "17",
+                  "--no-night", "yes", "--max-distance-m", "2000", "--monthly-max", "2")
+        for lang, texts in (("en", ("cases a month: at most 2; in this one so far: 0", "helps people from 14 to 17 years", "not at night", "no farther than 2000 m")),
+                            ("ru", ("случаев в месяц: не больше 2; в этом уже: 0", "помогает людям от 14 до 17 лет", "не ночью", "не дальше 2000 м"))):
+            shown = self.say("--lang", lang, "directory", "show", "limits", who="admin", as_json=False).out
+            for text in texts:
+                self.assertIn(text, shown)
+        day = time.strftime("%Y-%m-%dT", time.gmtime(time.time() + 86400))
+        noon, night, find = day + "12:00:00+03:00", day + "23:00:00+03:00", ("directory", "find", "--can", "limits")
+        found = lambda *more: self.say(*find, *more, who="coordinator").json
+        until("limits", lambda: found("--at", "47.1, 39.4", "--when", noon)["found"])
+        self.assertEqual(1, len(found("--at", "47.1, 39.4", "--when", noon, "--age", "17")["found"]))
+        for reason, ru, more in (("wrong_age", "другого возраста", ("--at", "47.1, 39.4", "--when", noon, "--age", "18")),
+                                 ("at_night", "ночью не приходит", ("--at", "47.1, 39.4", "--when", night)),
+                                 ("too_far", "так далеко не ездит", ("--at", "47.20000, 39.40000", "--when", noon))):
+            self.assertEqual(1, found(*more)["filtered"].get(reason), found(*more))
+            self.assertIn(ru, self.say("--lang", "ru", *find, *more, "--why", who="coordinator", as_json=False).out)
+        self.done("directory", "remove", "limits", "--reason", "проверка")
+
     def shown(self, id):
         return self.say("directory", "show", id, who="admin").json
 

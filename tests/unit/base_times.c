@@ -193,6 +193,28 @@ static void a_date_of_birth_says_how_old_somebody_is(void **state)
     assert_age("29.02.2008", "2026-03-01T12:00:00Z", 0, 18);
 }
 
+static void between_which_ages_somebody_is_who_says_no_day(void **state)
+{
+    static const struct {
+        const char *born, *now;
+        int least, most;
+    } rows[] = { { "2008", "2026-11-22T12:00:00Z", 17, 18 },
+        { "2008", "2026-12-31T12:00:00Z", 18, 18 }, { "2008", "2026-01-01T12:00:00Z", 17, 18 },
+        { "22.11.2008", "2026-11-22T12:00:00Z", 18, 18 }, { "2026", "2026-11-22T12:00:00Z", 0, 0 },
+        { "23.11.2026", "2026-11-22T12:00:00Z", 0, 0 } };
+    int64_t ms;
+    int least, most;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(time_parse(rows[i].now, &ms), 0);
+        assert_int_equal(time_ages(rows[i].born, ms, 0, &least, &most), 0);
+        assert_int_equal(least, rows[i].least);
+        assert_int_equal(most, rows[i].most);
+    }
+    assert_int_equal(time_ages("весной", ms, 0, &least, &most), ERR_INVALID);
+}
+
 /* A year alone may be that of its last day. */
 static void a_year_of_birth_counts_as_its_last_day(void **state)
 {
@@ -230,6 +252,7 @@ int main(void)
         cmocka_unit_test(what_people_mistype_is_refused),
         cmocka_unit_test(the_day_of_the_year_is_that_of_the_place),
         cmocka_unit_test(a_date_of_birth_says_how_old_somebody_is),
+        cmocka_unit_test(between_which_ages_somebody_is_who_says_no_day),
         cmocka_unit_test(a_year_of_birth_counts_as_its_last_day),
         cmocka_unit_test(what_says_no_age_is_refused),
     };

@@ -124,6 +124,13 @@ static void a_row_that_is_wrong_is_reported_with_line_field_and_reason_and_stops
     assert_row_refused(
         l, "valid_to", "out_of_range", GOOD, "valid_from=2026-12-31", "valid_to=2026-12-30", NULL);
     assert_row_refused(l, "rest_minutes", "out_of_range", GOOD, "rest_minutes=10081", NULL);
+    assert_row_refused(l, "monthly_max", "out_of_range", GOOD, "monthly_max=0", NULL);
+    assert_row_refused(l, "monthly_max", "out_of_range", GOOD, "monthly_max=10001", NULL);
+    assert_row_refused(l, "min_age", "out_of_range", GOOD, "min_age=131", NULL);
+    assert_row_refused(l, "max_age", "out_of_range", GOOD, "max_age=131", NULL);
+    assert_row_refused(l, "max_age", "out_of_range", GOOD, "min_age=18", "max_age=17", NULL);
+    assert_row_refused(l, "max_distance_m", "out_of_range", GOOD, AT, "max_distance_m=0", NULL);
+    assert_row_refused(l, "lat", "missing", GOOD, "max_distance_m=500", NULL);
     assert_row_refused(l, "fixed_at", "invalid", GOOD, "fixed_at=noon", NULL);
     assert_row_refused(l, "fixed_at", "out_of_range", GOOD, "lat=47", "lon=39",
         "fixed_at=2099-01-01T00:00:00Z", NULL);
@@ -187,7 +194,9 @@ static void have_live(struct lists *l, const char *responder, const char *offer,
 
     lists_begin(l);
     assert_int_equal(
-        load_changed(l->self, &t, &(struct load_change){ responder, offer, is_live, true, { 0 } }),
+        load_changed(l->self, &t,
+            &(struct load_change){
+                .responder = responder, .offer = offer, .is_live = is_live, .counts = true }),
         0);
     lists_commit(l);
 }
@@ -288,7 +297,8 @@ static void an_exercise_among_real_cases_is_in_the_inbox_and_takes_nobodys_hands
         lists_begin(l);
         assert_int_equal(
             load_changed(l->self, &t,
-                &(struct load_change){ "liman", "26-326-0002-6a", is_live, false, { 0 } }),
+                &(struct load_change){
+                    .responder = "liman", .offer = "26-326-0002-6a", .is_live = is_live }),
             0);
         lists_commit(l);
         assert_int_equal(show(l, "liman")->load, 1);

@@ -92,6 +92,32 @@ static size_t reads_of(struct lists *l, const char *id)
     return said->n_reads;
 }
 
+/* One that is counted and not handed on would be somebody of whom nobody knows why they are not asked. */
+static void every_reason_that_a_matcher_counts_is_handed_on(void **state)
+{
+    struct lists *l = *state;
+    const ProtobufCEnumDescriptor *reasons = &match__reason__descriptor;
+    const DirectoryFound *said;
+    const Envelope *asked;
+    Envelope *env;
+
+    connect_matcher(l);
+    asked = FIND(l, "place.lat=47.1", "place.lon=39.4");
+    env = answer_to(l, asked);
+    for (unsigned i = 0; i < reasons->n_values; i++) {
+        const char *reason = arena_printf(lists_arena(l), "%d", reasons->values[i].value);
+
+        if (reasons->values[i].value == MATCH__REASON__FITS)
+            continue;
+        make_more(env, "filtered+.reason", reason, lists_arena(l));
+        make_more(env, "filtered.count", reason, lists_arena(l));
+    }
+    said = found(l, env);
+    assert_int_equal(said->n_filtered, reasons->n_values - 1);
+    for (size_t i = 0; i < said->n_filtered; i++)
+        assert_int_equal(said->filtered[i]->count, said->filtered[i]->reason);
+}
+
 static void a_matcher_is_asked_without_a_case(void **state)
 {
     struct lists *l = *state;
@@ -106,11 +132,13 @@ static void a_matcher_is_asked_without_a_case(void **state)
     m = asked->match_request;
     assert_true(m->preview);
     assert_false(m->has_case_ || m->has_work);
+    assert_false(m->has_age_least || m->has_age_most);
     assert_string_equal(m->capabilities[0], "groceries");
     assert_int_equal(m->place->radius_m, 100);
     assert_int_equal(m->at_most, 10);
     assert_int_equal(m->at_ms, l->d.wall_ms);
-    m = FIND(l, "find.limit=3", "find.when.ms=1795700000000")->match_request;
+    m = FIND(l, "find.limit=3", "find.when.ms=1795700000000", "find.age=0")->match_request;
+    assert_true(m->has_age_least && m->has_age_most && m->age_most == 0);
     assert_int_equal(m->at_most, 3);
     assert_int_equal(m->at_ms, 1795700000000);
 }
@@ -265,6 +293,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lists_set_up, lists_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_matcher_is_asked_without_a_case),
+        TEST(every_reason_that_a_matcher_counts_is_handed_on),
         TEST(who_was_found_is_shown_as_the_directory_has_them_and_that_is_recorded),
         TEST(nobody_is_shown_with_the_reason_and_the_words_that_nobody_has),
         TEST(who_was_removed_meanwhile_is_not_found),

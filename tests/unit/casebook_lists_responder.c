@@ -50,7 +50,10 @@ static void have_live(struct lists *l, const char *offer, bool is_live)
 
     lists_begin(l);
     assert_int_equal(
-        load_changed(l->self, &t, &(struct load_change){ "anna", offer, is_live, true, { 0 } }), 0);
+        load_changed(l->self, &t,
+            &(struct load_change){
+                .responder = "anna", .offer = offer, .is_live = is_live, .counts = true }),
+        0);
     lists_commit(l);
 }
 
@@ -430,6 +433,25 @@ static const Dispatch *decline(struct lists *l, const char *offer)
     return next ? next->dispatch : NULL;
 }
 
+static const MatchRequest *asked_for(struct lists *l, const char *born)
+{
+    hello(l, MATCHER, "matcher");
+    ASK(l, "open_case", "file.text=help", "file.consent=1", "file.kind=medical", "file.priority=1",
+        "place.text=Azov", "place.source=1", born);
+    return said(l, ENVELOPE__BODY_MATCH_REQUEST)->match_request;
+}
+
+static void a_matcher_is_told_how_old_the_person_is_where_it_is_known(void **state)
+{
+    const MatchRequest *m = asked_for(*state, "file.subject.born=1944");
+
+    assert_true(m->has_age_least && m->has_age_most);
+    assert_in_range(m->age_most - m->age_least, 0, 1);
+    assert_in_range(m->age_most, 80, 90);
+    m = asked_for(*state, "file.subject.name=Anna");
+    assert_false(m->has_age_least || m->has_age_most);
+}
+
 static void the_next_of_a_ranking_is_asked(void **state)
 {
     struct lists *l = *state;
@@ -551,11 +573,58 @@ static void who_came_home_since_the_ranking_rests_first(void **state)
     have_live(l, "26-324-0009-9a", true);
     lists_begin(l);
     assert_int_equal(load_changed(l->self, &t,
-                         &(struct load_change){ "anna", "26-324-0009-9a", false, true,
-                             { .committed = true, .came_home = true } }),
+                         &(struct load_change){ .responder = "anna",
+                             .offer = "26-324-0009-9a",
+                             .counts = true,
+                             .outcome = { .committed = true, .came_home = true } }),
         0);
     lists_commit(l);
     assert_null(decline(l, offer));
+}
+
+static void who_took_the_last_case_of_the_month_since_the_ranking_is_not_asked(void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+    struct turn t = { .arena = lists_arena(l), .now_ms = l->d.wall_ms };
+
+    changed(EDIT(l, "id=anna", "fields=monthly_max", "entry.monthly_max=1"));
+    lists_begin(l);
+    assert_int_equal(load_changed(l->self, &t,
+                         &(struct load_change){ .responder = "anna",
+                             .offer = "26-324-0009-9a",
+                             .is_live = true,
+                             .counts = true,
+                             .is_working = true }),
+        0);
+    lists_commit(l);
+    assert_null(decline(l, offer));
+}
+
+static const Envelope *answers(struct lists *l, const char *offer, const char *word)
+{
+    Envelope *env = make(
+        lists_arena(l), "answer_given", "responder=ambulance", word, "answer.eta_min=10", NULL);
+
+    env->answer_given->answer->offer = arena_dup(lists_arena(l), offer);
+    return lists_ask(l, env);
+}
+
+/* From the transaction of their yes on; the matcher follows the row. */
+static void a_commit_is_a_case_of_the_month_at_once_and_a_withdrawal_before_they_set_out_none(
+    void **state)
+{
+    struct lists *l = *state;
+    const char *offer = ambulance_is_asked_anna_is_next(l);
+    const FollowPage *page;
+
+    answers(l, offer, "answer.answer=2");
+    page = ASK(l, "follow", "what=2")->follow_page;
+    assert_string_equal(page->rows[page->n_rows - 1]->responder->id, "ambulance");
+    assert_int_equal(page->rows[page->n_rows - 1]->responder->record->taken, 1);
+    assert_int_equal(page->rows[page->n_rows - 1]->responder->n_taken_for, 0);
+    answers(l, offer, "answer.answer=10");
+    assert_int_equal(show(l, "ambulance")->record->taken, 0);
 }
 
 static void who_was_removed_since_the_ranking_is_not_asked(void **state)
@@ -639,6 +708,9 @@ int main(void)
         TEST(who_takes_more_for_this_duty_is_asked_until_they_have_it),
         TEST(who_takes_fewer_for_this_duty_is_not_asked),
         TEST(who_came_home_since_the_ranking_rests_first),
+        TEST(a_matcher_is_told_how_old_the_person_is_where_it_is_known),
+        TEST(who_took_the_last_case_of_the_month_since_the_ranking_is_not_asked),
+        TEST(a_commit_is_a_case_of_the_month_at_once_and_a_withdrawal_before_they_set_out_none),
         TEST(who_was_removed_since_the_ranking_is_not_asked),
         TEST(who_is_really_asked_is_not_removed_and_goes_on_when_suspended),
         TEST(who_was_asked_by_hand_and_is_suspended_since_was_asked),

@@ -89,8 +89,10 @@ static void who_has_a_live_offer_stays_and_is_named(void **state)
 
     import(l, "mchs", "r", 2);
     lists_begin(l);
-    assert_int_equal(load_changed(l->self, &t,
-                         &(struct load_change){ "r001", "26-326-0001-8a", true, true, { 0 } }),
+    assert_int_equal(
+        load_changed(l->self, &t,
+            &(struct load_change){
+                .responder = "r001", .offer = "26-326-0001-8a", .is_live = true, .counts = true }),
         0);
     lists_commit(l);
     r = SWEEP(l, "source=mchs", "reason=x", "of_source=2", "absent=2");

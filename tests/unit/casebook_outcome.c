@@ -8,6 +8,7 @@
 
 #include "base/times.h"
 #include "casebook/outcome.h"
+#include "casebook/step.h"
 
 #define SENT_MS 1000000
 
@@ -200,10 +201,37 @@ static void who_had_set_out_has_something_to_rest_from(void **state)
     }
 }
 
+static void what_else_they_do_in_the_case_is_what_they_are_at_else_what_they_have_done(void **state)
+{
+    static const struct {
+        Offer__State other;
+        bool is_found;
+    } rows[] = { { OFFER__STATE__COMMITTED, true }, { OFFER__STATE__EN_ROUTE, true },
+        { OFFER__STATE__DONE, true }, { OFFER__STATE__PARTIAL, true },
+        { OFFER__STATE__CANNOT_LOCATE, true }, { OFFER__STATE__ACKED, false },
+        { OFFER__STATE__WITHDRAWN, false }, { OFFER__STATE__RECALLED, false } };
+    struct offer offers[4] = { { .letter = 0, .responder = "anna" },
+        { .letter = 1, .responder = "olga", .state = OFFER__STATE__COMMITTED },
+        { .letter = 2, .responder = "anna" }, { .letter = 3, .responder = "anna" } };
+    struct casefile c = { .offers = offers, .n_offers = 4 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        offers[2].state = rows[i].other;
+        offers[0].state = OFFER__STATE__COMMITTED; /* itself is no other */
+        offers[3].state = OFFER__STATE__DECLINED;
+        assert_ptr_equal(outcome_other(&c, 0), rows[i].is_found ? &offers[2] : NULL);
+        offers[3].state = OFFER__STATE__ON_SCENE;
+        assert_int_equal(offer_is_working(outcome_other(&c, 0)), true);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_no_is_an_answer_and_says_that_the_way_works),
+        cmocka_unit_test(
+            what_else_they_do_in_the_case_is_what_they_are_at_else_what_they_have_done),
         cmocka_unit_test(who_saw_it_and_says_nothing_has_not_answered_and_their_way_works),
         cmocka_unit_test(whom_nobody_here_has_sent_it_or_rung_has_not_failed_to_answer),
         cmocka_unit_test(who_was_called_off_before_they_could_say_has_neither_answered_nor_not),

@@ -130,9 +130,47 @@ static void where_the_person_refuses_and_a_life_is_at_stake_officials_alone_are_
     arena_clear(&a);
 }
 
+#define NOW_MS INT64_C(1795773600000) /* 27 November 2026, 10:00 UTC */
+
+static void the_age_is_what_somebody_said_it_is(void **state)
+{
+    static const struct {
+        const char *born, *key, *value;
+        bool read, is_known;
+        uint32_t least, most;
+    } rows[] = {
+        { NULL, NULL, NULL, false, false, 0, 0 },
+        { "2008-11-28", NULL, NULL, false, true, 17, 17 },
+        { "2008-11-27", "age", "90", false, true, 18, 18 },
+        { "2008", NULL, NULL, false, true, 17, 18 },
+        { "не помнит", "age", "84", false, true, 84, 84 },
+        { NULL, "age", "84", true, false, 0, 0 }, /* heard somewhere in the words */
+        { NULL, "age", "8 месяцев", false, false, 0, 0 },
+        { NULL, "age", "", false, false, 0, 0 },
+        { NULL, "child", "yes", false, true, 0, 17 },
+        { NULL, "child", "yes", true, false, 0, 0 },
+        { NULL, "child", "no", false, true, 18, 130 },
+        { NULL, "child", "unknown", false, false, 0, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fact fact = { .key = rows[i].key, .value = rows[i].value, .read = rows[i].read };
+        struct casefile c = {
+            .subject.born = rows[i].born, .facts = &fact, .n_facts = rows[i].key != NULL
+        };
+        struct whom_age age = whom_age(&c, NOW_MS, 3 * 3600);
+
+        assert_int_equal(age.is_known, rows[i].is_known);
+        assert_int_equal(age.is_known ? age.least : 0, rows[i].least);
+        assert_int_equal(age.is_known ? age.most : 0, rows[i].most);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_age_is_what_somebody_said_it_is),
         cmocka_unit_test(spares_are_named_so_that_who_declines_is_replaced_at_once),
         cmocka_unit_test(a_rungs_abilities_stand_beside_the_needs_or_in_their_place),
         cmocka_unit_test(whoever_was_asked_in_this_pass_or_said_no_is_left_out),

@@ -40,15 +40,22 @@ static const char *shown(const char *text)
     return text ? text : "";
 }
 
-/* id kind name [capabilities] lat,lon phone "hours" */
+static const char *ages(struct arena *a, const ResponderEntry *e)
+{
+    const char *from = e->has_min_age ? arena_printf(a, " from %u", e->min_age) : "";
+
+    return e->has_max_age ? arena_printf(a, "%s to %u", from, e->max_age) : from;
+}
+
+/* id kind name [capabilities] lat,lon phone "hours" from age to age */
 static void note(struct reading *r, const struct import_item *item)
 {
     const ResponderEntry *e = &item->entry;
 
-    r->all = arena_printf(&r->a, "%s%s %s %s [%s] %.5f,%.5f %s%s\"%s\"\n", r->all, e->id,
+    r->all = arena_printf(&r->a, "%s%s %s %s [%s] %.5f,%.5f %s%s\"%s\"%s\n", r->all, e->id,
         word_of(&responder__kind__descriptor, (int)e->kind), e->name,
         joined(&r->a, e->capabilities, e->n_capabilities), e->lat, e->lon, shown(e->phone),
-        e->n_channel ? "! " : " ", shown(e->hours));
+        e->n_channel ? "! " : " ", shown(e->hours), ages(&r->a, e));
 }
 
 static void read_all(struct reading *r)
@@ -716,6 +723,31 @@ static void an_organization_brings_its_services_or_itself(void **state)
         "h-s1 medical Food [] 1.00000,2.00000  \"\"\n");
 }
 
+/* What exports write for "no bound" says nothing. */
+static void ages_of_a_service_are_taken_where_they_are_some(void **state)
+{
+    static const struct {
+        const char *said, *read;
+    } rows[] = { { "\"minimum_age\":14,\"maximum_age\":17", " from 14 to 17" },
+        { "\"minimum_age\":18.0,\"maximum_age\":999", " from 18" },
+        { "\"minimum_age\":0,\"maximum_age\":0", "" },
+        { "\"minimum_age\":\"any\",\"maximum_age\":null", "" } };
+
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        struct arena a = { 0 };
+
+        is_read_as(IMPORT_HSDS, "prefix: h-\n",
+            arena_printf(&a,
+                "[{\"id\":\"s1\",\"name\":\"Food\",%s,\"service_at_locations\":[{\"id\":\"x\","
+                "\"location\":{\"latitude\":3,\"longitude\":4}}]}]",
+                rows[i].said),
+            arena_printf(
+                &a, "h-s1 social_service Food [] 3.00000,4.00000  \"\"%s\n", rows[i].read));
+        arena_clear(&a);
+    }
+}
+
 /* ---- which format? ---- */
 
 static void the_format_is_found_by_what_a_file_begins_with(void **state)
@@ -820,6 +852,7 @@ int main(void)
         cmocka_unit_test(an_export_as_geojson_is_openstreetmap_too),
         cmocka_unit_test(a_hydrant_is_no_responder_and_a_kindergarten_no_hospital),
         cmocka_unit_test(a_service_is_an_entry_at_each_of_its_places),
+        cmocka_unit_test(ages_of_a_service_are_taken_where_they_are_some),
         cmocka_unit_test(an_organization_brings_its_services_or_itself),
         cmocka_unit_test(the_format_is_found_by_what_a_file_begins_with),
         cmocka_unit_test(real_files_have_as_many_as_a_person_counts),

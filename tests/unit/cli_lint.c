@@ -203,7 +203,7 @@ static void a_way_that_was_never_tried_or_leads_to_somebody_else_is_named(void *
 
 static void who_is_not_asked_for_long_or_does_not_answer_is_named(void **state)
 {
-    ResponderRecord record = RESPONDER_RECORD__INIT;
+    ResponderRecord record = RESPONDER_RECORD__INIT, month = RESPONDER_RECORD__INIT;
     Instant until = INSTANT__INIT;
     ChannelRecord tried = CHANNEL_RECORD__INIT, *all[] = { &tried };
     struct arena a = { 0 };
@@ -233,6 +233,16 @@ static void who_is_not_asked_for_long_or_does_not_answer_is_named(void **state)
     TEXT(zone, "Pacific/Honolulu"); /* midnight there is 10:00 UTC: just now */
     assert_string_equal(lint_one(&e, &a), "agreement_over anna 2026-11-26\n");
     TEXT(valid_to, "soon");
+    assert_string_equal(lint_one(&e, &a), "");
+    e = sound;
+    SET(monthly_max, 3);
+    e.record = &month;
+    PUT(&month, taken, 3);
+    assert_string_equal(lint_one(&e, &a), ""); /* of no month */
+    PUT(&until, ms, NOW_MS + 1);
+    month.taken_until = &until;
+    assert_string_equal(lint_one(&e, &a), "month_full anna 3\n");
+    PUT(&until, ms, NOW_MS); /* of the last one */
     assert_string_equal(lint_one(&e, &a), "");
     e = sound;
     SET(duty, DUTY__STATE__BUSY);

@@ -182,6 +182,27 @@ static void a_country_has_the_clocks_that_go_with_the_sun(void **state)
     }
 }
 
+static void a_month_ends_with_the_first_moment_of_the_next_one_there(void **state)
+{
+    static const struct {
+        const char *zone, *at, *ends;
+    } months[] = {
+        { "UTC", "2026-11-27T10:00:00Z", "2026-12-01T00:00:00Z" },
+        { "Europe/Moscow", "2026-11-30T20:59:59Z", "2026-11-30T21:00:00Z" },
+        { "Europe/Moscow", "2026-11-30T21:00:00Z", "2026-12-31T21:00:00Z" },
+        { "Asia/Kamchatka", "2026-11-30T12:00:00Z", "2026-12-31T12:00:00Z" },
+        { "UTC", "2028-02-29T23:59:59Z", "2028-03-01T00:00:00Z" },
+        { "UTC", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z" },
+        { "America/New_York", "2026-11-01T05:30:00Z",
+            "2026-12-01T05:00:00Z" }, /* 25 hours long, that day */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
+        assert_int_equal(
+            zone_month_ends(zone_of(months[i].zone), at(months[i].at)), at(months[i].ends));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_day_is_written_in_one_way),
         cmocka_unit_test(an_offset_is_a_zone_whose_clocks_are_never_changed),
         cmocka_unit_test(a_zone_is_kept_once),
+        cmocka_unit_test(a_month_ends_with_the_first_moment_of_the_next_one_there),
         cmocka_unit_test(russia_has_zones_of_its_own),
         cmocka_unit_test(a_minute_that_comes_twice_or_not_at_all),
         cmocka_unit_test(the_day_is_what_the_c_library_says),

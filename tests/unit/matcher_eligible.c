@@ -827,6 +827,113 @@ static void who_rests_is_asked_from_the_moment_it_is_over(void **state)
     assert_reason(q, r, FITS);
 }
 
+static void only_who_is_surely_of_another_age_keeps_somebody_out(void **state)
+{
+    static const struct {
+        uint32_t least, most;
+        bool is_helped_up_to_17, is_helped_from_18, is_helped_from_14_to_17;
+    } rows[] = { { 17, 17, true, false, true }, { 18, 18, false, true, false },
+        { 17, 18, true, true, true }, { 0, 17, true, false, true }, { 13, 13, true, false, false },
+        { 14, 14, true, false, true }, { 18, 130, false, true, false },
+        { 0, 0, true, false, false } };
+    struct responder children = rescuer(), adults = rescuer(), teenagers = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    children.has_max_age = teenagers.has_max_age = true;
+    children.max_age = teenagers.max_age = 17;
+    adults.min_age = 18;
+    teenagers.min_age = 14;
+    assert_reason(q, children, FITS); /* nobody knows */
+    assert_reason(q, adults, FITS);
+    q.has_age = true;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fit fit;
+
+        q.age_least = rows[i].least;
+        q.age_most = rows[i].most;
+        assert_int_equal(
+            ask(&q, &children, &fit) == MATCH__REASON__FITS, rows[i].is_helped_up_to_17);
+        assert_int_equal(ask(&q, &adults, &fit) == MATCH__REASON__FITS, rows[i].is_helped_from_18);
+        assert_int_equal(
+            ask(&q, &teenagers, &fit) == MATCH__REASON__FITS, rows[i].is_helped_from_14_to_17);
+    }
+    assert_reason(q, adults, WRONG_AGE);
+}
+
+static void who_does_not_come_at_night_sleeps_by_their_own_clock(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    r.night_zone = zone_of("Europe/Moscow");
+    q.at_ms = FRIDAY_NOON_MS + 10 * HOUR_MS - 1; /* 22:00 there, but for a moment */
+    assert_reason(q, r, FITS);
+    q.at_ms++;
+    assert_reason(q, r, AT_NIGHT);
+    r.night_zone = zone_of("Asia/Kamchatka"); /* 07:00 */
+    assert_reason(q, r, FITS);
+    r.night_zone = zone_of("Europe/Moscow");
+    r.duty = DUTY__STATE__ON; /* they are up, as they say */
+    assert_reason(q, r, FITS);
+    r.duty_until_ms = q.at_ms;
+    assert_reason(q, r, AT_NIGHT);
+    q.at_ms = FRIDAY_NOON_MS + 18 * HOUR_MS - 1; /* 06:00 */
+    assert_reason(q, r, AT_NIGHT);
+    q.at_ms++;
+    assert_reason(q, r, FITS);
+}
+
+static void who_goes_no_farther_is_not_asked_for_what_is_farther_whatever_covers_it(void **state)
+{
+    static const char *const everywhere[] = { "*" };
+    struct responder r = rescuer();
+    struct match_query q = question();
+    struct fit fit;
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    q.lat += 5 * KM_OF_LAT;
+    assert_int_equal(ask(&q, &r, &fit), MATCH__REASON__FITS);
+    assert_true(fit.distance_m > 10);
+    r.max_distance_m = (float)fit.distance_m + 1;
+    assert_reason(q, r, FITS);
+    r.max_distance_m = (float)fit.distance_m - 10;
+    assert_reason(q, r, TOO_FAR);
+    r.area = everywhere;
+    r.n_area = 1;
+    assert_reason(q, r, TOO_FAR);
+    q.uncertainty_m = 11; /* perhaps it is near enough */
+    assert_reason(q, r, FITS);
+    q.uncertainty_m = 0;
+    r.fixed_ms = FRIDAY_NOON_MS - DETOUR_FIX_MS;
+    assert_reason(q, r, TOO_FAR);
+    r.fixed_ms--; /* nobody knows where they are */
+    assert_reason(q, r, FITS);
+    r.fixed_ms = 0;
+    q.has_point = false;
+    q.district = "азов";
+    assert_reason(q, r, FITS);
+}
+
+static void who_has_had_the_cases_of_a_month_is_asked_when_it_is_over(void **state)
+{
+    struct responder r = rescuer();
+    struct match_query q = question();
+
+    (void)state;
+    q.at_ms = FRIDAY_NOON_MS;
+    q.is_vital =
+        true; /* a wish of theirs holds whatever is at stake: a person sees the count, and may ask by hand */
+    r.full_until_ms = FRIDAY_NOON_MS + 1;
+    assert_reason(q, r, MONTH_FULL);
+    r.duty = DUTY__STATE__ON;
+    assert_reason(q, r, MONTH_FULL);
+    r.full_until_ms = FRIDAY_NOON_MS;
+    assert_reason(q, r, FITS);
+}
+
 /* Everything is wrong with the entry; mended one by one, the next reason shows. */
 static void the_first_reason_in_a_fixed_order_is_given(void **state)
 {
@@ -844,6 +951,7 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
         .capabilities = drone,
         .n_capabilities = 1,
         .has_point = true,
+        .has_age = true,
         .district = "",
         .vetting = 2,
         .exclude = asked,
@@ -854,7 +962,10 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     r.n_channels = 0;
     r.phone = NULL;
     r.duty = DUTY__STATE__OFF;
-    r.rests_until_ms = 1;
+    r.rests_until_ms = r.full_until_ms = 1;
+    r.min_age = 1;
+    r.max_distance_m = 1;
+    r.night_zone = zone_of("UTC");
     assert_reason(q, r, NOT_ACTIVE);
     r.suspended_until_ms = 1;
     assert_reason(q, r, WRONG_KIND);
@@ -862,8 +973,10 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     assert_reason(q, r, NOT_CAPABLE);
     q.n_capabilities = 0;
     assert_reason(q, r, OUT_OF_AREA);
-    q.lat = AZOV_LAT;
+    q.lat = AZOV_LAT + KM_OF_LAT;
     q.lon = AZOV_LON;
+    assert_reason(q, r, TOO_FAR);
+    r.max_distance_m = 0;
     assert_reason(q, r, NOT_ACTIVE);
     r.status = RESPONDER__STATUS__ACTIVE;
     assert_reason(q, r, OFF_DUTY);
@@ -872,12 +985,18 @@ static void the_first_reason_in_a_fixed_order_is_given(void **state)
     q.n_never_ask = 0;
     assert_reason(q, r, ALREADY_ASKED);
     q.n_exclude = 0;
+    assert_reason(q, r, WRONG_AGE);
+    q.has_age = false;
     assert_reason(q, r, NOT_VETTED);
     q.vetting = 0;
     assert_reason(q, r, NO_CAPACITY);
     r.has_capacity = false;
+    assert_reason(q, r, MONTH_FULL);
+    r.full_until_ms = 0;
     assert_reason(q, r, RESTING);
     r.rests_until_ms = 0;
+    assert_reason(q, r, AT_NIGHT);
+    r.night_zone = NULL;
     assert_reason(q, r, NO_CHANNEL);
     r.phone = "112";
     assert_reason(q, r, FITS);
@@ -924,6 +1043,10 @@ int main(void)
         cmocka_unit_test(a_day_that_somebody_says_is_off_is_off),
         cmocka_unit_test(nobody_is_asked_outside_the_time_of_the_agreement),
         cmocka_unit_test(who_rests_is_asked_from_the_moment_it_is_over),
+        cmocka_unit_test(who_has_had_the_cases_of_a_month_is_asked_when_it_is_over),
+        cmocka_unit_test(only_who_is_surely_of_another_age_keeps_somebody_out),
+        cmocka_unit_test(who_does_not_come_at_night_sleeps_by_their_own_clock),
+        cmocka_unit_test(who_goes_no_farther_is_not_asked_for_what_is_farther_whatever_covers_it),
         cmocka_unit_test(
             a_channel_that_failed_is_not_used_and_one_never_tried_comes_after_those_that_were),
         cmocka_unit_test(where_somebody_was_seen_long_ago_tells_no_distance),

@@ -234,6 +234,9 @@ static void make_entry(struct world *w, size_t i)
         .asked_ms = (int64_t)below(w, 2 * DETOUR_ASKED_MS),
         .fixed_ms = below(w, 4) ? 0 : ASKED_AT_MS - (int64_t)below(w, 2 * DETOUR_FIX_MS),
         .rests_until_ms = below(w, 10) ? 0 : ASKED_AT_MS + 1,
+        .full_until_ms = below(w, 10) ? 0 : ASKED_AT_MS + 1,
+        .min_age = below(w, 10) ? 0 : 18,
+        .max_distance_m = below(w, 10) ? 0 : 9000,
         .vetting = (uint32_t)below(w, 4),
         .area = &areas[area],
         .n_area = below(w, 5 - area) };
@@ -257,6 +260,8 @@ static struct match_query make_question(struct world *w, const struct named *nev
         .radius_m = (double)(below(w, 2) * 30000),
         .vetting = (uint32_t)below(w, 2),
         .at_ms = ASKED_AT_MS,
+        .has_age = below(w, 2) > 0,
+        .age_most = (uint32_t)below(w, 30),
         .never_ask = never,
         .n_never_ask = below(w, 2) };
 }

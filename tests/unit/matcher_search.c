@@ -190,6 +190,9 @@ static void have_today(struct world *w)
     r->asked_ms = one_in(w, 4) ? -(int64_t)below(w, 2 * DETOUR_ASKED_MS) : 0;
     r->fixed_ms = one_in(w, 8) ? -(int64_t)below(w, DETOUR_FIX_MS + DETOUR_FIX_MS / 4) : 0;
     r->rests_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
+    r->full_until_ms = one_in(w, 20) ? (int64_t)below(w, 3) * 1000 : 0;
+    r->night_zone = one_in(w, 20) ? zone_of(one_in(w, 2) ? "UTC" : "Asia/Kamchatka")
+                                  : NULL; /* 1970: night, or noon */
     r->hours = below(w, 40) ? hours[below(w, 3)] : CLOSED;
 }
 
@@ -227,7 +230,11 @@ static void make_entry(struct world *w, size_t id)
         .phone = phones[below(w, 3)],
         .has_capacity = one_in(w, 2),
         .capacity = (uint32_t)below(w, 4),
-        .vetting = (uint32_t)below(w, 4) };
+        .vetting = (uint32_t)below(w, 4),
+        .min_age = one_in(w, 8) ? (uint8_t)below(w, 30) : 0,
+        .has_max_age = one_in(w, 8),
+        .max_age = (uint8_t)below(w, 60),
+        .max_distance_m = one_in(w, 4) ? (float)below(w, 60000) : 0 };
     if (r->has_point)
         somewhere(w, &r->lat, &r->lon);
     be_able(w);
@@ -269,7 +276,10 @@ static void make_question(struct world *w, struct match_query *q)
         .n_never_ask = below(w, 2),
         .subject = one_in(w, 3) ? 0 : PERSON(below(w, PERSONS + 2)),
         .is_vital = one_in(w, 2),
+        .has_age = one_in(w, 2),
+        .age_least = (uint32_t)below(w, 40),
         .at_ms = (int64_t)below(w, 4) * 500 };
+    q->age_most = q->age_least + (uint32_t)below(w, 3);
     somewhere(w, &lat, &lon);
     if (!one_in(w, 6))
         match_query_at(q, lat, lon, one_in(w, 3) ? 5000 : 0);

@@ -473,6 +473,105 @@ static void who_came_home_lately_is_not_named_until_they_have_rested(void **stat
     drive_stop(&d);
 }
 
+static void who_has_had_the_cases_of_a_month_is_not_named_until_it_is_over(void **state)
+{
+    static const struct {
+        uint32_t most, taken;
+        int64_t ends_ms;
+        bool is_named;
+    } rows[] = { { 2, 2, 1, false }, { 2, 3, 1, false }, { 2, 2, 0, true }, { 2, 1, 1, true },
+        { 0, 9, 1, true } };
+    ResponderRecord record = RESPONDER_RECORD__INIT;
+    Instant ends = INSTANT__INIT;
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    PUT(&r.ask, at_ms, FRIDAY_NOON_MS);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+        PUT(e, monthly_max, rows[i].most);
+        PUT(&record, taken, rows[i].taken);
+        PUT(&ends, ms, FRIDAY_NOON_MS + rows[i].ends_ms);
+        record.taken_until = &ends;
+        e->record = &record;
+        tell(&d, &all, true);
+        assert_int_equal(ask(&d, &r)->n_candidates, rows[i].is_named);
+        assert_int_equal(ask(&d, &r)->shortfall,
+            rows[i].is_named ? MATCH__REASON__FITS : MATCH__REASON__MONTH_FULL);
+    }
+    drive_stop(&d);
+}
+
+/* One entry alone: what keeps it out. */
+static Match__Reason kept_out(struct drive *d, struct request *r)
+{
+    const CandidatesRanked *said = ask(d, r);
+
+    assert_int_equal(said->n_candidates, said->shortfall == MATCH__REASON__FITS);
+    return said->shortfall;
+}
+
+static void whom_they_help_and_how_far_they_go_reaches_the_core(void **state)
+{
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+    ResponderEntry *e;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+    PUT(e, min_age, 14);
+    PUT(e, max_age, 17);
+    PUT(e, max_distance_m, 1500);
+    tell(&d, &all, true);
+    make(&r);
+    assert_int_equal(kept_out(&d, &r), MATCH__REASON__FITS); /* nobody knows how old */
+    PUT(&r.ask, age_least, 17);
+    PUT(&r.ask, age_most, 18);
+    assert_int_equal(kept_out(&d, &r), MATCH__REASON__FITS);
+    PUT(&r.ask, age_least, 18);
+    assert_int_equal(kept_out(&d, &r), MATCH__REASON__WRONG_AGE);
+    PUT(&r.ask, age_least, 0);
+    PUT(&r.ask, age_most, 13);
+    assert_int_equal(kept_out(&d, &r), MATCH__REASON__WRONG_AGE);
+    r.place.lat += 0.02;
+    assert_int_equal(kept_out(&d, &r), MATCH__REASON__TOO_FAR);
+    drive_stop(&d);
+}
+
+/* In a day they sleep eight hours: by their own clock, or by the service's where nobody knows theirs. */
+static void who_does_not_come_at_night_is_not_named_for_eight_hours(void **state)
+{
+    static const char *const zones[] = { "Asia/Kamchatka", "Asia/Nowhere", NULL };
+    struct drive d;
+    struct entries all = { 0 };
+    struct request r;
+
+    (void)state;
+    drive_start(&d, &matcher_worker, 0);
+    make(&r);
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        ResponderEntry *e = add(&all, "a", RESPONDER__KIND__VOLUNTEER);
+        int asleep = 0;
+
+        PUT(e, no_night, 1);
+        e->zone = (char *)(uintptr_t)zones[i];
+        tell(&d, &all, true);
+        for (int hour = 0; hour < 24; hour++) {
+            PUT(&r.ask, at_ms, FRIDAY_NOON_MS + hour * HOUR_MS);
+            asleep += kept_out(&d, &r) == MATCH__REASON__AT_NIGHT;
+        }
+        assert_int_equal(asleep, 8);
+    }
+    drive_stop(&d);
+}
+
 static void what_came_of_asking_them_and_where_they_were_seen_reaches_the_core(void **state)
 {
     ResponderRecord record = RESPONDER_RECORD__INIT;
@@ -816,6 +915,9 @@ int main(void)
         cmocka_unit_test(days_off_are_those_of_the_settings_too),
         cmocka_unit_test(nobody_is_named_outside_the_days_of_the_agreement),
         cmocka_unit_test(who_came_home_lately_is_not_named_until_they_have_rested),
+        cmocka_unit_test(who_has_had_the_cases_of_a_month_is_not_named_until_it_is_over),
+        cmocka_unit_test(whom_they_help_and_how_far_they_go_reaches_the_core),
+        cmocka_unit_test(who_does_not_come_at_night_is_not_named_for_eight_hours),
         cmocka_unit_test(what_came_of_asking_them_and_where_they_were_seen_reaches_the_core),
         cmocka_unit_test(a_case_without_a_place_falls_short_for_that_reason),
         cmocka_unit_test(where_they_go_is_as_the_directory_says),

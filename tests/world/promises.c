@@ -370,6 +370,42 @@ void promises_shifts(struct world *w)
     }
 }
 
+/* ---- a case is one of the month for whoever is at it, once ---- */
+static void taken_once(struct world *w, const struct casefile *c, const ResponderEntry *e)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < e->n_taken_for; i++) {
+        case_key key;
+        uint32_t letter;
+
+        if (offer_id_parse(e->taken_for[i], &key, &letter) || key != c->key)
+            continue;
+        if (letter >= c->n_offers || !offer_is_working(&c->offers[letter]))
+            world_fail(w, "%s has taken on %s, and is not at it", e->id, e->taken_for[i]);
+        n++;
+    }
+    if (n > 1 || (e->n_taken_for && (!e->record || e->record->taken < e->n_taken_for)))
+        world_fail(
+            w, "case %s: %s has it %zu times among the cases of the month", number_of(c), e->id, n);
+}
+
+static void months(struct world *w, const struct casefile *c)
+{
+    for (uint32_t i = 0; i < c->n_offers && !w->has_failed; i++) {
+        struct arena a = { 0 };
+        struct listed_row row;
+        ResponderEntry *e = NULL;
+
+        if (!text_empty(c->offers[i].responder) &&
+            !store_listed_read(world_store(w), STORE_DIRECTORY, c->offers[i].responder, &a, &row))
+            e = codec_unpack_as(&responder_entry__descriptor, row.body.bytes, row.body.n, &a);
+        if (e)
+            taken_once(w, c, e);
+        arena_clear(&a);
+    }
+}
+
 static void offers(struct world *w, const struct casefile *c)
 {
     for (uint32_t i = 0; i < c->n_offers && !case_is_open(c); i++) {
@@ -388,4 +424,5 @@ void promises_case(struct world *w, const struct casefile *c, const struct case_
     alarms(w, c, row);
     calls(w, c, row);
     offers(w, c);
+    months(w, c);
 }

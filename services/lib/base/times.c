@@ -251,25 +251,37 @@ static bool find_year(const char *t, int *ret_year)
     return found == 1;
 }
 
-int time_age(const char *born, int64_t now_ms, int offset_s, int *ret_years)
+static int years_since(const struct civil *now, int year, int month, int day)
+{
+    return (int)now->year - year - (now->month < month || (now->month == month && now->day < day));
+}
+
+int time_ages(const char *born, int64_t now_ms, int offset_s, int *ret_least, int *ret_most)
 {
     struct civil now = civil_of(local_ms(now_ms, offset_s));
-    int year = 0, month = 0, day = 0, years;
+    int year = 0, month = 0, day = 0, least, most;
+    bool has_day;
 
     if (text_empty(born))
         return ERR_INVALID;
-    if (!take_date(born, &year, &month, &day) || month < 1 || month > 12 || day < 1 ||
-        day > days_in_month(year, month)) {
-        month = 12;
-        day = 31;
-        if (!find_year(born, &year))
-            return ERR_INVALID;
-    }
-    years = (int)now.year - year - (now.month < month || (now.month == month && now.day < day));
-    if (years == -1 && year == (int)now.year) /* this year; no day was said */
-        years = 0;
-    if (years < 0 || years > 130)
+    has_day = take_date(born, &year, &month, &day) && month >= 1 && month <= 12 && day >= 1 &&
+              day <= days_in_month(year, month);
+    if (!has_day && !find_year(born, &year))
         return ERR_INVALID;
-    *ret_years = years;
+    most = has_day ? years_since(&now, year, month, day) : years_since(&now, year, 1, 1);
+    least = has_day ? most : years_since(&now, year, 12, 31);
+    if (least == -1 && year == (int)now.year) /* this year; no day was said */
+        least = 0;
+    if (least < 0 || least > 130)
+        return ERR_INVALID;
+    *ret_least = least;
+    *ret_most = most < least ? least : most;
     return 0;
+}
+
+int time_age(const char *born, int64_t now_ms, int offset_s, int *ret_years)
+{
+    int most;
+
+    return time_ages(born, now_ms, offset_s, ret_years, &most);
 }

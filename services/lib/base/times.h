@@ -23,6 +23,8 @@ int time_parse_of_day(const char *t, int64_t *ret_ms);
 /* How old is somebody who was born then, at that offset? YYYY, YYYY-MM-DD, DD.MM.YYYY, or any text that names one year; where no
  * day is said, the last one of the year counts. 0 or ERR_INVALID. */
 int time_age(const char *born, int64_t now_ms, int offset_s, int *ret_years);
+/* The same, and how old they can be at most: where no day is said, the first one of the year counts for that. */
+int time_ages(const char *born, int64_t now_ms, int offset_s, int *ret_least, int *ret_most);
 void time_civil(int64_t ms, int offset_s, int *ret_year, int *ret_day_of_year);
 
 #endif

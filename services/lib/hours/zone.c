@@ -11,6 +11,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "base/times.h"
+#include "hours/day.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"
 #define FROM_MS 0.0 /* what was before has the offset that 1970 began with */
@@ -293,4 +294,11 @@ int64_t zone_first(const struct zone *z, int32_t day, uint32_t minute)
     if (i > 0 && local_ms - z->stretches[i - 1].offset_ms < z->stretches[i].from_ms)
         return local_ms - z->stretches[i - 1].offset_ms;
     return zone_last(z, day, minute);
+}
+
+int64_t zone_month_ends(const struct zone *z, int64_t at_ms)
+{
+    struct day d = day_of(zone_day(z, at_ms));
+
+    return zone_first(z, d.number - d.date + 1 + day_last(d.year, d.month), 0);
 }

@@ -25,5 +25,7 @@ uint32_t zone_minute(const struct zone *z, int64_t at_ms); /* of that day: what 
  * twice has a first and a last time; what is left out is the moment after it. */
 int64_t zone_first(const struct zone *z, int32_t day, uint32_t minute);
 int64_t zone_last(const struct zone *z, int32_t day, uint32_t minute);
+/* When the month ends that the calendar shows there at this instant: the first moment of the next one. */
+int64_t zone_month_ends(const struct zone *z, int64_t at_ms);
 
 #endif

@@ -107,6 +107,11 @@ int64_t responder_rests_until(uint32_t rest_minutes, int64_t came_home_ms)
     return rest_minutes && came_home_ms ? came_home_ms + rest_minutes * MINUTE_MS : 0;
 }
 
+int64_t responder_full_until(uint32_t monthly_max, uint32_t taken, int64_t month_ends_ms)
+{
+    return monthly_max && taken >= monthly_max ? month_ends_ms : 0;
+}
+
 /* As people say it, folded; beside each kind's own name. */
 static const struct {
     Responder__Kind kind;

@@ -47,6 +47,9 @@ bool responder_is_on_duty(const struct responder_room *r, int64_t at_ms);
 bool responder_has_room(const struct responder_room *r, int64_t at_ms);
 /* Until when they rest who came home then; 0: they do not. */
 int64_t responder_rests_until(uint32_t rest_minutes, int64_t came_home_ms);
+/* Until when they take no case more, who have `taken` so many of the month that ends then and take monthly_max (0: any number) in
+ * one; 0: they take more. */
+int64_t responder_full_until(uint32_t monthly_max, uint32_t taken, int64_t month_ends_ms);
 /* Does this word mean all of that kind: "neighbours", "соседи", "social_service"? `folded` by text_fold. For what a person says of
  * whom never to ask. */
 bool responder_is_called(Responder__Kind kind, const char *folded);
