@@ -183,9 +183,9 @@ static const char *contact_of(const struct casefile *c)
 {
     if (c->unsafe_to_call)
         return NULL;
-    if (c->n_reporters && !text_empty(c->reporters[0].phone))
-        return c->reporters[0].phone;
-    return c->subject.phone;
+    const struct person *caller = tell_whom(c); /* never who must not learn of it */
+
+    return caller ? caller->phone : c->subject.phone;
 }
 
 static NoticeFacts *say_facts(
@@ -235,6 +235,7 @@ Dispatch *say_dispatch(
     const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
 
     must(letter < c->n_offers && n);
+    uint32_t tier;
     NEW(d, Dispatch, dispatch__init);
     d->offer = offer_name(a, c->key, letter);
     d->case_ = case_name(a, c->key);
@@ -254,6 +255,8 @@ Dispatch *say_dispatch(
         PUT(d, withheld, 1);
     d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
     d->reason = text_of(reason_of(o));
+    if (tied_tier(self, o, a, &tier))
+        PUT(d, may_know, tier);
     d->beside = text_of(o->beside);
     if (o->beside)
         PUT(d, count, o->beside_cases);
@@ -324,13 +327,15 @@ static void say_exactly(const struct casefile *c, const char *code, struct arena
         may_say(line, text, a);
 }
 
-static void say_whereabouts(
-    const struct casefile *c, const struct offer *o, struct arena *a, CallLine *line)
+static void say_whereabouts(struct casebook *self, const struct casefile *c, const struct offer *o,
+    struct arena *a, CallLine *line)
 {
     const struct fix *place = case_place(c);
-    bool shows = consent_shows(c, o);
+    uint32_t tier;
+    bool may_know = !tied_tier(self, o, a, &tier) || tier > 0;
+    bool shows = consent_shows(c, o) && may_know;
 
-    if (o->official || (shows && o->won && offer_is_working(o))) {
+    if ((o->official && may_know) || (shows && o->won && offer_is_working(o))) {
         say_exactly(c, "address", a, line);
         return;
     }
@@ -339,7 +344,7 @@ static void say_whereabouts(
     if (shows && offer_is_asked(o) && !o->standby_asked)
         say_exactly(c, "address_after_yes", a, line);
     else
-        may_not_say(line, say_coded(a, "withheld"), a);
+        may_not_say(line, say_coded(a, may_know ? "withheld" : "not_for_them"), a);
 }
 
 static void say_offer_call(struct casebook *self, const struct casefile *c, const struct call *k,
@@ -360,7 +365,7 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
     if (k->kind == CALL__KIND__RECALL)
         may_say(line, say_coded(a, "recalled"), a);
     else
-        say_whereabouts(c, o, a, line);
+        say_whereabouts(self, c, o, a, line);
     if (k->kind == CALL__KIND__ASK && minor_people(c, o)) {
         Text *people = say_coded(a, "not_alone");
 

@@ -1150,6 +1150,32 @@ class Promises(unittest.TestCase):
         for contact in added["contact"], *(c["id"] for c in self.done("contacts", "list", other, who="coordinator")["contacts"]):
             self.done("contacts", "remove", contact, "--reason", "x", who="coordinator") # other tests count whom there is
 
+    def test_whoever_is_never_to_be_contacted_is_called_off_and_told_nothing(self):
+        nina, oleg = "+7 928 700-00-31", "+7 928 700-00-32"
+        add = ["contacts", "add", nina, "--name", "Олег", "--phone", oleg]
+        contact = self.done(*add, who="coordinator")["contact"]
+        case = self.filed("file", "одинокая пенсионерка, нет еды", "--subject-phone", nina, "--reporter-phone", "+79287000033",
+                          "--consent", "given")["case"]
+        need = self.say("show", case).json["needs"][0]["need"]
+        until("he can be asked", lambda: self.say("offer", case, contact, "--need", need, "--reason", "x", who="coordinator").status == 0)
+
+        def his():
+            return [o["state"] for n in self.say("show", case).json["needs"] for o in n.get("offers", []) if o["responder"] == contact]
+
+        self.assertEqual(1, len(his()))
+        self.done(*add, "--never", "--reason", "бьёт её", who="coordinator")
+        self.assertEqual(["recalled"], his())
+        self.assertNotIn("бьёт", json.dumps(self.say("show", case, "--timeline").json, ensure_ascii=False))
+        his_call = self.filed("file", "жена не берёт трубку", "--subject-phone", nina, "--reporter-phone", oleg)
+        self.assertIn("may not learn of it", his_call["tell"]["text"])
+        until("a coordinator is shown it", lambda: [a for a in self.done("alarms", who="coordinator")["alarms"]
+                                                    if a.get("case") == his_call["case"] and a.get("cause") == "never_contact"])
+        self.assertNotIn("бьёт", json.dumps([his_call, self.say("show", his_call["case"], "--timeline").json], ensure_ascii=False))
+        self.refused(1, "wrong_state", "responder", "found", case, "--name", "Олег", "--phone", oleg, "--ask")
+        for number in case, his_call["case"]:
+            self.done("close", number, "--outcome", "helped", "--recall", "--reason", "x", who="coordinator")
+        self.done("contacts", "remove", contact, "--reason", "x", who="coordinator")
+
     def test_an_entry_is_added_changed_suspended_and_removed_by_hand(self):
         added = self.done("directory", "add", "anna", "--kind", "volunteer", "--name", "Анна", "--capabilities", "home_visit;groceries",
                           "--lat", "-55.75", "--lon", "37.61", "--radius_km", "5", "--channel", "phone", "--phone", "+79000000009")
