@@ -367,6 +367,12 @@ const char *human_place(const Place *p)
     return p->text;
 }
 
+const char *human_garbled(void)
+{
+    return _("What the phone sent is longer or shorter than it says itself: the place may be "
+             "wrong. Ask where it is.");
+}
+
 /* ICU's name of a country; its code, where ICU knows none. */
 static const char *country_name(struct cli *c, const char *code)
 {

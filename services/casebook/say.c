@@ -100,6 +100,8 @@ Place *say_place(const struct fix *f, struct arena *a)
     }
     if (f->address)
         PUT(place, address, 1);
+    if (f->garbled)
+        PUT(place, garbled, 1);
     place->oktmo = text_of(f->oktmo);
     place->kladr = text_of(f->kladr);
     place->zone = text_of(f->zone);
@@ -181,10 +183,10 @@ static char *medical_facts(const struct casefile *c, struct arena *a)
 
 static const char *contact_of(const struct casefile *c)
 {
-    if (c->unsafe_to_call)
-        return NULL;
     const struct person *caller = tell_whom(c); /* never who must not learn of it */
 
+    if (c->unsafe_to_call)
+        return NULL;
     return caller ? caller->phone : c->subject.phone;
 }
 
@@ -233,9 +235,9 @@ Dispatch *say_dispatch(
 {
     const struct offer *o = &c->offers[letter];
     const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
+    uint32_t tier;
 
     must(letter < c->n_offers && n);
-    uint32_t tier;
     NEW(d, Dispatch, dispatch__init);
     d->offer = offer_name(a, c->key, letter);
     d->case_ = case_name(a, c->key);
@@ -253,10 +255,10 @@ Dispatch *say_dispatch(
     PUT(d, standby, o->standby_asked);
     if (!consent_shows(c, o))
         PUT(d, withheld, 1);
-    d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
-    d->reason = text_of(reason_of(o));
     if (tied_tier(self, o, a, &tier))
         PUT(d, may_know, tier);
+    d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
+    d->reason = text_of(reason_of(o));
     d->beside = text_of(o->beside);
     if (o->beside)
         PUT(d, count, o->beside_cases);

@@ -411,7 +411,7 @@ static const struct {
     { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } }, /* and by_rules */
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
     { EVENT__TYPE__FACT_SET, { "read" } }, /* and dated */
-    { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
+    { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong", NULL, "garbled" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
     { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm", "named_only" } },
     { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official", "by_hand" } },

@@ -89,6 +89,7 @@ static const char *const expected =
     "place.country\n"
     "place.emergency\n"
     "place.last_fix_at" AT_ONCE "\n"
+    "place.garbled\n" /* for whoever can ask the caller again */
     "facts.what" ALL "\n"
     "facts.need_text" ALL "\n"
     "facts.not_to_do" ALL "\n"
