@@ -7,6 +7,7 @@
 
 #define FILLED "directory.tied" /* what older versions wrote is found, too */
 #define ROWS_AT_ONCE 256
+#define CONTACTS_MOST 4096 /* of one person: more are no contacts, and each step would read them */
 
 /* As it is stored now; 0: it belongs to nobody, or is not there. */
 static int subject_now(struct store *s, const char *id, struct arena *a, uint64_t *ret)
@@ -106,10 +107,10 @@ const char *const *tied_never(
     uint64_t subject = phone_key(subject_phone);
     const char **ids, **phones = NULL, *after = "";
     ResponderEntry *e;
-    size_t n = subject ? ROWS_AT_ONCE : 0;
+    size_t n = subject ? ROWS_AT_ONCE : 0, looked_at = 0;
 
     *ret_n = 0;
-    while (n == ROWS_AT_ONCE) {
+    while (n == ROWS_AT_ONCE && looked_at < CONTACTS_MOST) {
         if (store_tied_page(self->store, subject, after, ROWS_AT_ONCE, a, &ids, &n))
             break;
         for (size_t i = 0; i < n; i++) {
@@ -117,6 +118,7 @@ const char *const *tied_never(
                 *ARENA_PUSH(a, phones, *ret_n) = e->phone;
         }
         after = n ? ids[n - 1] : after;
+        looked_at += n;
     }
     return phones;
 }

@@ -14,7 +14,7 @@ static int put_point(const struct intake *self, struct turn *t, ContactsPut *m)
     error = intake_say_one_place(self, t, m->at, "at", &place);
     if (error)
         return error;
-    if (!place->has_lat || !place->has_lon)
+    if (!place->has_lat)
         return turn_refuse(t, ERR_NOT_FOUND, "at", NULL);
     PUT(e, lat, place->lat);
     PUT(e, lon, place->lon);
