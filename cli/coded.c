@@ -27,6 +27,7 @@ static const struct {
     { "may_we", N_("May those who help know your name and address? And what may whoever called for you hear: all, nothing, or only that you are safe?") },
     { "never_said", N_("names or addresses of other people, diagnoses, other people's words") },
     { "withheld", N_("the name and the address, not even after a yes: the person has not agreed yet") },
+    { "not_for_them", N_("the name and the address, not even after a yes: the person wants it so") },
     { "only_to_them", N_("to anybody else who answers: who rings and why") },
     { "only_safe", N_("where the person is, with whom, what has happened, how they are") },
     { "never_tell", N_("anything to: {who}") },

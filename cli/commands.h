@@ -13,7 +13,7 @@ extern const struct option file_options[], locate_options[], calls_options[], ca
     admin_reads_options[], directory_find_options[], directory_list_options[],
     directory_entry_options[], directory_suspend_options[], contacts_add_options[],
     contacts_import_options[], rules_explain_options[], rules_replay_options[],
-    gazetteer_import_options[];
+    gazetteer_import_options[], gazetteer_remove_options[];
 
 int file_run(struct cli *c, const struct args *a);
 int find_run(struct cli *c, const struct args *a);
@@ -57,6 +57,7 @@ int reply_run(struct cli *c, const struct args *a);
 int duty_run(struct cli *c, const struct args *a);
 int directory_import_run(struct cli *c, const struct args *a);
 int gazetteer_import_run(struct cli *c, const struct args *a);
+int gazetteer_remove_run(struct cli *c, const struct args *a);
 int directory_export_run(struct cli *c, const struct args *a);
 int directory_lint_run(struct cli *c, const struct args *a);
 int directory_find_run(struct cli *c, const struct args *a);

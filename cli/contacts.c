@@ -34,6 +34,7 @@ const struct option contacts_add_options[] = {
     { "consent-source", "TEXT", N_("who said so, and where it is written down"), false },
     { "never", NULL, N_("never to be asked for this person, nor to learn of it; needs --reason"),
         false },
+    { "at", "LOCATION", N_("where they are: as with assist file"), false },
     { "lat", "DEGREES", N_("where they are"), false },
     { "lon", "DEGREES", N_("where they are"), false },
     { 0 },
@@ -166,6 +167,8 @@ int contacts_add_run(struct cli *c, const struct args *a)
     int error = read_contact(c, a, &e);
 
     error = error ? error : session_open(c, DOOR_PEOPLE);
+    if (!error && args_has(a, "at") && (args_has(a, "lat") || args_has(a, "lon")))
+        error = cli_usage(c, ERR_INVALID, "--at", NULL);
     if (error)
         return error;
     confirm(c, &e);
@@ -173,6 +176,7 @@ int contacts_add_run(struct cli *c, const struct args *a)
     env.body_case = ENVELOPE__BODY_CONTACTS_PUT;
     env.contacts_put = &body;
     body.source = arena_dup(&c->arena, "by hand");
+    body.at = arena_dup(&c->arena, args_value(a, "at"));
     body.entries = entries;
     body.n_entries = 1;
     error = session_ask(c,

@@ -8,6 +8,7 @@
 #include "reasons.h"
 #include "say.h"
 #include "session.h"
+#include "show.h"
 #include "table.h"
 #include "value.h"
 
@@ -120,8 +121,17 @@ static void print_unknown(struct cli *c, const DirectoryFound *found)
             found->nobody_can[i]);
 }
 
+/* Which of the places of that name it is, before whom it brings. */
+static void print_place(struct cli *c, const Place *p)
+{
+    show_place(c, p);
+    if (p && p->n_could_be)
+        say(c, _("Understood as: %s"), p->could_be[0]);
+}
+
 static void print_found(struct cli *c, const DirectoryFound *found, bool why)
 {
+    print_place(c, found->place);
     print_table(c, found, why);
     print_unknown(c, found);
     for (size_t i = 0; i < found->n_shortfall; i++)

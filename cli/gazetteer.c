@@ -1,8 +1,11 @@
-/* gazetteer - places that people live in, from a table as people have it (import_settlement.c), go to the service. */
+/* gazetteer - places that people live in, from a table as people have it (import_settlement.c), go to the service; and are taken out. */
 #include "commands.h"
 
+#include "ask.h"
 #include "bus/codec.h"
 #include "importing.h"
+#include "say.h"
+#include "session.h"
 
 const struct option gazetteer_import_options[] = {
     { "map", "FILE", N_("a mapping: what their headings and words mean here (YAML or JSON)"),
@@ -35,4 +38,70 @@ int gazetteer_import_run(struct cli *c, const struct args *a)
     };
 
     return importing_run(c, a, &goal);
+}
+
+/* ---- taken out ---- */
+const struct option gazetteer_remove_options[] = {
+    { "dry-run", NULL, N_("say what would change, change nothing"), false },
+    { 0 },
+};
+
+#define REMOVE_MOST 100 /* as the service takes */
+
+/* The first that is not there; NULL: all are. The service counts them from 1 on. */
+static const char *unknown(const DirectoryReport *r, char *const *ids, size_t n)
+{
+    size_t at = r->n_refused ? r->refused[0]->line : 0;
+
+    return at && at <= n ? ids[at - 1] : NULL;
+}
+
+static int say_removed(struct cli *c, const DirectoryReport *r, char *const *ids, size_t n)
+{
+    const char *missing = unknown(r, ids, n);
+    json_t *refused = json_array();
+
+    for (size_t i = 0; i < r->n_refused; i++) {
+        size_t at = r->refused[i]->line;
+
+        json_array_append_new(
+            refused, json_pack("{s:s,s:s,s:s}", "id", at && at <= n ? ids[at - 1] : "", "field",
+                         "id", "reason", r->refused[i]->reason));
+    }
+    if (r->removed == 0 && missing) {
+        json_decref(refused);
+        return cli_refuse(c, ERR_NOT_FOUND, "id", missing);
+    }
+    if (c->json) {
+        ask_print(c, json_pack("{s:i,s:o}", "removed", (int)r->removed, "refused", refused));
+        return 0;
+    }
+    json_decref(refused);
+    say(c, _("settlements removed: %u"), r->removed);
+    for (size_t i = 0; i < r->n_refused; i++)
+        say_aside(c, _("not in the gazetteer: %s"), ids[r->refused[i]->line - 1]);
+    return 0;
+}
+
+int gazetteer_remove_run(struct cli *c, const struct args *a)
+{
+    bool dry_run = args_has(a, "dry-run");
+    GazetteerPut body = GAZETTEER_PUT__INIT;
+    const Envelope *answer;
+    Envelope env;
+    int error;
+
+    if (a->n_words > REMOVE_MOST)
+        return cli_usage(c, ERR_TOO_LONG, "ID", "100");
+    session_request(c, &env, !dry_run);
+    env.body_case = ENVELOPE__BODY_GAZETTEER_PUT;
+    env.gazetteer_put = &body;
+    PUT(&body, dry_run, dry_run);
+    for (size_t i = 0; i < a->n_words; i++)
+        *ARENA_PUSH(&c->arena, body.remove, body.n_remove) = arena_dup(&c->arena, a->words[i]);
+    error = session_ask(c,
+        &(struct ask){
+            .request = &env, .expect = ENVELOPE__BODY_DIRECTORY_REPORT, .changes = !dry_run },
+        &answer);
+    return error ? error : say_removed(c, answer->directory_report, body.remove, body.n_remove);
 }

@@ -231,6 +231,7 @@ static const struct {
     { &alarm__cause__descriptor, ALARM__CAUSE__COMMIT_LOST, C_("alarm", "who had committed fell out") },
     { &alarm__cause__descriptor, ALARM__CAUSE__NEED_LATE, C_("alarm", "its time is over, and nobody is there") },
     { &alarm__cause__descriptor, ALARM__CAUSE__PLACE_VAGUE, C_("alarm", "nobody knows exactly where: assist locate") },
+    { &alarm__cause__descriptor, ALARM__CAUSE__NEVER_CONTACT, C_("alarm", "who must never learn of it has called, or was named as a helper: see who is told and sent what") },
     { &alarm__cause__descriptor, ALARM__CAUSE__NEEDS_HUMAN, C_("alarm", "a person has to decide") },
     { &alarm__cause__descriptor, ALARM__CAUSE__HELP_ASKED, C_("alarm", "whoever has the case asks for help") },
     { &alarm__cause__descriptor, ALARM__CAUSE__CANCEL_ASKED, C_("alarm", "the caller cancels; make sure") },
@@ -368,6 +369,12 @@ const char *human_place(const Place *p)
     if (p->source == CASE__PLACE_SOURCE__NETWORK)
         return human_word(&case__place_source__descriptor, CASE__PLACE_SOURCE__NETWORK);
     return p->text;
+}
+
+const char *human_garbled(void)
+{
+    return _("What the phone sent is longer or shorter than it says itself: the place may be "
+             "wrong. Ask where it is.");
 }
 
 /* ICU's name of a country; its code, where ICU knows none. */

@@ -17,6 +17,7 @@ const char *human_phone(struct cli *c, const char *text);
 /* A place in words: as it was typed, else the district; of a telephone's own message, which nobody can read, that it is one. "" for
  * NULL. */
 const char *human_place(const Place *p);
+const char *human_garbled(void); /* of a place that is so */
 /* Where the person is abroad: which country it is, what is rung there, and what time it is there. NULL: they are not. */
 const char *human_abroad(struct cli *c, const Place *p);
 int64_t human_fix_ms(

@@ -176,6 +176,10 @@ static const struct command commands[] = {
          "region, lat, lon, population, timezone (Europe/Moscow or UTC+3), oktmo, kladr, and what published tables and Russian ones\n"
          "call these. Needed: a name, lat and lon. Other headings need a mapping (--map). The same file again changes nothing."),
       gazetteer_import_options, COMMAND_ID, 1, 1, gazetteer_import_run },
+    { "gazetteer remove", "ID...", N_("settlements that are none any more: no place is found by their names"),
+      N_("ID: as your file has it, else \"kladr-\" and its KLADR. Places that cases have already stay as they are. An import whose file still\n"
+         "has them brings them back."),
+      gazetteer_remove_options, COMMAND_ID, 1, ANY, gazetteer_remove_run },
     { "rules check", "[DIR]", N_("are the rules usable? Offline; every problem with its place"), NULL, NULL, 0, 0, 1,
       rules_check_command },
     { "rules test", "[DIR]", N_("do the golden cases in DIR/tests come out as written? Offline"),

@@ -159,6 +159,14 @@ void notice_print(struct cli *c, const OfferNotice *n)
     say(c, _("  Answer: %s"), next_of(c, n));
 }
 
+/* What drifts is not where it is said to be. */
+static const char *place_cell(struct cli *c, const Place *p)
+{
+    const char *text = human_place(p);
+
+    return p && p->estimate ? arena_printf(&c->arena, _("%s, an estimate"), text) : text;
+}
+
 void notice_table(struct cli *c, const OfferList *list)
 {
     const char *headings[] = { _("offer"), "", _("what"), _("place"), _("state"), _("time"),
@@ -175,7 +183,7 @@ void notice_table(struct cli *c, const OfferList *list)
         table_cell(&t, 1, say_priority_tone(n->priority),
             human_word(&priority__descriptor, (int)n->priority));
         table_cell(&t, 2, TONE_PLAIN, say_marked(c, what_of(c, n), n->exercise));
-        table_cell(&t, 3, TONE_PLAIN, human_place(n->place));
+        table_cell(&t, 3, TONE_PLAIN, place_cell(c, n->place));
         table_cell(&t, 4, TONE_PLAIN, human_word(&offer__state__descriptor, (int)n->state));
         table_cell(&t, 5, TONE_PLAIN, n->answer_by ? say_left(c, n->answer_by->ms, now_ms) : "");
         table_cell(&t, 6, TONE_DIM, next_of(c, n));

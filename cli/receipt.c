@@ -181,6 +181,8 @@ static void print_knowledge(struct cli *c, const CaseReceipt *r)
 
     if (r->place && !text_empty(place_of(c, r->place)))
         say(c, _("Place: %s"), place_of(c, r->place));
+    if (r->place && r->place->garbled)
+        say_toned(c, TONE_WARN, "%s", human_garbled());
     for (size_t i = 0; i < r->n_missing; i++)
         missing = arena_printf(
             &c->arena, "%s%s%s", missing, *missing ? ", " : "", missing_text(c, r->missing[i]));

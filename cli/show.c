@@ -91,6 +91,8 @@ void show_place(struct cli *c, const Place *p)
         say(c, _("Place: %s"), text);
     if (human_fix_ms(p))
         say(c, _("The phone was there: %s"), say_when(c, human_fix_ms(p), session_now(c)));
+    if (p->garbled)
+        say_toned(c, TONE_WARN, "%s", human_garbled());
     if (human_abroad(c, p))
         say_toned(c, TONE_WARN, "%s", human_abroad(c, p));
 }

@@ -142,6 +142,7 @@ static void on_place(struct casefile *c, const struct event *e, struct arena *a)
         .source = (Case__PlaceSource)e->source,
         .fix_at_ms = e->until_ms,
         .address = e->flag[3],
+        .garbled = e->flag[4],
         .district = keep(a, e->code),
         .country = keep(a, e->kind) };
     if (e->n_list == PLACE_CODES) {

@@ -97,6 +97,7 @@ struct facts casebook_facts(struct casebook *self, struct turn *t)
         .ladder = casebook_ladder,
         .is_out = is_out,
         .beside = load_beside,
+        .never = tied_never,
         .self = self,
         .dice = random_below(t->random, UINT32_MAX),
         .offset_s = clock_offset_s(t->clock, t->now_ms),
@@ -194,6 +195,7 @@ static void *start(const struct settings *settings, struct turn *t, struct refus
         verify_tidy(self);
         rc = last_instant(self, t);
         rc = rc ? rc : recent_idle(self);
+        rc = rc ? rc : tied_init(self->store);
         rc = rc ? rc : rules_keep_ladders(self, t);
         rc = rc ? rc : keys_init(self, t->now_ms, ret_why);
         if (rc && !ret_why->code)

@@ -94,6 +94,9 @@ struct alike recent_alike(const struct recent *r, const struct casefile *c);
 void recent_put(struct recent *r, const struct alike *a);
 /* How the case stands, as the open batch has it; false: it is not known here, being old or without telephone and point. */
 bool recent_find(const struct casebook *self, case_key key, struct alike *ret);
+/* The newest cases in which this telephone (base/phone.h) is the person's or a caller's, as the open batch has them. */
+#define RECENT_FOUND 64
+uint32_t recent_of_phone(const struct casebook *self, uint64_t phone, case_key ret[RECENT_FOUND]);
 int recent_idle(struct casebook *self); /* learns what was filed before the start, a slice a turn */
 int64_t recent_wake(const struct casebook *self); /* real ms until recent_idle wants to be called */
 struct change;
@@ -234,6 +237,17 @@ int load_changed(struct casebook *self, struct turn *t, const struct load_change
 /* facts.beside of the core (step.h): of those lists. */
 struct beside load_beside(
     void *self, const struct casefile *c, const char *responder, struct arena *a);
+
+/* ---- tied.c ---- */
+/* facts.never of the core (step.h). A row that cannot be read hides no other. */
+const char *const *tied_never(
+    void *self, const char *subject_phone, struct arena *a, uint32_t *ret_n);
+/* How much a contact may know (ResponderEntry.may_know), as the directory has it now; false: no tier is theirs. */
+bool tied_tier(const struct casebook *self, const struct offer *o, struct arena *a, uint32_t *ret);
+/* The entry was written just now: if it is never to be contacted, the open cases of its person learn it now, and whoever was asked is
+ * called off. A case that is not found by the telephone (recent.c) and has no offer to that entry learns it with its next step. */
+int tied_spread(
+    struct casebook *self, struct turn *t, const struct bus_msg *in, const ResponderEntry *entry);
 
 bus_handler casebook_on_open_case, casebook_on_note_read, casebook_on_fact_read,
     casebook_on_place_read, casebook_on_own_case, casebook_on_disown_case, casebook_on_close_case,

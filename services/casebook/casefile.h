@@ -41,6 +41,7 @@ struct fix {
     bool of_reporter; /* the caller's, not the subject's */
     bool wrong; /* somebody said that it is not there */
     bool address; /* a settlement's circle, and the words say more than the settlement */
+    bool garbled; /* the telephone's message was longer or shorter than it said itself */
     const char *oktmo, *kladr, *zone; /* of the settlement; of a point the region and the zone, an
                                          estimate; NULL: not known */
     const char

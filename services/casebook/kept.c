@@ -273,7 +273,7 @@ int kept_events_read(
 /* ---- cases ---- */
 /* Lists of fields: both directions read them. */
 /* clang-format off */
-#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong) X(address)
+#define FIX_NUMBERS(X) X(has_point) X(radius_m) X(source) X(fix_at_ms) X(of_reporter) X(wrong) X(address) X(garbled)
 #define FIX_TEXTS(X) X(district) X(oktmo) X(kladr) X(zone) X(country)
 #define TRY_NUMBERS(X) \
     X(rung) X(pass) X(generation) X(state) X(until_ms) X(k) X(window_ms) X(standby) X(exact) \

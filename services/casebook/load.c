@@ -31,9 +31,10 @@ int entry_read(struct store *s, const char *id, struct arena *a, ResponderEntry 
 int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a)
 {
     struct listed_row row = { .id = entry->id };
+    int rc = tied_keep(s, entry, a);
 
     row.body.bytes = codec_pack(entry, a, &row.body.n);
-    return store_listed_put(s, STORE_DIRECTORY, &row);
+    return rc ? rc : store_listed_put(s, STORE_DIRECTORY, &row);
 }
 
 bool entry_is_removed(const ResponderEntry *entry)

@@ -13,6 +13,16 @@
 int entry_read(struct store *s, const char *id, struct arena *a, ResponderEntry **ret_entry);
 ResponderEntry *entry_of(const struct listed_row *row, struct arena *a); /* NULL: damaged */
 int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a);
+
+/* ---- tied.c: whose contact somebody is ---- */
+/* Before the row is written, in its transaction. */
+int tied_keep(struct store *s, const ResponderEntry *entry, struct arena *a);
+/* At start: what an older version wrote is looked through once. */
+int tied_init(struct store *s);
+/* Those whose subject_phone has this number (base/phone.h), in the order of ids, those behind `after`. */
+int tied_page(struct store *s, uint64_t subject, const char *after, size_t at_most, struct arena *a,
+    ResponderEntry ***ret, size_t *ret_n);
+
 bool entry_is_removed(const ResponderEntry *entry); /* a tombstone */
 /* Would the directory have it asked now? */
 bool entry_may_be_asked(const ResponderEntry *entry, int64_t now_ms);
@@ -55,7 +65,8 @@ void import_report_refused(
 struct slice {
     struct casebook *self;
     struct turn *t;
-    const char *actor, *source;
+    const struct bus_msg *in;
+    const char *source;
     bool dry_run;
     ResponderEntry **entries;
     size_t n_entries;

@@ -60,7 +60,7 @@ static bool names(const ChangeResponder *m, const char *field)
 struct edit {
     struct casebook *self;
     struct turn *t;
-    const char *actor;
+    const struct bus_msg *in;
     const ChangeResponder *m;
     bool of_contacts; /* nobody else is there for whoever says it */
     ResponderEntry *old; /* settled; NULL: none, nor a tombstone */
@@ -73,7 +73,7 @@ static bool is_there(const struct edit *x)
 
 static EntryChange *mark(const struct edit *x)
 {
-    return entry_change(x->actor, x->m->reason, x->t->now_ms, x->t->arena);
+    return entry_change(x->in->actor, x->m->reason, x->t->now_ms, x->t->arena);
 }
 
 static int checked(const struct edit *x, const ResponderEntry *e)
@@ -252,10 +252,13 @@ static int decide(const struct edit *x, ResponderEntry **ret_new)
 /* What changes nothing is no change: the row, and who changed it last, stay. */
 static int write(const struct edit *x, ResponderEntry *e)
 {
+    int rc;
+
     if (x->old && entry_is_same(e, x->old, x->t->arena))
         return 0;
-    entry_stamp(e, x->actor, x->m->reason, x->t->now_ms, x->t->arena);
-    return entry_put(x->self->store, e, x->t->arena);
+    entry_stamp(e, x->in->actor, x->m->reason, x->t->now_ms, x->t->arena);
+    rc = entry_put(x->self->store, e, x->t->arena);
+    return rc ? rc : tied_spread(x->self, x->t, x->in, e);
 }
 
 static int answer(const struct edit *x, const ResponderEntry *e, Envelope *reply)
@@ -276,10 +279,10 @@ static int answer(const struct edit *x, const ResponderEntry *e, Envelope *reply
 }
 
 /* `said` is what came. */
-static int change(struct edit *x, const struct bus_msg *in, const void *said, Envelope *reply)
+static int change(struct edit *x, const void *said, Envelope *reply)
 {
     ResponderEntry *e = NULL;
-    int rc = answered_before(x->self, x->t, in, said, reply);
+    int rc = answered_before(x->self, x->t, x->in, said, reply);
 
     if (rc)
         return rc > 0 ? 0 : rc;
@@ -288,16 +291,16 @@ static int change(struct edit *x, const struct bus_msg *in, const void *said, En
     rc = rc ? rc : decide(x, &e);
     rc = rc ? rc : write(x, e);
     rc = rc ? rc : answer(x, e, reply);
-    return rc ? rc : answered_now(x->self, x->t, in, said, reply);
+    return rc ? rc : answered_now(x->self, x->t, x->in, said, reply);
 }
 
 int casebook_on_change_responder(
     void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
     const ChangeResponder *m = in->env->change_responder;
-    struct edit x = { .self = self, .t = t, .actor = in->actor, .m = m };
+    struct edit x = { .self = self, .t = t, .in = in, .m = m };
 
-    return change(&x, in, m, reply);
+    return change(&x, m, reply);
 }
 
 int casebook_on_contact_remove(
@@ -305,13 +308,11 @@ int casebook_on_contact_remove(
 {
     const ContactRemove *m = in->env->contact_remove;
     ChangeResponder removed = CHANGE_RESPONDER__INIT;
-    struct edit x = {
-        .self = self, .t = t, .actor = in->actor, .m = &removed, .of_contacts = true
-    };
+    struct edit x = { .self = self, .t = t, .in = in, .m = &removed, .of_contacts = true };
 
     PUT(&removed, what, RESPONDER__CHANGE__REMOVE);
     removed.id = m->id;
     removed.reason = m->reason;
     PUT(&removed, if_version, m->if_version);
-    return change(&x, in, m, reply);
+    return change(&x, m, reply);
 }

@@ -14,8 +14,6 @@
 #include "words/responder.h"
 
 #define SECRET_NAME "contacts_secret"
-#define PAGE_MS 2 /* of real time */
-#define ROWS_AT_ONCE 64
 #define SHOWN_MOST 16 /* of one page: each is written, too */
 #define PAGE_BYTES (BUS_MESSAGE_MAX - 4096)
 
@@ -103,7 +101,7 @@ int casebook_on_contacts_put(void *self, struct turn *t, const struct bus_msg *i
     const ContactsPut *m = in->env->contacts_put;
     struct slice s = { .self = self,
         .t = t,
-        .actor = in->actor,
+        .in = in,
         .source = m->source,
         .dry_run = m->dry_run,
         .entries = arena_copy(t->arena, m->entries, m->n_entries * sizeof *m->entries),
@@ -129,77 +127,45 @@ struct listing {
     struct casebook *self;
     struct turn *t;
     const char *actor;
-    uint64_t subject;
-    const char *after; /* the last id looked at */
+    const char *after; /* the last id shown */
     size_t bytes;
-    int64_t until_ms;
-    bool is_full; /* the next one is for another page */
     ResponderList *said;
 };
 
-static bool is_over(const struct listing *l)
+/* 1: it is for another page. */
+static int show(struct listing *l, ResponderEntry *e)
 {
-    return l->is_full || l->said->n_responders == SHOWN_MOST ||
-           clock_real(l->t->clock) >= l->until_ms;
-}
-
-static int look_at(struct listing *l, const struct listed_row *row)
-{
-    ResponderEntry *e = entry_of(row, l->t->arena);
-
-    if (!e || entry_is_removed(e) || phone_key(e->subject_phone) != l->subject)
-        return 0;
     entry_settle(e, l->t->now_ms);
     l->bytes += codec_size(entry_outside(e)) + 8; /* its tag and length */
-    l->is_full = l->bytes > PAGE_BYTES && l->said->n_responders > 0;
-    if (l->is_full)
-        return 0;
+    if (l->bytes > PAGE_BYTES && l->said->n_responders > 0)
+        return 1;
     *ARENA_PUSH(l->t->arena, l->said->responders, l->said->n_responders) = e;
+    l->after = e->id;
     return entry_seen(l->self->store, l->t, l->actor, "contacts_list", e);
 }
 
-/* *ret_is_last: there is nothing behind. */
-static int look(struct listing *l, bool *ret_is_last)
+int casebook_on_contacts_list(
+    void *self_, struct turn *t, const struct bus_msg *in, Envelope *reply)
 {
-    struct listed_row *rows;
-    size_t n;
-    int rc = store_listed_page(
-        l->self->store, STORE_DIRECTORY, l->after, ROWS_AT_ONCE, l->t->arena, &rows, &n);
-
-    for (size_t i = 0; rc == 0 && i < n; i++) {
-        rc = look_at(l, &rows[i]);
-        if (rc || l->is_full)
-            return rc;
-        l->after = rows[i].id;
-        if (is_over(l))
-            return 0;
-    }
-    *ret_is_last = rc == 0 && n < ROWS_AT_ONCE;
-    return rc;
-}
-
-int casebook_on_contacts_list(void *self, struct turn *t, const struct bus_msg *in, Envelope *reply)
-{
+    struct casebook *self = self_;
     const ContactsList *m = in->env->contacts_list;
+    uint64_t subject = phone_key(m->phone);
     struct arena *a = t->arena;
-    struct listing l = { .self = self,
-        .t = t,
-        .actor = in->actor,
-        .subject = phone_key(m->phone),
-        .after = m->next ? m->next : "",
-        .until_ms = clock_real(t->clock) + PAGE_MS };
-    bool is_last = false;
-    int rc = 0;
+    struct listing l = { .self = self, .t = t, .actor = in->actor, .after = m->next };
+    ResponderEntry **all;
+    size_t n;
+    int rc;
 
-    if (!l.subject) /* a few digits are the end of many numbers */
+    if (!subject) /* a few digits are the end of many numbers */
         return turn_refuse(t, text_empty(m->phone) ? ERR_MISSING : ERR_INVALID, "phone", NULL);
     NEW(said, ResponderList, responder_list__init);
     l.said = said;
-    while (rc == 0 && !is_last && !is_over(&l))
-        rc = look(&l, &is_last);
-    if (rc)
+    rc = tied_page(self->store, subject, m->next, SHOWN_MOST, a, &all, &n);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = show(&l, all[i]);
+    if (rc < 0)
         return rc;
-    if (!is_last)
+    if (rc > 0 || n == SHOWN_MOST)
         said->next = text_of(l.after);
     reply->body_case = ENVELOPE__BODY_RESPONDER_LIST;
     reply->responder_list = said;

@@ -49,9 +49,14 @@ static bool came_before(const struct slice *s, size_t i)
 
 static int write_entry(struct slice *s, ResponderEntry *e, uint32_t *count)
 {
+    int rc;
+
     (*count)++;
-    entry_stamp(e, s->actor, NULL, s->t->now_ms, s->t->arena);
-    return s->dry_run ? 0 : entry_put(s->self->store, e, s->t->arena);
+    if (s->dry_run)
+        return 0;
+    entry_stamp(e, s->in->actor, NULL, s->t->now_ms, s->t->arena);
+    rc = entry_put(s->self->store, e, s->t->arena);
+    return rc ? rc : tied_spread(s->self, s->t, s->in, e);
 }
 
 static int put(struct slice *s, ResponderEntry *e)
@@ -114,7 +119,7 @@ int casebook_on_directory_put(void *self, struct turn *t, const struct bus_msg *
     const DirectoryPut *m = in->env->directory_put;
     struct slice s = { .self = self,
         .t = t,
-        .actor = in->actor,
+        .in = in,
         .source = m->source,
         .dry_run = m->dry_run,
         .entries = m->entries,

@@ -97,6 +97,7 @@ static void add_why_not(const CandidatesRanked *m, struct arena *a, DirectoryFou
     const struct filtered *filtered = filtered_of(m->filtered, m->n_filtered, a, &n);
 
     said->filtered = say_left_out(filtered, n, a, &said->n_filtered);
+    said->place = m->place;
     said->nobody_can = m->nobody_can;
     said->n_nobody_can = m->n_nobody_can;
     if (m->more)

@@ -1,4 +1,4 @@
-/* on_gazetteer_put - GazetteerPut: a slice of an import of settlements. Each is looked at by itself: one that is wrong is reported
+/* on_gazetteer_put - GazetteerPut: a slice of an import of settlements, and those that go. Each is looked at by itself: one that is wrong is reported
  * with its line, field and reason, and stops no other. The same again writes nothing. */
 #include "base/text.h"
 #include "bus/codec.h"
@@ -32,7 +32,7 @@ static int put(struct import *im, const Settlement *s)
         return rc;
     if (was == s)
         report->unchanged++;
-    else if (was)
+    else if (was && !settlement_is_removed(was))
         report->changed++;
     else
         report->added++;
@@ -58,6 +58,21 @@ static int take(struct import *im, size_t i)
     return 0;
 }
 
+/* `line` of one that is not there says which of those named it is, from 1 on. */
+static int take_out(struct import *im, size_t i)
+{
+    const GazetteerPut *m = im->message;
+    int rc = settlement_remove(im->self->store, m->remove[i], !m->dry_run, im->t->arena);
+
+    if (rc == 0)
+        im->report->removed++;
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    import_report_refused(
+        im->report, (uint32_t)i + 1, &(struct refusal){ .code = rc, .field = "id" }, im->t->arena);
+    return 0;
+}
+
 static int take_all(struct import *im)
 {
     int rc = 0;
@@ -65,6 +80,8 @@ static int take_all(struct import *im)
     im->report = import_report_new(im->t->arena);
     for (size_t i = 0; rc == 0 && i < im->message->n_settlements; i++)
         rc = take(im, i);
+    for (size_t i = 0; rc == 0 && i < im->message->n_remove; i++)
+        rc = take_out(im, i);
     return rc;
 }
 
@@ -72,6 +89,8 @@ static int check_message(struct casebook *self, struct turn *t, const GazetteerP
 {
     if (m->n_settlements > IMPORT_SLICE_MAX)
         return turn_refuse(t, ERR_TOO_LONG, "settlements", IMPORT_SLICE_TEXT);
+    if (m->n_remove > IMPORT_SLICE_MAX)
+        return turn_refuse(t, ERR_TOO_LONG, "remove", IMPORT_SLICE_TEXT);
     if (!m->dry_run && store_room(self->store))
         return turn_refuse(t, ERR_STORAGE_FULL, "storage", NULL);
     return 0;

@@ -29,6 +29,7 @@ struct fix fix_of(const Place *p)
         .district = p->district,
         .country = p->country,
         .address = p->address,
+        .garbled = p->garbled,
         .oktmo = p->oktmo,
         .kladr = p->kladr,
         .zone = p->zone,

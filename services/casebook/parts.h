@@ -267,6 +267,7 @@ void absorb_subject(struct step *s, const struct person *said);
 int verb_file(struct step *s);
 int verb_filed_again(struct step *s);
 int verb_same_as(struct step *s);
+int verb_never(struct step *s);
 int verb_note(struct step *s);
 int verb_fact(struct step *s);
 int verb_locate(struct step *s);
@@ -306,6 +307,8 @@ int answer_refused(
     struct step *s, const struct answer *a); /* what answer_offer would refuse, without doing it */
 /* Whom not to tell, or not to ask: those that are not known yet. What finds no room alarms a person. */
 void never_add(struct step *s, const char *const *who, uint32_t n, bool ask);
+/* ---- never.c: whom the directory says is never to be contacted ---- */
+void never_settle(struct step *s);
 /* A place that somebody has said; NOWHERE is none. */
 void place_emit(struct step *s, const struct fix *f, bool of_reporter);
 int refuse_unless_open(struct step *s);

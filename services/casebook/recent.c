@@ -21,7 +21,6 @@
 #define AT_PHONE 1
 #define AT_SQUARE (AT_PHONE + ALIKE_PHONES)
 #define WALK_MAX 256 /* links of one chain: a telephone that everybody rings from costs no more */
-#define FOUND_MAX 64
 #define DUPLICATES_SHOWN 5
 #define HISTORY_SHOWN 8
 #define SLICE_MS 2 /* of real time, by rule 9 of design.md 3 */
@@ -309,7 +308,7 @@ int64_t recent_wake(const struct casebook *self)
 
 /* ---- what is alike to a case ---- */
 struct matches {
-    struct alike cases[FOUND_MAX];
+    struct alike cases[RECENT_FOUND];
     uint32_t n;
 };
 
@@ -319,7 +318,7 @@ static void take(struct matches *f, const struct alike *a)
         if (f->cases[i].key == a->key)
             return;
     }
-    if (f->n < FOUND_MAX)
+    if (f->n < RECENT_FOUND)
         f->cases[f->n++] = *a;
 }
 
@@ -402,6 +401,17 @@ static void find_alike(const struct casebook *self, const struct alike *like, st
         look_in_chain(self, like, AT_PHONE, like->phones[i], f);
     look_near(self, like, f);
     qsort(f->cases, f->n, sizeof f->cases[0], newest_first);
+}
+
+uint32_t recent_of_phone(const struct casebook *self, uint64_t phone, case_key ret[RECENT_FOUND])
+{
+    struct alike like = { .phones = { hash_of(self->recent, &phone, sizeof phone) } };
+    struct matches f;
+
+    find_alike(self, &like, &f);
+    for (uint32_t i = 0; i < f.n; i++)
+        ret[i] = f.cases[i].key;
+    return f.n;
 }
 
 static DuplicateLine *say_duplicate(const struct alike *other, const char *why, struct arena *a)

@@ -100,6 +100,8 @@ Place *say_place(const struct fix *f, struct arena *a)
     }
     if (f->address)
         PUT(place, address, 1);
+    if (f->garbled)
+        PUT(place, garbled, 1);
     place->oktmo = text_of(f->oktmo);
     place->kladr = text_of(f->kladr);
     place->zone = text_of(f->zone);
@@ -215,11 +217,11 @@ static char *medical_facts(const struct casefile *c, struct arena *a)
 
 static const char *contact_of(const struct casefile *c)
 {
+    const struct person *caller = tell_whom(c); /* never who must not learn of it */
+
     if (c->unsafe_to_call)
         return NULL;
-    if (c->n_reporters && !text_empty(c->reporters[0].phone))
-        return c->reporters[0].phone;
-    return c->subject.phone;
+    return caller ? caller->phone : c->subject.phone;
 }
 
 static NoticeFacts *say_facts(
@@ -267,6 +269,7 @@ Dispatch *say_dispatch(
 {
     const struct offer *o = &c->offers[letter];
     const struct need *n = case_need((struct casefile *)(uintptr_t)c, o->need);
+    uint32_t tier;
 
     must(letter < c->n_offers && n);
     NEW(d, Dispatch, dispatch__init);
@@ -286,6 +289,8 @@ Dispatch *say_dispatch(
     PUT(d, standby, o->standby_asked);
     if (!consent_shows(c, o))
         PUT(d, withheld, 1);
+    if (tied_tier(self, o, a, &tier))
+        PUT(d, may_know, tier);
     d->answer_by = say_instant(a, offer_is_asked(o) ? o->answer_by_ms : 0);
     d->reason = text_of(reason_of(o));
     d->beside = text_of(o->beside);
@@ -358,13 +363,15 @@ static void say_exactly(const struct casefile *c, const char *code, struct arena
         may_say(line, text, a);
 }
 
-static void say_whereabouts(
-    const struct casefile *c, const struct offer *o, struct arena *a, CallLine *line)
+static void say_whereabouts(struct casebook *self, const struct casefile *c, const struct offer *o,
+    struct arena *a, CallLine *line)
 {
     const struct fix *place = case_place(c);
-    bool shows = consent_shows(c, o);
+    uint32_t tier;
+    bool may_know = !tied_tier(self, o, a, &tier) || tier > 0;
+    bool shows = consent_shows(c, o) && may_know;
 
-    if (o->official || (shows && o->won && offer_is_working(o))) {
+    if ((o->official && may_know) || (shows && o->won && offer_is_working(o))) {
         say_exactly(c, "address", a, line);
         return;
     }
@@ -373,7 +380,7 @@ static void say_whereabouts(
     if (shows && offer_is_asked(o) && !o->standby_asked)
         say_exactly(c, "address_after_yes", a, line);
     else
-        may_not_say(line, say_coded(a, "withheld"), a);
+        may_not_say(line, say_coded(a, may_know ? "withheld" : "not_for_them"), a);
 }
 
 static void say_offer_call(struct casebook *self, const struct casefile *c, const struct call *k,
@@ -394,7 +401,7 @@ static void say_offer_call(struct casebook *self, const struct casefile *c, cons
     if (k->kind == CALL__KIND__RECALL)
         may_say(line, say_coded(a, "recalled"), a);
     else
-        say_whereabouts(c, o, a, line);
+        say_whereabouts(self, c, o, a, line);
     if (k->kind == CALL__KIND__ASK && minor_people(c, o)) {
         Text *people = say_coded(a, "not_alone");
 

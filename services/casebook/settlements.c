@@ -99,3 +99,26 @@ int settlement_put(struct store *s, const Settlement *settlement, bool write, st
         return rc;
     return store_listed_put(s, STORE_GAZETTEER, &row);
 }
+
+bool settlement_is_removed(const Settlement *s)
+{
+    return text_empty(s->name);
+}
+
+int settlement_remove(struct store *s, char *id, bool write, struct arena *a)
+{
+    Settlement gone = SETTLEMENT__INIT;
+    struct listed_row row;
+    const Settlement *was;
+    int rc = store_listed_read(s, STORE_GAZETTEER, id, a, &row);
+
+    if (rc)
+        return rc;
+    was = settlement_of(&row, a);
+    if (!was)
+        return ERR_DAMAGED;
+    if (settlement_is_removed(was))
+        return ERR_NOT_FOUND;
+    gone.id = id;
+    return settlement_put(s, &gone, write, a, &was);
+}

@@ -132,6 +132,16 @@ static int64_t rung_by(const struct casefile *c)
     return !c->callback_due_ms && case_is_own_call(c) ? c->check_due_ms : c->callback_due_ms;
 }
 
+/* The operator has whoever must not learn of it on the telephone, though others who called may hear more. */
+static bool is_barred_call(const struct change *ch)
+{
+    const struct command *cmd = ch->step.command;
+    const struct person *caller = &cmd->file.reporter;
+
+    must(cmd->verb == VERB_FILE || cmd->verb == VERB_FILED_AGAIN || cmd->verb == VERB_SAME_AS);
+    return tell_is_barred(&ch->c, caller->name, caller->phone);
+}
+
 static void say_rules(struct change *ch, CaseReceipt *r)
 {
     const struct kind_rule *rule = rulebook_kind(ch->self->rules, ch->c.kind);
@@ -141,8 +151,8 @@ static void say_rules(struct change *ch, CaseReceipt *r)
     for (size_t i = abroad_country(&ch->c) ? 1 : 0; rule && i < rule->n_advice; i++)
         MORE(r->advice, r->n_advice, say_text(a, rule->advice[i]));
     NEW(tell, TellLine, tell_line__init);
-    tell->text = say_tell(ch->self, &ch->c, a);
-    if (!case_tell(&ch->c).code)
+    tell->text = is_barred_call(ch) ? say_coded(a, "nothing") : say_tell(ch->self, &ch->c, a);
+    if (!case_tell(&ch->c).code && !is_barred_call(ch))
         tell->by = say_instant(a, rung_by(&ch->c));
     r->tell = tell;
 }
@@ -401,7 +411,7 @@ static const struct {
     { EVENT__TYPE__CASE_JUDGED, { "by_person", "overruled" } }, /* and by_rules */
     { EVENT__TYPE__CASE_MOVED, { "by_person", "released" } },
     { EVENT__TYPE__FACT_SET, { "read" } }, /* and dated */
-    { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong" } },
+    { EVENT__TYPE__PLACE_FIXED, { NULL, "of_reporter", "wrong", NULL, "garbled" } },
     { EVENT__TYPE__NEED_OPENED, { "mandatory", "medical" } },
     { EVENT__TYPE__RUNG_OPENED, { "standby", "exact", "with_next", "confirm", "named_only" } },
     { EVENT__TYPE__OFFER_MADE, { "standby", "medical", "official", "by_hand" } },

@@ -42,6 +42,7 @@ static verb_fn *const verbs[] = {
     [VERB_ERASE] = verb_erase,
     [VERB_LEGAL_HOLD] = verb_legal_hold,
     [VERB_SAME_AS] = verb_same_as,
+    [VERB_NEVER] = verb_never,
 };
 
 /* What was on its way when a case was erased does nothing any more; whoever asks is told. */
@@ -95,6 +96,7 @@ int case_step(struct step *s)
     must(rc == 0 || s->n_events == 0); /* decided before the first event, or not refused */
     if (rc == 0 && s->n_events) {
         within_settle(s);
+        never_settle(s);
         consent_settle(s, before);
         adrift_settle(s);
         evidence_settle(s, &known);

@@ -50,6 +50,7 @@ enum verb {
     VERB_ERASE,
     VERB_LEGAL_HOLD,
     VERB_SAME_AS, /* another caller about the same: as VERB_FILE */
+    VERB_NEVER, /* the directory says of somebody that they are never to be contacted; refuses nothing */
 };
 
 struct read_words { /* signals and facts, and the words that gave them */
@@ -230,6 +231,9 @@ struct facts {
     /* What this responder has been asked beside the case, which is P0 (alike.h); texts in `a`. NULL: nobody has anything. */
     struct beside (*beside)(
         void *self, const struct casefile *c, const char *responder, struct arena *a);
+    /* The telephones of all whom the directory says are never to be contacted for whoever has this one; in `a`. NULL: nobody. */
+    const char *const *(*never)(
+        void *self, const char *subject_phone, struct arena *a, uint32_t *ret_n);
     void *self; /* of all of them */
     uint64_t dice; /* chance, for the visit word */
     int offset_s; /* of the service's zone */
@@ -346,6 +350,8 @@ struct telling {
     bool only_safe; /* beyond that nothing: no place, no name, nothing of what happened */
 };
 struct telling case_tell(const struct casefile *c);
+/* Somebody by this name or number must never learn of it. */
+bool tell_is_barred(const struct casefile *c, const char *name, const char *phone);
 const struct person *tell_whom(const struct casefile *c); /* the reporter to ring; NULL: nobody */
 
 #endif

@@ -31,13 +31,13 @@ const struct person *case_person(const struct casefile *c)
     return case_is_own_call(c) && !text_empty(c->reporters[0].phone) ? &c->reporters[0] : NULL;
 }
 
-static bool may_know(const struct casefile *c, const struct person *p)
+bool tell_is_barred(const struct casefile *c, const char *name, const char *phone)
 {
     for (uint32_t i = 0; i < c->n_never_tell; i++) {
-        if (named_says(c->never_tell[i], NULL, p->name, p->phone))
-            return false;
+        if (named_says(c->never_tell[i], NULL, name, phone))
+            return true;
     }
-    return true;
+    return false;
 }
 
 static const struct person *first_who_may_know(const struct casefile *c, bool with_phone)
@@ -45,7 +45,7 @@ static const struct person *first_who_may_know(const struct casefile *c, bool wi
     for (uint32_t i = 0; i < c->n_reporters; i++) {
         const struct person *p = &c->reporters[i];
 
-        if ((!with_phone || !text_empty(p->phone)) && may_know(c, p))
+        if ((!with_phone || !text_empty(p->phone)) && !tell_is_barred(c, p->name, p->phone))
             return p;
     }
     return NULL;

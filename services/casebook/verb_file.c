@@ -70,7 +70,7 @@ void place_emit(struct step *s, const struct fix *f, bool of_reporter)
     if (f->source == CASE__PLACE_SOURCE__NOWHERE)
         return;
     step_emit(s, &(struct event){ .type = EVENT__TYPE__PLACE_FIXED,
-                     .flag = { f->has_point, of_reporter, false, f->address },
+                     .flag = { f->has_point, of_reporter, false, f->address, f->garbled },
                      .radius_m = f->radius_m,
                      .source = f->source,
                      .code = f->district,

@@ -1,6 +1,6 @@
 /* disclose - the allow-list (design.md 3, rule 12). Before a commit the need, the district and the
  * hazards; after it, where the person agrees or a life goes first, the address and a name; medical facts for medical responders alone; official
- * services what they need at once. */
+ * services what they need at once. Of all that, a contact sees what their tier reaches: the person says how much they may know. */
 #include "dispatcher/disclose.h"
 
 #include <stddef.h>
@@ -17,52 +17,53 @@ static const struct {
     const char *field;
     enum seen seen;
     bool in_recall;
+    uint32_t tier; /* a contact of a lower one does not see it */
 } table[] = {
-    { "work", ANYBODY, true },
-    { "offer", ANYBODY, true },
-    { "case", ANYBODY, true },
-    { "need", ANYBODY, true },
-    { "kind", ANYBODY, true },
-    { "priority", ANYBODY, true },
-    { "exercise", ANYBODY, true },
-    { "generation", ANYBODY, true },
-    { "answer_by", ANYBODY, true },
-    { "reason", ANYBODY, true },
-    { "state", ANYBODY, true },
-    { "standby", ANYBODY, true },
-    { "beside", ANYBODY, false }, /* an offer of their own */
-    { "count", ANYBODY, false },
+    { "work", ANYBODY, true, 0 },
+    { "offer", ANYBODY, true, 0 },
+    { "case", ANYBODY, true, 0 },
+    { "need", ANYBODY, true, 0 },
+    { "kind", ANYBODY, true, 0 },
+    { "priority", ANYBODY, true, 0 },
+    { "exercise", ANYBODY, true, 0 },
+    { "generation", ANYBODY, true, 0 },
+    { "answer_by", ANYBODY, true, 0 },
+    { "reason", ANYBODY, true, 0 },
+    { "state", ANYBODY, true, 0 },
+    { "standby", ANYBODY, true, 0 },
+    { "beside", ANYBODY, false, 0 }, /* an offer of their own */
+    { "count", ANYBODY, false, 0 },
 
-    { "place.district", ANYBODY, false },
-    { "place.text", OFFICIAL, false },
-    { "place.lat", OFFICIAL, false },
-    { "place.lon", OFFICIAL, false },
-    { "place.radius_m", OFFICIAL, false }, /* rounded up, for anybody */
-    { "place.source", OFFICIAL, false },
-    { "place.fix_at", OFFICIAL, false },
-    { "place.estimate", OFFICIAL, false },
-    { "place.last_fix_at", OFFICIAL, false },
-    { "place.confirmed", OFFICIAL, false },
-    { "place.access", OFFICIAL, false },
+    { "place.district", ANYBODY, false, 0 },
+    { "place.text", OFFICIAL, false, 1 },
+    { "place.lat", OFFICIAL, false, 1 },
+    { "place.lon", OFFICIAL, false, 1 },
+    { "place.radius_m", OFFICIAL, false, 1 }, /* rounded up, for anybody */
+    { "place.source", OFFICIAL, false, 1 },
+    { "place.fix_at", OFFICIAL, false, 1 },
+    { "place.estimate", OFFICIAL, false, 1 },
+    { "place.last_fix_at", OFFICIAL, false, 1 },
+    { "place.confirmed", OFFICIAL, false, 1 },
+    { "place.access", OFFICIAL, false, 1 },
 
-    { "facts.what", ANYBODY, false },
-    { "facts.need_text", ANYBODY, false },
-    { "facts.not_to_do", ANYBODY, false },
-    { "facts.hazards", ANYBODY, false },
-    { "facts.language", ANYBODY, false },
-    { "facts.deadline", ANYBODY, false },
-    { "facts.how_many", ANYBODY, false },
-    { "facts.pays", ANYBODY, false },
-    { "facts.answer", ANYBODY, false }, /* a person wrote it for this responder */
-    { "facts.report_to", OFFICIAL, false },
-    { "facts.contact", OFFICIAL, false },
-    { "facts.access", OFFICIAL, false },
-    { "facts.address_as", COMMITTED, false },
-    { "facts.with_whom", COMMITTED, false },
-    { "facts.mobility", COMMITTED, false },
-    { "facts.list", COMMITTED, false },
-    { "facts.visit_word", COMMITTED, false },
-    { "facts.medical", MEDICAL, false },
+    { "facts.what", ANYBODY, false, 0 },
+    { "facts.need_text", ANYBODY, false, 0 },
+    { "facts.not_to_do", ANYBODY, false, 0 },
+    { "facts.hazards", ANYBODY, false, 0 },
+    { "facts.language", ANYBODY, false, 0 },
+    { "facts.deadline", ANYBODY, false, 0 },
+    { "facts.how_many", ANYBODY, false, 0 },
+    { "facts.pays", ANYBODY, false, 0 },
+    { "facts.answer", ANYBODY, false, 0 }, /* a person wrote it for this responder */
+    { "facts.report_to", OFFICIAL, false, 1 },
+    { "facts.contact", OFFICIAL, false, 1 },
+    { "facts.access", OFFICIAL, false, 1 },
+    { "facts.address_as", COMMITTED, false, 1 },
+    { "facts.with_whom", COMMITTED, false, 3 },
+    { "facts.mobility", COMMITTED, false, 2 },
+    { "facts.list", COMMITTED, false, 1 },
+    { "facts.visit_word", COMMITTED, false, 1 },
+    { "facts.medical", MEDICAL, false, 2 },
 };
 
 static bool sees(enum seen seen, const struct standing *who)
@@ -82,11 +83,19 @@ static bool sees(enum seen seen, const struct standing *who)
     return false;
 }
 
+static uint32_t tier_of(const struct standing *who)
+{
+    return who->is_tiered ? who->tier : UINT32_MAX;
+}
+
 bool disclose_shows(const char *field, const struct standing *who)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (strcmp(table[i].field, field) == 0)
-            return who->is_recall ? table[i].in_recall : sees(table[i].seen, who);
+        if (strcmp(table[i].field, field) != 0)
+            continue;
+        if (who->is_recall)
+            return table[i].in_recall;
+        return sees(table[i].seen, who) && table[i].tier <= tier_of(who);
     }
     return false;
 }

@@ -17,6 +17,8 @@ static struct standing standing_of(const Dispatch *d)
         .official = d->official,
         .medical = d->medical,
         .is_recall = d->notice == NOTICE__TYPE__RECALL,
+        .is_tiered = d->has_may_know,
+        .tier = d->may_know,
     };
 }
 

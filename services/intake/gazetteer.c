@@ -178,18 +178,28 @@ static void remember_region(struct gazetteer *g, const struct item *item)
     free(stems);
 }
 
+/* It is among the ids no more. */
+static void forget(struct gazetteer *g, struct item *old)
+{
+    if (!old)
+        return;
+    take_out(&g->names, old->name, old);
+    if (*old->spoken)
+        take_out(&g->names, old->spoken, old);
+    take_out(&g->beginnings, old->beginning, old);
+    item_free(NULL, &old->by_id);
+}
+
+void gazetteer_remove(struct gazetteer *g, const char *id)
+{
+    forget(g, (struct item *)(void *)table_remove(&g->ids, id));
+}
+
 void gazetteer_put(struct gazetteer *g, const struct settlement *s)
 {
     struct item *item = item_new(s);
-    struct item *old = (struct item *)(void *)table_put(&g->ids, &item->by_id);
 
-    if (old) {
-        take_out(&g->names, old->name, old);
-        if (*old->spoken)
-            take_out(&g->names, old->spoken, old);
-        take_out(&g->beginnings, old->beginning, old);
-        item_free(NULL, &old->by_id);
-    }
+    forget(g, (struct item *)(void *)table_put(&g->ids, &item->by_id));
     add(&g->names, item->name, item);
     if (*item->spoken)
         add(&g->names, item->spoken, item);

@@ -24,6 +24,7 @@ void gazetteer_free(struct gazetteer **g); /* accepts NULL */
 void gazetteer_clear(struct gazetteer *g);
 /* Copies it, in the place of the one of that id. A text may be NULL for "". */
 void gazetteer_put(struct gazetteer *g, const struct settlement *s);
+void gazetteer_remove(struct gazetteer *g, const char *id); /* nothing, if there is none */
 
 #define GAZETTEER_COULD_BE 8 /* more are not asked about */
 

@@ -68,7 +68,7 @@ static const struct bus_route routes[] = {
     { ENVELOPE__BODY_ASK_PERSON, intake_on_forward },
     { ENVELOPE__BODY_MAKE_BACKUP, intake_on_forward },
     { ENVELOPE__BODY_CHANGE_RESPONDER, intake_on_forward },
-    { ENVELOPE__BODY_CONTACTS_PUT, intake_on_forward },
+    { ENVELOPE__BODY_CONTACTS_PUT, intake_on_contacts_put },
     { ENVELOPE__BODY_CONTACTS_LIST, intake_on_forward },
     { ENVELOPE__BODY_CONTACT_REMOVE, intake_on_forward },
     { ENVELOPE__BODY_ERASE_CASE, intake_on_forward },
@@ -147,7 +147,13 @@ static void on_settlement(void *self_, struct turn *t, const FollowedRow *row)
     const Settlement *s = row->row_case == FOLLOWED_ROW__ROW_SETTLEMENT ? row->settlement : NULL;
 
     (void)t;
-    if (!s || text_empty(s->id) || text_empty(s->name) || !geo_is_valid(s->lat, s->lon))
+    if (!s || text_empty(s->id))
+        return;
+    if (text_empty(s->name)) { /* removed: its id is left */
+        gazetteer_remove(self->gazetteer, s->id);
+        return;
+    }
+    if (!geo_is_valid(s->lat, s->lon))
         return;
     gazetteer_put(self->gazetteer, &(struct settlement){ .id = s->id,
                                        .name = s->name,

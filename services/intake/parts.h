@@ -53,6 +53,7 @@ bus_handler intake_on_add_note;
 bus_handler intake_on_set_fact;
 bus_handler intake_on_locate;
 bus_handler intake_on_directory_find;
+bus_handler intake_on_contacts_put;
 bus_handler intake_on_list_cases; /* and WatchCases */
 bus_handler intake_on_forward; /* all that needs nothing added */
 bus_handler intake_on_ask_status;
@@ -92,6 +93,10 @@ Reading *intake_say_reading(
     const struct intake *self, struct turn *t, const char *const *texts, size_t n, bool whole);
 /* *ret_place is NULL when nothing was said. 0, or the refusal in t, for `field`. */
 int intake_say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place);
+/* The same where it has to be said, and of several of one name nobody can choose later: ERR_MISSING, ERR_AMBIGUOUS with all of them.
+ * `could_be` of the place is the one that was understood. */
+int intake_say_one_place(const struct intake *self, struct turn *t, const char *location,
     const char *field, Place **ret_place);
 
 /* ---- intake.c ---- */

@@ -26,8 +26,11 @@ struct place {
     const char
         *short_code; /* an Open Location Code that needs a point near by; or NULL. With it, */
     const char *near; /* the other words: the town that it is short for; "": none */
+    bool garbled; /* a telephone's message that is longer or shorter than it says itself */
     /* ---- by place_settle ---- */
     const char *oktmo, *kladr, *zone; /* NULL: not known */
+    const char *
+        settlement; /* whose circle it is, as people tell it from others of that name; NULL: none */
     bool address; /* it is a settlement's circle, and the words say more */
     const char *could_be[GAZETTEER_COULD_BE]; /* by which people tell them apart */
     size_t n_could_be;

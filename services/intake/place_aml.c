@@ -324,5 +324,6 @@ int place_aml(const char *text, struct arena *a, struct place *p, Location__Faul
     p->source = CASE__PLACE_SOURCE__NETWORK;
     p->text = aml_masked(unpacked ? unpacked : text, a);
     p->fix_ms = aml.fix_ms;
+    p->garbled = aml.length_mismatch;
     return aml.has_point ? place_point(p, aml.lat, aml.lon, radius_of(&aml), ret_fault) : 0;
 }

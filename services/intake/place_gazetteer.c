@@ -24,6 +24,7 @@ static void be_in(struct place *p, const struct settlement *s, bool address, str
     p->kladr = said(s->kladr, SIZE_MAX, a);
     p->zone = said(s->zone, SIZE_MAX, a);
     p->address = address;
+    p->settlement = gazetteer_label(s, a);
 }
 
 static void estimate(struct place *p, const struct gazetteer *g, struct arena *a)

@@ -162,6 +162,8 @@ static void put_codes(struct turn *t, const struct place *p, Place *place)
     place->zone = arena_dup(t->arena, p->zone);
     if (p->address)
         PUT(place, address, 1);
+    if (p->garbled)
+        PUT(place, garbled, 1);
     place->could_be = arena_alloc(t->arena, (p->n_could_be + 1) * sizeof *place->could_be);
     for (size_t i = 0; i < p->n_could_be; i++)
         place->could_be[place->n_could_be++] = arena_dup(t->arena, p->could_be[i]);
@@ -189,25 +191,61 @@ static void put_country(struct turn *t, const struct place *p, const char *count
         place->zone = arena_dup(t->arena, zone);
 }
 
-int intake_say_place(const struct intake *self, struct turn *t, const char *location,
-    const char *field, Place **ret_place)
+/* `p` is what was read, of NOWHERE if nothing was said. */
+static int say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, struct place *p, Place **ret_place)
 {
-    struct place p;
     const char *country;
     Location__Fault fault;
-    int error = place_read(location, t->arena, &p, &fault);
+    int error = place_read(location, t->arena, p, &fault);
 
     *ret_place = NULL;
     if (error)
         return turn_refuse(t, error, field, word_of(&location__fault__descriptor, fault));
-    if (p.source == CASE__PLACE_SOURCE__NOWHERE)
+    if (p->source == CASE__PLACE_SOURCE__NOWHERE)
         return 0;
-    country = country_of(self, t, &p);
+    country = country_of(self, t, p);
     if (!country)
-        place_settle(&p, self->gazetteer, t->arena);
-    *ret_place = place_message(t, &p);
-    put_codes(t, &p, *ret_place);
+        place_settle(p, self->gazetteer, t->arena);
+    *ret_place = place_message(t, p);
+    put_codes(t, p, *ret_place);
     if (country)
-        put_country(t, &p, country, *ret_place);
+        put_country(t, p, country, *ret_place);
+    return 0;
+}
+
+int intake_say_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place)
+{
+    struct place p;
+
+    return say_place(self, t, location, field, &p, ret_place);
+}
+
+/* What it could be: nobody's case waits, and who asks can say it better. */
+static const char *all_of(const Place *place, struct arena *a)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < place->n_could_be; i++)
+        all = arena_printf(a, "%s%s%s", all, i ? ", " : "", place->could_be[i]);
+    return all;
+}
+
+int intake_say_one_place(const struct intake *self, struct turn *t, const char *location,
+    const char *field, Place **ret_place)
+{
+    struct place p;
+    int error = say_place(self, t, location, field, &p, ret_place);
+    Place *place = *ret_place;
+
+    if (error)
+        return error;
+    if (!place) /* blanks */
+        return turn_refuse(t, ERR_MISSING, field, NULL);
+    if (place->n_could_be)
+        return turn_refuse(t, ERR_AMBIGUOUS, field, all_of(place, t->arena));
+    if (p.settlement)
+        place->could_be[place->n_could_be++] = arena_dup(t->arena, p.settlement);
     return 0;
 }

@@ -72,8 +72,10 @@ static Filtered **filtered_of(const struct shortlist *list, struct arena *a, siz
 
 static void echo(CandidatesRanked *ranked, const MatchRequest *request)
 {
-    if (request->preview)
-        return; /* it belongs to no case */
+    if (request->preview) { /* it belongs to no case */
+        ranked->place = request->place;
+        return;
+    }
     ranked->has_work = request->has_work;
     ranked->work = request->work;
     PUT(ranked, case_, request->case_);

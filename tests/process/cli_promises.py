@@ -1005,6 +1005,40 @@ class Promises(unittest.TestCase):
             self.assertIn("Abroad: Turkey", self.say("show", filed["case"], as_json=False).out)
         self.assertEqual(self.filed("file", "нет еды", "--at", "Tokyo, Japan", "--preview")["emergency"], "110, 119")
 
+    def test_which_place_a_search_understood_is_said_before_its_list(self):
+        self.gazetteer()
+        self.refused(1, "ambiguous", "at", "directory", "find", "--at", "Киров", "--can", "boat", who="coordinator")
+        find = ["directory", "find", "--at", "Киров, Калужская область", "--can", "boat"]
+        place = self.done(*find, who="coordinator")["place"]
+        self.assertEqual((place["could_be"], place["source"]), (["Киров (Кировский район, Калужская область, 31888)"], "gazetteer"))
+        shown = self.say(*find, who="coordinator", as_json=False).out
+        self.assertIn("Understood as: Киров (Кировский район, Калужская область, 31888)", shown)
+        self.assertIn(f"within {place['radius_m']} m", shown)
+
+    def test_a_settlement_that_is_taken_out_is_found_no_more(self):
+        file, _ = self.gazetteer()
+        file.write_text("id,name,region,lat,lon,population\nprobe,Новая Пробная,Ростовская область,47.5,40.5,100\n")
+        self.assertEqual(self.done("gazetteer", "import", file)["added"], 1)
+        place = ["file", "нет еды", "--at", "Новая Пробная", "--preview"]
+        until("it is known", lambda: "lat" in self.filed(*place)["place"])
+        self.assertEqual(self.done("gazetteer", "remove", "probe", "--dry-run"), {"removed": 1, "refused": []})
+        self.assertIn("lat", self.filed(*place)["place"])
+        gone = self.done("gazetteer", "remove", "nowhere", "probe")
+        self.assertEqual(gone, {"removed": 1, "refused": [{"id": "nowhere", "field": "id", "reason": "not_found"}]})
+        until("it is known no more", lambda: "lat" not in self.filed(*place)["place"])
+        self.refused(4, "not_found", "id", "gazetteer", "remove", "probe", who="admin")
+        self.assertEqual(self.done("gazetteer", "import", file)["added"], 1)
+        self.assertEqual(self.say("gazetteer", "remove", "probe", who="admin", as_json=False).out.strip(), "settlements removed: 1")
+
+    def test_what_the_phone_may_have_garbled_is_said(self):
+        said = 'A"ML=1;lt=+47.11200;lg=+39.42000;rd=14;top=20260101171748;lc=68;pm=W;si=250990000000000;ei=123456789012345;mcc=250;mnc=99;ml='
+        for length, garbled in ((len(said) + 3, False), (99, True)):
+            case = self.filed("file", "одинокая пенсионерка, нет еды", "--same-place", "--reporter-at", f"{said}{length}")
+            self.assertEqual(case["place"].get("garbled", False), garbled)
+            self.assertEqual("longer or shorter" in self.say("show", case["case"], as_json=False).out, garbled)
+            timeline = self.say("show", case["case"], "--timeline", as_json=False).out
+            self.assertEqual("not as long as it says" in timeline, garbled)
+
     def test_on_a_terminal_the_region_is_asked_for_until_it_is_known(self):
         self.gazetteer()
         shown, status = self.terminal(["file", "пожилая одна, нет еды", "--at", "Советск"], [
@@ -1170,6 +1204,43 @@ class Promises(unittest.TestCase):
         self.done("close", case, "--outcome", "helped", "--recall", "--reason", "x", who="coordinator")
         for contact in added["contact"], *(c["id"] for c in self.done("contacts", "list", other, who="coordinator")["contacts"]):
             self.done("contacts", "remove", contact, "--reason", "x", who="coordinator") # other tests count whom there is
+
+    def test_where_a_contact_is_can_be_said_as_any_place(self):
+        self.gazetteer()
+        add = ["contacts", "add", "+7 928 700-00-21", "--name", "Вера", "--phone", "+7 928 700-00-22", "--at"]
+        asked = self.refused(1, "ambiguous", "at", *add, "Киров", who="coordinator")
+        self.assertIn("Калужская область", asked.err)
+        contact = self.done(*add, "Киров, Калужская область", who="coordinator")["contact"]
+        held = self.done("contacts", "list", "+7 928 700-00-21", who="coordinator")["contacts"]
+        self.assertAlmostEqual(held[0]["lat"], 54.08, delta=0.1)
+        self.assertEqual("changed", self.done(*add, "54.0, 34.5", who="coordinator")["result"])
+        self.done("contacts", "remove", contact, "--reason", "x", who="coordinator")
+
+    def test_whoever_is_never_to_be_contacted_is_called_off_and_told_nothing(self):
+        nina, oleg = "+7 928 700-00-31", "+7 928 700-00-32"
+        add = ["contacts", "add", nina, "--name", "Олег", "--phone", oleg]
+        contact = self.done(*add, who="coordinator")["contact"]
+        case = self.filed("file", "одинокая пенсионерка, нет еды", "--subject-phone", nina, "--reporter-phone", "+79287000033",
+                          "--consent", "given")["case"]
+        need = self.say("show", case).json["needs"][0]["need"]
+        until("he can be asked", lambda: self.say("offer", case, contact, "--need", need, "--reason", "x", who="coordinator").status == 0)
+
+        def his():
+            return [o["state"] for n in self.say("show", case).json["needs"] for o in n.get("offers", []) if o["responder"] == contact]
+
+        self.assertEqual(1, len(his()))
+        self.done(*add, "--never", "--reason", "бьёт её", who="coordinator")
+        self.assertEqual(["recalled"], his())
+        self.assertNotIn("бьёт", json.dumps(self.say("show", case, "--timeline").json, ensure_ascii=False))
+        his_call = self.filed("file", "жена не берёт трубку", "--subject-phone", nina, "--reporter-phone", oleg)
+        self.assertIn("may not learn of it", his_call["tell"]["text"])
+        until("a coordinator is shown it", lambda: [a for a in self.done("alarms", who="coordinator")["alarms"]
+                                                    if a.get("case") == his_call["case"] and a.get("cause") == "never_contact"])
+        self.assertNotIn("бьёт", json.dumps([his_call, self.say("show", his_call["case"], "--timeline").json], ensure_ascii=False))
+        self.refused(1, "wrong_state", "responder", "found", case, "--name", "Олег", "--phone", oleg, "--ask")
+        for number in case, his_call["case"]:
+            self.done("close", number, "--outcome", "helped", "--recall", "--reason", "x", who="coordinator")
+        self.done("contacts", "remove", contact, "--reason", "x", who="coordinator")
 
     def test_an_entry_is_added_changed_suspended_and_removed_by_hand(self):
         added = self.done("directory", "add", "anna", "--kind", "volunteer", "--name", "Анна", "--capabilities", "home_visit;groceries",

@@ -34,7 +34,7 @@ OTHERS = {
     **dict.fromkeys("""note|fact|locate|calls done|callback|own|disown|close|found|cancel|solve|help-me|offer|escalate|hold|resume
 |prioritize|merge|reopen|tag|reply|alarms ack|org answer|org ask|org duty|duty|admin erase|admin hold""".replace("\n", "")
                     .split("|"), CHANGES),
-    **dict.fromkeys("""spool|spool list|spool send|spool drop|directory|contacts|gazetteer import|rules check|rules test|rules learn|rules explain|admin status|admin key new|admin key list
+    **dict.fromkeys("""spool|spool list|spool send|spool drop|directory|contacts|gazetteer import|gazetteer remove|rules check|rules test|rules learn|rules explain|admin status|admin key new|admin key list
 |admin key revoke|admin verify|admin backup|admin restore|help"""
                     .replace("\n", "").split("|"), APART),
     "rules replay": "marks each case that would have been different: cli_promises.py",

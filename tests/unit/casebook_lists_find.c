@@ -158,7 +158,9 @@ static void who_was_found_is_shown_as_the_directory_has_them_and_that_is_recorde
     make_more(env, "filtered+.reason", "1", lists_arena(l));
     make_more(env, "filtered.count", "4", lists_arena(l));
     make_more(env, "more", "1", lists_arena(l));
+    make_more(env, "place.text", "Азов", lists_arena(l));
     f = found(l, env);
+    assert_string_equal(f->place->text, "Азов");
     assert_int_equal(f->n_found, 2);
     assert_string_equal(f->found[0]->responder, "vera");
     assert_string_equal(f->found[0]->name, "Вера"); /* not as the matcher had it */

@@ -64,6 +64,60 @@ static void a_command_said_twice_is_done_once(void **state)
     assert_answer_refused(lists_ask(l, env), "too_long", "settlements");
 }
 
+static const DirectoryReport *removed(struct lists *l, uint32_t n, size_t refused, const char *how,
+    const char *id, const char *another)
+{
+    Envelope *env = make(lists_arena(l), "gazetteer_put", how, NULL);
+    const DirectoryReport *r;
+
+    make_more(env, "remove", id, lists_arena(l));
+    if (another)
+        make_more(env, "remove", another, lists_arena(l));
+    r = report_of(lists_ask(l, env));
+    assert_int_equal(r->removed, n);
+    assert_int_equal(r->n_refused, refused);
+    return r;
+}
+
+static void a_settlement_that_is_none_any_more_goes_and_may_come_again(void **state)
+{
+    struct lists *l = *state;
+    const DirectoryReport *r;
+    uint64_t before;
+    struct listed_row row;
+    Settlement *s;
+
+    assert_counts(report_of(ASK(l, "gazetteer_put", AZOV, KIROV)), 2, 0, 0, 0);
+    before = store_changed(l->self->store);
+    removed(l, 1, 0, "dry_run=1", "kladr-61", NULL);
+    assert_int_equal(store_changed(l->self->store), before);
+    r = removed(l, 1, 1, NULL, "nowhere", "kladr-61");
+    assert_string_equal(r->refused[0]->reason, "not_found");
+    assert_string_equal(r->refused[0]->field, "id");
+    assert_int_equal(r->refused[0]->line, 1); /* the first of those named */
+    assert_int_equal(store_changed(l->self->store), before + 1);
+    assert_int_equal(
+        store_listed_read(l->self->store, STORE_GAZETTEER, "kladr-61", lists_arena(l), &row), 0);
+    s = settlement_of(&row, lists_arena(l));
+    assert_true(settlement_is_removed(s));
+    assert_string_equal(s->id, "kladr-61");
+    assert_false(s->has_lat || s->oktmo || s->region);
+    removed(l, 0, 1, NULL, "kladr-61", NULL);
+    removed(l, 1, 1, NULL, "kladr-43", "kladr-43"); /* named twice */
+    assert_counts(report_of(ASK(l, "gazetteer_put", AZOV)), 1, 0, 0, 0);
+    assert_counts(report_of(ASK(l, "gazetteer_put", AZOV)), 0, 0, 1, 0);
+}
+
+static void more_than_a_slice_is_not_taken_out(void **state)
+{
+    struct lists *l = *state;
+    Envelope *env = make(lists_arena(l), "gazetteer_put", NULL);
+
+    for (int i = 0; i < 101; i++)
+        make_more(env, "remove", "x", lists_arena(l));
+    assert_answer_refused(lists_ask(l, env), "too_long", "remove");
+}
+
 static void a_full_disk_takes_no_settlements_and_still_counts_them(void **state)
 {
     struct lists *l = *state;
@@ -256,6 +310,52 @@ static const Envelope *file_in_azov(struct lists *l, const char *source)
     return lists_ask(l, env);
 }
 
+/* The timeline's entry of that type says "yes" to `flag`. */
+static bool says(const CaseShown *shown, Event__Type type, const char *flag)
+{
+    for (size_t i = 0; i < shown->n_events; i++) {
+        const EventLine *line = shown->events[i];
+
+        for (size_t k = 0; line->type == type && k < line->n_values; k++) {
+            if (text_is(line->values[k]->key, flag))
+                return text_is(line->values[k]->value, "yes");
+        }
+    }
+    return false;
+}
+
+static const CaseShown *shown_of(struct lists *l, const char *number)
+{
+    Envelope *env = make(lists_arena(l), "show_case", "timeline=1", NULL);
+    const Envelope *answer;
+
+    env->show_case->case_ = arena_dup(lists_arena(l), number);
+    answer = lists_ask(l, env);
+    assert_int_equal(answer->body_case, ENVELOPE__BODY_CASE_SHOWN);
+    return answer->case_shown;
+}
+
+static void a_place_that_may_be_garbled_stays_marked(void **state)
+{
+    struct lists *l = *state;
+    const CaseReceipt *r = ASK(l, "open_case", "file.text=помогите", "file.same_place=1",
+        "place.source=4", "place.text=A\"ML=1", "place.lat=47.1", "place.lon=39.4",
+        "place.radius_m=50", "place.garbled=1")
+                               ->case_receipt;
+    const CaseShown *shown;
+    Envelope *env;
+
+    assert_true(r->place->garbled);
+    shown = shown_of(l, r->case_);
+    assert_true(shown->place->garbled);
+    assert_true(says(shown, EVENT__TYPE__PLACE_FIXED, "garbled"));
+    env = make(lists_arena(l), "place_read", "locate.at=47.2, 39.5", "place.lat=47.2",
+        "place.lon=39.5", "place.source=2", NULL);
+    env->place_read->locate->case_ = arena_dup(lists_arena(l), r->case_);
+    assert_int_equal(lists_ask(l, env)->body_case, ENVELOPE__BODY_CASE_CHANGED);
+    assert_false(shown_of(l, r->case_)->place->garbled);
+}
+
 static void two_cases_of_one_town_are_not_near_each_other(void **state)
 {
     struct lists *l = *state;
@@ -272,12 +372,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LISTED(the_same_settlements_twice_change_nothing),
         LISTED(a_command_said_twice_is_done_once),
+        LISTED(a_settlement_that_is_none_any_more_goes_and_may_come_again),
+        LISTED(more_than_a_slice_is_not_taken_out),
         LISTED(a_full_disk_takes_no_settlements_and_still_counts_them),
         LISTED(a_row_that_is_wrong_is_reported_and_stops_no_other),
         LISTED(followers_are_told_of_each_settlement),
         LISTED(a_name_that_several_have_is_asked_back),
         LISTED(a_second_call_about_it_is_asked_too),
         LISTED(what_is_known_of_a_settlement_stays_with_its_place),
+        LISTED(a_place_that_may_be_garbled_stays_marked),
         LISTED(two_cases_of_one_town_are_not_near_each_other),
     };
 

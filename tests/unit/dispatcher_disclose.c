@@ -34,6 +34,11 @@ static const struct {
     /* the person has not agreed: as before the commit; official services are not bound by it */
     { "withheld", { .committed = true, .medical = true, .withheld = true } },
     { "official_withheld", { .committed = true, .official = true, .withheld = true } },
+    /* a contact of whom the person says how much they may know: it takes away, and adds nothing */
+    { "tier0", { .committed = true, .medical = true, .official = true, .is_tiered = true } },
+    { "tier1", { .committed = true, .medical = true, .is_tiered = true, .tier = 1 } },
+    { "tier2", { .committed = true, .medical = true, .is_tiered = true, .tier = 2 } },
+    { "tier3", { .committed = true, .is_tiered = true, .tier = 3 } },
     { "recall", { .committed = true, .official = true, .medical = true, .is_recall = true } },
 };
 
@@ -41,9 +46,12 @@ static const struct {
  * is written down: first who may see it (services/dispatcher/disclose.c), then here. */
 #define ALL                                                                                        \
     " asked asked_medical official official_medical committed committed_medical withheld "         \
-    "official_withheld"
-#define AT_ONCE " official official_medical committed committed_medical official_withheld"
-#define AFTER " committed committed_medical"
+    "official_withheld tier0 tier1 tier2 tier3"
+#define AT_ONCE                                                                                    \
+    " official official_medical committed committed_medical official_withheld tier1 tier2 tier3"
+#define AFTER " committed committed_medical tier1 tier2 tier3"
+#define MORE " committed committed_medical tier2 tier3"
+#define ALL_OF_IT " committed committed_medical tier3"
 static const char *const expected =
     "work" ALL " recall\n"
     "offer" ALL " recall\n"
@@ -81,6 +89,7 @@ static const char *const expected =
     "place.country\n"
     "place.emergency\n"
     "place.last_fix_at" AT_ONCE "\n"
+    "place.garbled\n" /* for whoever can ask the caller again */
     "facts.what" ALL "\n"
     "facts.need_text" ALL "\n"
     "facts.not_to_do" ALL "\n"
@@ -89,18 +98,19 @@ static const char *const expected =
     "facts.deadline" ALL "\n"
     "facts.report_to" AT_ONCE "\n"
     "facts.address_as" AFTER "\n"
-    "facts.with_whom" AFTER "\n"
-    "facts.mobility" AFTER "\n"
+    "facts.with_whom" ALL_OF_IT "\n"
+    "facts.mobility" MORE "\n"
     "facts.access" AT_ONCE "\n"
     "facts.list" AFTER "\n"
     "facts.contact" AT_ONCE "\n"
     "facts.visit_word" AFTER "\n"
-    "facts.medical official_medical committed_medical\n"
+    "facts.medical official_medical committed_medical tier2\n"
     "facts.how_many" ALL "\n"
     "facts.pays" ALL "\n"
     "facts.answer" ALL "\n"
     "state" ALL " recall\n"
     "withheld\n" /* why they see no more is not their concern */
+    "may_know\n"
     "beside" ALL "\n"
     "count" ALL "\n";
 
@@ -202,6 +212,8 @@ static Dispatch *full(const struct standing *who)
     d->withheld = who->withheld;
     d->official = who->official;
     d->medical = who->medical;
+    d->has_may_know = who->is_tiered;
+    d->may_know = who->tier;
     d->notice = who->is_recall ? NOTICE__TYPE__RECALL : NOTICE__TYPE__OFFER;
     d->place->lat = 47.1063;
     d->place->lon = 38.6534;
@@ -341,7 +353,7 @@ static void an_official_service_sees_the_place_and_the_contact_at_once(void **st
 
 static void a_recall_shows_no_personal_data_at_all(void **state)
 {
-    OfferNotice *notice = notice_of(full(&standings[8].who), &arena);
+    OfferNotice *notice = notice_of(full(&standings[12].who), &arena);
 
     (void)state;
     assert_int_equal(notice->type, NOTICE__TYPE__RECALL);

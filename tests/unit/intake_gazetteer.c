@@ -367,6 +367,21 @@ static void a_row_takes_the_place_of_the_one_of_its_id(void **state)
     assert_string_equal(found(f, "Азов"), "azov");
 }
 
+static void what_was_removed_is_found_no_more(void **state)
+{
+    struct fixture *f = *state;
+
+    gazetteer_remove(f->g, "nowhere");
+    assert_string_equal(found(f, "Азов"), "azov");
+    gazetteer_remove(f->g, "azov");
+    assert_string_equal(found(f, "Азов"), "");
+    gazetteer_remove(f->g, "azov");
+    gazetteer_remove(f->g, "rostov"); /* which has a second name */
+    assert_string_equal(found(f, "Ростов"), "rostov-v");
+    gazetteer_put(f->g, &towns[0]);
+    assert_string_equal(found(f, "Азов"), "azov");
+}
+
 static void a_circle_holds_the_settlement(void **state)
 {
     (void)state;
@@ -502,6 +517,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_rows_of_one_place_are_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_row_takes_the_place_of_the_one_of_its_id, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_removed_is_found_no_more, set_up, tear_down),
         cmocka_unit_test(a_circle_holds_the_settlement),
         cmocka_unit_test_setup_teardown(
             what_tells_it_from_others_of_its_name_is_said, set_up, tear_down),

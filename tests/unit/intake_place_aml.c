@@ -141,7 +141,14 @@ static void a_wrong_length_is_flagged_and_never_refused(void **state)
         "A\"ML=1;lt=+51.53321;lg=-0.12601;rd=14;top=20220131171748;lc=68;pm=W;si=234159000000000;"
         "ei=123456789012345;mcc=234;mnc=15;ml=126"; /* 127 */
 
+    struct place p;
+    Location__Fault fault;
+
     (void)state;
+    assert_int_equal(place_read(google, &arena, &p, &fault), 0);
+    assert_true(p.garbled);
+    assert_int_equal(place_read("A\"ML=1;ml=12", &arena, &p, &fault), 0);
+    assert_false(p.garbled);
     assert_true(read_ok(google).length_mismatch);
     assert_false(read_ok("A\"ML=1;ml=12").length_mismatch);
     assert_true(read_ok("A\"ML=1;ml=about").length_mismatch);

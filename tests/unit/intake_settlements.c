@@ -113,6 +113,121 @@ static void a_place_in_words_is_a_point_once_the_settlement_is_known(void **stat
         "Азов (Ростовская область, 81924), Азов (Омская область)");
 }
 
+static void a_settlement_that_was_removed_is_known_no_more(void **state)
+{
+    Envelope *gone = make(&d.arena, "follow_page", "what=4", "rows+.settlement.id=azov", NULL);
+
+    (void)state;
+    told = 0;
+    beat();
+    tell(TOWN("rows.settlement.id=azov", "rows.settlement.name=Азов"), 101);
+    assert_true(file("Азов")->open_case->place->has_lat);
+    beat();
+    tell(gone, 102);
+    assert_false(file("Азов")->open_case->place->has_lat);
+}
+
+/* ---- the place of a search, and of a contact ---- */
+static const Place *searched(const char *at)
+{
+    Envelope *env = make(&d.arena, "directory_find", "capabilities=groceries", NULL);
+
+    env->directory_find->at = arena_dup(&d.arena, at);
+    driver_hear(&d, PEOPLE, 'a', "boris", env);
+    return driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_FIND_READ)->find_read->place;
+}
+
+static void tell_two_of_one_name(void)
+{
+    told = 0;
+    beat();
+    tell(TOWN("rows.settlement.id=azov", "rows.settlement.name=Азов",
+             "rows.settlement.region=Ростовская область", "rows.settlement.population=81924"),
+        101);
+    beat();
+    tell(TOWN("rows.settlement.id=azov-2", "rows.settlement.name=Азов",
+             "rows.settlement.region=Омская область"),
+        102);
+}
+
+static void which_settlement_was_understood_goes_with_the_search(void **state)
+{
+    const Place *p;
+
+    (void)state;
+    tell_two_of_one_name();
+    p = searched("Азов, Омская область");
+    assert_int_equal(p->n_could_be, 1);
+    assert_string_equal(p->could_be[0], "Азов (Омская область)");
+    assert_int_equal(p->radius_m, 5000);
+    p = searched("47.1, 39.4"); /* a point is what it is */
+    assert_int_equal(p->n_could_be, 0);
+    assert_int_equal(file("Азов, Омская область")->open_case->place->n_could_be, 0);
+}
+
+#define CONTACT "source=card", "entries+.subject_phone=+79990000001", "entries.phone=+79990000002"
+
+static void contact_at(const char *at)
+{
+    Envelope *env = make(&d.arena, "contacts_put", CONTACT, NULL);
+
+    env->contacts_put->at = arena_dup(&d.arena, at);
+    driver_hear(&d, PEOPLE, 'a', "boris", env);
+}
+
+static void where_a_contact_is_said_to_be_becomes_their_point(void **state)
+{
+    const ContactsPut *m;
+    const ResponderEntry *e;
+
+    (void)state;
+    tell_two_of_one_name();
+    contact_at("Азов, Омская область");
+    m = driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_CONTACTS_PUT)->contacts_put;
+    e = m->entries[0];
+    assert_null(m->at);
+    assert_true(e->lat > 47.09 && e->lat < 47.11 && e->lon > 39.39 && e->lon < 39.41);
+    assert_string_equal(e->phone, "+79990000002");
+    contact_at("geo:55.5,37.25;u=35");
+    e = driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_CONTACTS_PUT)->contacts_put->entries[0];
+    assert_true(e->lat > 55.49 && e->lat < 55.51 && e->lon > 37.24 && e->lon < 37.26);
+    driver_hear(&d, PEOPLE, 'a', "boris", make(&d.arena, "contacts_put", CONTACT, NULL));
+    e = driver_only(&d, CASEBOOK, 0, ENVELOPE__BODY_CONTACTS_PUT)->contacts_put->entries[0];
+    assert_false(e->has_lat || e->has_lon);
+}
+
+static void where_a_contact_is_has_to_be_one_place_of_one_contact(void **state)
+{
+    (void)state;
+    tell_two_of_one_name();
+    contact_at("Азов");
+    driver_refused(&d, PEOPLE, 'a', "ambiguous", "at");
+    assert_string_equal(driver_only(&d, PEOPLE, 'a', ENVELOPE__BODY_REFUSAL)->refusal->reason,
+        "Азов (Ростовская область, 81924), Азов (Омская область)");
+    contact_at("у речки");
+    driver_refused(&d, PEOPLE, 'a', "not_found", "at");
+    contact_at("  ");
+    driver_refused(&d, PEOPLE, 'a', "missing", "at");
+    contact_at("91.5, 38.6");
+    driver_refused(&d, PEOPLE, 'a', "out_of_range", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "contacts_put", "at=47.1, 39.4", CONTACT, "entries.lat=47.1", NULL));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "contacts_put", "at=47.1, 39.4", CONTACT, "entries.lon=39.4", NULL));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "contacts_put", "at=47.1, 39.4", CONTACT, "entries+.phone=+79990000003",
+            NULL));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "at");
+    driver_hear(&d, PEOPLE, 'a', "boris",
+        make(&d.arena, "contacts_put", "at=47.1, 39.4", "source=card", NULL));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "at");
+    driver_hear(
+        &d, PEOPLE, 'a', "boris", make(&d.arena, "contacts_put", "at=47.1\n39.4", CONTACT, NULL));
+    driver_refused(&d, PEOPLE, 'a', "invalid", "at");
+}
+
 static void a_row_that_says_no_place_is_passed_over(void **state)
 {
     (void)state;
@@ -145,6 +260,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_place_in_words_is_a_point_once_the_settlement_is_known, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_row_that_says_no_place_is_passed_over, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_settlement_that_was_removed_is_known_no_more, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            which_settlement_was_understood_goes_with_the_search, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            where_a_contact_is_said_to_be_becomes_their_point, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            where_a_contact_is_has_to_be_one_place_of_one_contact, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             an_older_store_begins_again_without_what_was_told, set_up, tear_down),
     };

@@ -267,6 +267,7 @@ static const struct text_bound {
     { "ask_person", "next", 64, 'x' },
     { "ask_past", "next", 40, 'x' },
     { "contacts_put", "source", 60, 'x' },
+    { "contacts_put", "at", 300, 'x' },
     { "contacts_list", "phone", 48, '7' },
     { "contacts_list", "next", 64, 'x' },
     { "contact_remove", "id", 63, 'x' },
@@ -521,6 +522,7 @@ static void each_list_has_its_length(void **state)
         { "watch_cases", "case", "1-8", 64, "case" },
         { "directory_put", "entries+.id", "x", 100, "entries" },
         { "gazetteer_put", "settlements+.id", "x", 100, "settlements" },
+        { "gazetteer_put", "remove", "x", 100, "remove" },
     };
 
     (void)state;

@@ -865,6 +865,7 @@ static void a_preview_belongs_to_no_case_and_says_who_asked(void **state)
         assert_string_equal(ranked->candidates[0]->responder, "a");
         assert_int_equal(filtered(ranked, MATCH__REASON__NOT_CAPABLE), 1);
         assert_int_equal(ranked->n_nobody_can, 0);
+        assert_true(ranked->place && ranked->place->lat == r.ask.place->lat);
         assert_non_null(ask(&d, &r));
         said = drive_said(&d, ENVELOPE__BODY_CANDIDATES_RANKED, 0);
     }

@@ -304,6 +304,7 @@ static void a_row_that_was_changed_behind_our_back_is_found_and_not_believed(voi
         "UPDATE answer SET answer=x'00'",
         "UPDATE kept SET body=x'00'",
         "UPDATE fact SET value=value+1 WHERE name='rules'",
+        "UPDATE tied SET id='oleg'",
         "UPDATE alias SET key=(SELECT max(key) FROM casefile)",
     };
     struct fixture *f = *state;

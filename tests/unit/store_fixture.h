@@ -247,6 +247,7 @@ FIXTURE void fill(struct fixture *f)
     assert_int_equal(store_kept_put(f->s, hash, blob_of("a compiled ladder")), 0);
     assert_int_equal(store_alias_put(f->s, "call-4711", key_number(3)), 0);
     assert_int_equal(store_fact_put(f->s, "rules", 42), 0);
+    assert_int_equal(store_tied_put(f->s, 4711, "vera"), 0);
     commit(f);
 }
 
@@ -391,6 +392,8 @@ FIXTURE int add_rest(struct store *s, struct arena *a, crypto_generichash_state 
     uint8_t hash[32], command[16];
     case_key key = 0;
     int64_t fact = 0;
+    const char **ids;
+    size_t n = 0;
     int rc;
 
     bytes_of(1, hash, sizeof(hash));
@@ -405,6 +408,8 @@ FIXTURE int add_rest(struct store *s, struct arena *a, crypto_generichash_state 
     add_number(h, (int64_t)key);
     add_number(h, store_fact_read(s, "rules", &fact));
     add_number(h, fact);
+    add_number(h, store_tied_page(s, 4711, "", 10, a, &ids, &n));
+    add_number(h, (int64_t)n);
     return 0;
 }
 

@@ -390,6 +390,44 @@ static void a_list_is_read_backwards_by_number(void **state)
     assert_int_equal(n, 0);
 }
 
+static void assert_tied(
+    struct fixture *f, uint64_t subject, const char *after, size_t at_most, const char *expected)
+{
+    const char **ids;
+    char *all = arena_dup(&f->a, "");
+    size_t n;
+
+    assert_int_equal(store_tied_page(f->s, subject, after, at_most, &f->a, &ids, &n), 0);
+    for (size_t i = 0; i < n; i++)
+        all = arena_printf(&f->a, "%s%s ", all, ids[i]);
+    assert_string_equal(all, expected);
+}
+
+static void whose_somebody_is_is_found_by_that_person_and_forgotten(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    assert_int_equal(store_tied_put(f->s, 7, "c"), 0);
+    assert_int_equal(store_tied_put(f->s, 7, "a"), 0);
+    assert_int_equal(store_tied_put(f->s, 7, "b"), 0);
+    assert_int_equal(store_tied_put(f->s, 7, "b"), 0); /* is there */
+    assert_int_equal(store_tied_put(f->s, 8, "b"), 0);
+    commit(f);
+    reopen(f);
+    assert_tied(f, 7, NULL, 10, "a b c ");
+    assert_tied(f, 7, "", 2, "a b ");
+    assert_tied(f, 7, "b", 2, "c ");
+    assert_tied(f, 8, "", 10, "b ");
+    assert_tied(f, 9, "", 10, "");
+    begin(f);
+    assert_int_equal(store_tied_remove(f->s, 7, "b"), 0);
+    assert_int_equal(store_tied_remove(f->s, 7, "z"), 0); /* is not there */
+    commit(f);
+    assert_tied(f, 7, "", 10, "a c ");
+    assert_tied(f, 8, "", 10, "b ");
+}
+
 static void one_counter_numbers_events_and_lists(void **state)
 {
     struct fixture *f = *state;
@@ -458,6 +496,7 @@ int main(void)
         T(a_follower_of_a_list_ends_level_whatever_changes_between_its_pages),
         T(a_list_is_paged_by_id),
         T(a_list_is_read_backwards_by_number),
+        T(whose_somebody_is_is_found_by_that_person_and_forgotten),
         T(one_counter_numbers_events_and_lists),
         T(a_thing_is_kept_once_under_its_hash),
         T(a_fact_is_what_was_last_put),

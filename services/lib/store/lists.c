@@ -101,6 +101,46 @@ int store_listed_page(struct store *s, enum store_list list, const char *after_i
     return read_rows(s, st, a, ret_rows, ret_n);
 }
 
+int store_tied_put(struct store *s, uint64_t subject, const char *id)
+{
+    const struct cell cells[] = { CELL_INT(subject), cell_text(id) };
+
+    return sql_write(s, SQL_TIED_PUT, cells, COUNT_OF(cells));
+}
+
+int store_tied_remove(struct store *s, uint64_t subject, const char *id)
+{
+    const struct cell cells[] = { CELL_INT(subject), cell_text(id) };
+
+    return sql_write(s, SQL_TIED_REMOVE, cells, COUNT_OF(cells));
+}
+
+int store_tied_page(struct store *s, uint64_t subject, const char *after_id, size_t at_most,
+    struct arena *a, const char ***ret_ids, size_t *ret_n)
+{
+    sqlite3_stmt *st = sql_get(s, SQL_TIED_PAGE);
+    struct cell cells[2];
+    const char **ids = NULL;
+    size_t n = 0;
+    int rc;
+
+    sql_bind_int(st, 1, (int64_t)subject);
+    sql_bind_text(st, 2, after_id);
+    sql_bind_int(st, 3, (int64_t)at_most);
+    while ((rc = sql_step(s, st)) == 1) {
+        rc = sql_cells(st, a, "it", cells);
+        if (rc)
+            break;
+        *ARENA_PUSH(a, ids, n) = (const char *)cells[1].blob.bytes;
+    }
+    sql_done(st);
+    if (rc)
+        return rc;
+    *ret_ids = ids;
+    *ret_n = n;
+    return 0;
+}
+
 int store_kept_put(struct store *s, const uint8_t hash[32], struct blob body)
 {
     const struct cell cells[] = { CELL_BYTES(hash, 32), CELL_BLOB(body) };

@@ -98,6 +98,14 @@ _Static_assert(WORK__KIND__DUE == 1 && WORK__KIND__CALL == 4 && WORK__KIND__ALAR
     " value INTEGER NOT NULL,"                                                                     \
     " sum BLOB NOT NULL CHECK(length(sum)=16)) STRICT;"
 
+/* Version 4. Filled by the casebook, which can read the rows of the directory. */
+#define TIED                                                                                       \
+    "CREATE TABLE tied("                                                                           \
+    " subject INTEGER NOT NULL CHECK(subject>0),"                                                  \
+    " id TEXT NOT NULL CHECK(length(id)>0),"                                                       \
+    " sum BLOB NOT NULL CHECK(length(sum)=16),"                                                    \
+    " PRIMARY KEY(subject,id)) STRICT, WITHOUT ROWID;"
+
 const struct migration store_migrations[] = {
     { "cases, events, work, answers, lists",
         "PRAGMA application_id=1095979860;" CASES EVENTS WORK ANSWERS LISTS, NULL },
@@ -110,6 +118,7 @@ const struct migration store_migrations[] = {
         "CREATE INDEX work_due ON work(due_ms) WHERE kind=1;"
         "CREATE INDEX work_again ON work(due_ms) WHERE kind<>1;",
         NULL },
+    { "whose contact somebody is, is found by that person's telephone", TIED, NULL },
 };
 const int store_schema_version = (int)COUNT_OF(store_migrations);
 

@@ -85,6 +85,11 @@
                   " ON CONFLICT(list,id) DO UPDATE SET changed=excluded.changed,"                  \
                   "body=excluded.body,sum=excluded.sum")                                           \
                                                                                                    \
+    X(TIED_PUT, "INSERT INTO tied(subject,id,sum) VALUES(?1,?2,?3) ON CONFLICT DO NOTHING")        \
+    X(TIED_REMOVE, "DELETE FROM tied WHERE subject=?1 AND id=?2")                                  \
+    X(TIED_PAGE,                                                                                   \
+        "SELECT subject,id,sum FROM tied WHERE subject=?1 AND id>?2 ORDER BY id LIMIT ?3")         \
+                                                                                                   \
     X(KEPT_READ, "SELECT hash,body,sum FROM kept WHERE hash=?1")                                   \
     X(KEPT_PUT, "INSERT INTO kept(hash,body,sum) VALUES(?1,?2,?3) ON CONFLICT(hash) DO NOTHING")   \
     X(FACT_READ, "SELECT name,value,sum FROM fact WHERE name=?1")                                  \

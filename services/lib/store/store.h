@@ -207,6 +207,14 @@ int store_listed_before(struct store *s, enum store_list list, uint64_t before, 
 int store_listed_page(struct store *s, enum store_list list, const char *after_id, size_t at_most,
     struct arena *a, struct listed_row **ret_rows, size_t *ret_n); /* by id */
 
+/* ---- which entries of the directory belong to one person, by the number of that person's telephone (base/phone.h). Kept in step by
+ * whoever writes the directory; an entry belongs to one person at most. ---- */
+int store_tied_put(struct store *s, uint64_t subject, const char *id); /* 0 also when it is there */
+int store_tied_remove(
+    struct store *s, uint64_t subject, const char *id); /* 0 also when it is not */
+int store_tied_page(struct store *s, uint64_t subject, const char *after_id, size_t at_most,
+    struct arena *a, const char ***ret_ids, size_t *ret_n); /* by id */
+
 /* ---- things kept once under their hash: compiled ladders, rule sets ---- */
 /* 0 also when it is there. */
 int store_kept_put(struct store *s, const uint8_t hash[32], struct blob body);

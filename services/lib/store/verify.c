@@ -67,6 +67,8 @@ static const struct table tables[] = {
     { "SELECT " LISTED_COLUMNS " FROM listed", "itib", -1,
         "a row of the directory, the keys or who has read is damaged" },
     { "SELECT alias,key,sum FROM alias", "ti", 1, "an alias row is damaged" },
+    { "SELECT subject,id,sum FROM tied", "it", -1,
+        "a row of whose contact somebody is, is damaged" },
     { "SELECT hash,body,sum FROM kept", "bb", -1, "a kept row is damaged" },
     { "SELECT name,value,sum FROM fact", "ti", -1, "a fact row is damaged" },
 };
