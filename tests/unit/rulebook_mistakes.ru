@@ -164,6 +164,9 @@ ladders.yaml:2:18: «shfit» нет среди дежурных в ladders.yaml 
 ladders.yaml:4:21: "alarm" is empty -> write, for instance, alarm: [duty]
 ladders.yaml:4:21: «alarm» — пусто -> напишите, например, alarm: [duty]
 
+ladders.yaml:4:21: a list is expected here -> write, for instance, alarm: [duty]
+ladders.yaml:4:21: здесь ожидается список -> напишите, например, alarm: [duty]
+
 ladders.yaml:4:13: "alarm" is missing -> write, for instance, alarm: [duty]
 ladders.yaml:4:13: нет «alarm» -> напишите, например, alarm: [duty]
 
