@@ -21,7 +21,8 @@
 const struct option admin_key_new_options[] = {
     { "role", "operator|coordinator|duty|org|auditor|admin", N_("what the key may do; needed"),
         false },
-    { "responder", "ID", N_("role org: whose offers"), false },
+    { "responder", "ID",
+        N_("role org: whose offers; role duty: whom of the directory an alarm names"), false },
     { 0 },
 };
 

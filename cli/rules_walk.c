@@ -91,13 +91,21 @@ static void offer_moved(struct walk *w, const struct event *e)
         tell_of_need(w, o->need, "go", o->responder);
 }
 
+static void exhausted(struct walk *w, const struct event *e)
+{
+    if (e->n_list == 0)
+        tell_of_need(w, e->ref, "exhausted", NULL);
+    for (uint32_t i = 0; i < e->n_list; i++)
+        tell_of_need(w, e->ref, "exhausted", e->list[i]);
+}
+
 /* Calls are made when they are listed, and rankings come at once: whoever made this service late is no matter of its rules. */
 static void alarm_raised(struct walk *w, const struct event *e)
 {
     if (e->cause == ALARM__CAUSE__CALL_LATE || e->cause == ALARM__CAUSE__NO_MATCHER)
         return;
     if (e->cause == ALARM__CAUSE__EXHAUSTED)
-        tell_of_need(w, e->ref, "exhausted", NULL);
+        exhausted(w, e);
     else if (e->cause != ALARM__CAUSE__NEEDS_HUMAN ||
              !e->ref) /* else the rung waits, and says so */
         tell(w, "alarm", word_of(&alarm__cause__descriptor, e->cause));

@@ -13,18 +13,27 @@ static const struct alarm *standing(const struct casefile *c, Alarm__Cause cause
     return NULL;
 }
 
-static void repeat(struct step *s, const struct alarm m)
+/* Whom the end of a ladder alarms its rules say; anything else is for everybody on duty. */
+static struct at_end first_rung(struct step *s, Alarm__Cause cause, uint32_t ref)
+{
+    return cause == ALARM__CAUSE__EXHAUSTED ? ladder_of(s, ref)->at_end : (struct at_end){ 0 };
+}
+
+/* Those named are rung when it is raised. Whoever let it come to a repeat has had their time: that is for everybody on duty. */
+static void repeat(struct step *s, const struct alarm m, struct at_end first)
 {
     step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_REPEATED,
                      .alarm = m.number,
                      .count = m.count + 1,
+                     .list = first.alarm,
+                     .n_list = (uint32_t)first.n_alarm,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
     step_act(s, ACTION_ALARM, m.number, 0, m.count + 1, (uint32_t)m.cause);
 }
 
 void alarm_repeat(struct step *s, uint32_t number)
 {
-    repeat(s, *case_alarm(s->c, number));
+    repeat(s, *case_alarm(s->c, number), (struct at_end){ 0 });
 }
 
 /* One that was over is the same one again: a cause that comes and goes does not make the case grow. */
@@ -35,7 +44,7 @@ static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
 
         if (m.cause != cause || m.ref != ref)
             continue;
-        repeat(s, m);
+        repeat(s, m, first_rung(s, cause, ref));
         return true;
     }
     return false;
@@ -44,13 +53,17 @@ static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
 void alarm_raise(struct step *s, Alarm__Cause cause, uint32_t ref)
 {
     uint32_t number = s->c->n_alarms + 1;
+    struct at_end first;
 
     if (standing(s->c, cause, ref) || raise_again(s, cause, ref))
         return;
+    first = first_rung(s, cause, ref);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_RAISED,
                      .alarm = number,
                      .cause = cause,
                      .ref = ref,
+                     .list = first.alarm,
+                     .n_list = (uint32_t)first.n_alarm,
                      .until_ms = s->now_ms + policy_of(s->c->priority)->alarm_repeat_ms });
     step_act(s, ACTION_ALARM, number, 0, 1, (uint32_t)cause);
 }
@@ -60,7 +73,7 @@ void alarm_ring(struct step *s, Alarm__Cause cause, uint32_t ref)
     const struct alarm *m = standing(s->c, cause, ref);
 
     if (m)
-        repeat(s, *m);
+        repeat(s, *m, (struct at_end){ 0 });
     else
         alarm_raise(s, cause, ref);
 }

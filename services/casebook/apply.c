@@ -637,6 +637,14 @@ static void on_handed_over(struct casefile *c, const struct event *e, struct are
     c->owner_until_ms = e->until_ms;
 }
 
+static void keep_whom(struct alarm *m, const struct event *e, struct arena *a)
+{
+    m->whom = NULL;
+    m->n_whom = 0;
+    for (uint32_t i = 0; i < e->n_list; i++)
+        *ARENA_PUSH(a, m->whom, m->n_whom) = keep(a, e->list[i]);
+}
+
 static void on_alarm_raised(struct casefile *c, const struct event *e, struct arena *a)
 {
     struct alarm *m = ARENA_PUSH(a, c->alarms, c->n_alarms);
@@ -648,6 +656,7 @@ static void on_alarm_raised(struct casefile *c, const struct event *e, struct ar
         .since_ms = e->at_ms,
         .next_ms = e->until_ms,
         .count = 1 };
+    keep_whom(m, e, a);
 }
 
 static struct alarm *the_alarm(struct casefile *c, const struct event *e)
@@ -662,7 +671,7 @@ static void on_alarm_repeated(struct casefile *c, const struct event *e, struct 
 {
     struct alarm *m = the_alarm(c, e);
 
-    (void)a;
+    keep_whom(m, e, a);
     m->since_ms = m->over ? e->at_ms : m->since_ms;
     m->over = false;
     m->count = e->count;

@@ -200,6 +200,8 @@ struct alarm {
     int64_t next_ms; /* when it is repeated; after an acknowledgement, when it is looked at again */
     uint32_t count;
     const char *acked_by; /* NULL: nobody yet */
+    const char **whom; /* duty entries that this ring is for; none: everybody on duty */
+    uint32_t n_whom;
     bool over; /* its cause is gone */
 };
 

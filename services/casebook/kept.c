@@ -395,6 +395,8 @@ static void keep_alarm(const struct alarm *from, AlarmKept *to, struct arena *a)
     (void)a;
     ALARM_NUMBERS(KEEP_NUMBER)
     KEEP_TEXT(acked_by)
+    to->n_whom = from->n_whom;
+    to->whom = texts(from->whom, from->n_whom, a);
 }
 
 static void keep_found(const struct found *from, FoundPersonal *to, struct arena *a)
@@ -604,6 +606,8 @@ static void read_calls_and_alarms(const CaseBody *b, struct arena *a, struct cas
 
         ALARM_NUMBERS(READ_NUMBER)
         READ_TEXT(acked_by)
+        to->whom = (const char **)from->whom;
+        to->n_whom = (uint32_t)from->n_whom;
     }
 }
 
@@ -714,6 +718,8 @@ struct blob kept_ladder(const struct ladder *l, struct arena *a, uint8_t ret_has
         PUT(&kept, quiet_from_min, l->quiet.from_min);
         PUT(&kept, quiet_to_min, l->quiet.to_min);
     }
+    kept.n_alarm = l->at_end.n_alarm;
+    kept.alarm = texts(l->at_end.alarm, (uint32_t)l->at_end.n_alarm, a);
     KEEP_ARRAY(&kept, rungs, (uint32_t)l->n_rungs, rung_kept__init, keep_rung, l->rungs);
     bytes = packed(&kept, a);
     must(crypto_generichash(ret_hash, RULES_HASH, bytes.bytes, bytes.n, NULL, 0) == 0);
@@ -747,7 +753,8 @@ int kept_ladder_read(struct blob bytes, struct arena *a, struct ladder *ret_ladd
         .rungs = rungs,
         .n_rungs = kept->n_rungs,
         .repeat = kept->repeat,
-        .quiet = { kept->quiet_from_min, kept->quiet_to_min } };
+        .quiet = { kept->quiet_from_min, kept->quiet_to_min },
+        .at_end = { (const char **)kept->alarm, kept->n_alarm } };
     must(crypto_generichash(ret_ladder->hash, RULES_HASH, bytes.bytes, bytes.n, NULL, 0) == 0);
     return 0;
 }

@@ -65,7 +65,7 @@ static bool move_ladder(
     return true;
 }
 
-static const struct ladder *ladder_of(struct step *s, uint32_t need)
+const struct ladder *ladder_of(struct step *s, uint32_t need)
 {
     const struct ladder *l = s->facts->ladder(s->facts->self, case_need(s->c, need)->ladder_hash);
 

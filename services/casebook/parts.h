@@ -123,6 +123,7 @@ void ladder_hurry(struct step *s, uint32_t need);
 /* The circle in which the person may be has grown: whom the rungs that run mean is asked once more, and a ladder that is spent begins
  * again. Nothing where nobody is to be asked. */
 void ladder_look_again(struct step *s, uint32_t need);
+const struct ladder *ladder_of(struct step *s, uint32_t need); /* as it was compiled */
 int64_t ladder_window(struct step *s, uint32_t need); /* how long its present rung waits */
 
 /* Rungs that wait in quiet hours begin when those are over, or the case has become too urgent to wait. */

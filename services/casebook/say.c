@@ -315,6 +315,8 @@ AlarmLine *say_alarm(const struct casefile *c, const struct alarm *m, struct are
     line->since = say_instant(a, m->since_ms);
     PUT(line, count, m->count);
     line->acked_by = text_of(m->acked_by);
+    line->n_whom = m->n_whom;
+    line->whom = (char **)m->whom;
     PUT(line, cause, m->cause);
     PUT(line, priority, c->priority);
     PUT(line, exercise, c->exercise);

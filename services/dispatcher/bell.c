@@ -33,6 +33,15 @@ static json_t *sentence(const Text *text)
     return object;
 }
 
+static json_t *list_of(char *const *texts, size_t n)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_string(texts[i])); /* bad UTF-8: absent */
+    return list;
+}
+
 static json_t *object_of(const AlarmLine *alarm, bool exercise)
 {
     json_t *object = json_object();
@@ -48,6 +57,8 @@ static json_t *object_of(const AlarmLine *alarm, bool exercise)
     if (alarm->has_count)
         json_object_set_new(object, "count", json_integer(alarm->count));
     json_object_set_new(object, "exercise", json_boolean(exercise || alarm->exercise));
+    if (alarm->n_whom)
+        json_object_set_new(object, "whom", list_of(alarm->whom, alarm->n_whom));
     if (alarm->text)
         json_object_set_new(object, "text", sentence(alarm->text));
     return object;

@@ -7,7 +7,7 @@
 #include "envelope.pb-c.h"
 
 /* One JSON object:
- * {"alarm","case","cause","priority","since","count","exercise","text":{"ru","en"}}. Named one by
+ * {"alarm","case","cause","priority","since","count","exercise","whom":[],"text":{"ru","en"}}. Named one by
  * one, so that nothing personal gets in with a new field; what is not known is absent. `exercise`:
  * the whole service is one; else the alarm says whether its case is. */
 const char *bell_json(const AlarmLine *alarm, bool exercise, struct arena *a);

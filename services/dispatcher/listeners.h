@@ -12,7 +12,7 @@
 
 struct listener {
     char key[LISTENER_NAME]; /* the key's name */
-    char responder[LISTENER_NAME]; /* "" for duty */
+    char responder[LISTENER_NAME]; /* of a duty key: the entry that it speaks for; or "" */
     Role role;
     struct bus_peer peer;
     int64_t heard_ms;

@@ -1,11 +1,17 @@
-/* on_raise_alarm - a human must act: every duty coordinator's client that listens rings, and the
- * configured program runs. Done when either was; else it is leased again, and again. */
+/* on_raise_alarm - a human must act: the client of every duty coordinator whom the alarm names rings, or, where it names nobody
+ * who listens, of everybody on duty; and the configured program runs. Done when either was; else it is leased again, and again. */
 #include "base/text.h"
 #include "bus/codec.h"
 #include "dispatcher/bell.h"
 #include "dispatcher/parts.h"
 
-static size_t ring_all(const struct dispatcher *self, struct turn *t, AlarmLine *alarm)
+static bool is_for(const AlarmLine *alarm, const struct listener *listener, bool named_alone)
+{
+    return !named_alone || text_among(listener->responder, alarm->whom, alarm->n_whom);
+}
+
+static size_t ring_duty(
+    const struct dispatcher *self, struct turn *t, AlarmLine *alarm, bool named_alone)
 {
     Envelope env = ENVELOPE__INIT;
     size_t at = self->listeners.n, rung = 0;
@@ -15,10 +21,19 @@ static size_t ring_all(const struct dispatcher *self, struct turn *t, AlarmLine 
     env.alarm_rung = alarm;
     while (dispatcher_say_fits(&env) &&
            (listener = listeners_next(&self->listeners, &at, ROLE__DUTY, ""))) {
+        if (!is_for(alarm, listener, named_alone))
+            continue;
         turn_say(t, listener->peer, &env);
         rung++;
     }
     return rung;
+}
+
+static size_t ring(const struct dispatcher *self, struct turn *t, AlarmLine *alarm)
+{
+    size_t rung = alarm->n_whom ? ring_duty(self, t, alarm, true) : 0;
+
+    return rung ? rung : ring_duty(self, t, alarm, false);
 }
 
 /* Nobody can write anything down, and cases stand still: those who listen are told by whoever is left. What runs alarm_exec then is
@@ -41,7 +56,7 @@ void dispatcher_ring_for_silence(struct dispatcher *self, struct turn *t)
     PUT(&alarm, exercise, self->settings->exercise);
     PUT(&since, ms, t->now_ms - (t->real_ms - self->level_ms) * (int64_t)clock_rate(t->clock));
     alarm.since = &since;
-    ring_all(self, t, &alarm);
+    ring(self, t, &alarm);
 }
 
 static bool run_program(const struct dispatcher *self, struct turn *t, const AlarmLine *alarm)
@@ -64,7 +79,7 @@ int dispatcher_on_raise_alarm(
         return 0;
     }
     listeners_expire(&self->listeners, t->real_ms);
-    is_rung = ring_all(self, t, raise->alarm) > 0;
+    is_rung = ring(self, t, raise->alarm) > 0;
     is_rung |= run_program(self, t, raise->alarm);
     if (is_rung)
         dispatcher_say_work_done(t, reply, raise->work, WORK__RESULT__DELIVERED, NULL);

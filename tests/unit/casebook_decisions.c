@@ -336,6 +336,25 @@ static void a_rung_is_asked_again_when_all_are_through(void **state)
     assert_int_equal(w->c.state, CASE__STATE__DISPATCHING);
 }
 
+static void a_ladder_that_ends_anew_alarms_whom_it_names_anew(void **state)
+{
+    struct world *w = *state;
+
+    file_case(w, NULL);
+    for (uint32_t generation = 1; generation <= 3; generation++)
+        rank(w, 1, generation, 0, 0);
+    pass(w, 5 * MINUTE_MS);
+    assert_int_equal(w->c.alarms[0].n_whom, 0); /* nobody heard it: everybody on duty */
+    assert_int_equal(escalate(w, 0, "ещё раз"), 0);
+    assert_true(w->c.alarms[0].over);
+    for (uint32_t generation = 4; generation <= 6; generation++)
+        rank(w, 1, generation, 0, 0);
+    assert_int_equal(w->c.n_alarms, 1);
+    assert_false(w->c.alarms[0].over);
+    assert_int_equal(w->c.alarms[0].n_whom, 1);
+    assert_string_equal(w->c.alarms[0].whom[0], "shift");
+}
+
 static void somebody_asked_by_hand_has_a_window_of_their_own(void **state)
 {
     struct world *w = *state;
@@ -853,6 +872,7 @@ int main(void)
         TEST(less_urgent_is_a_coordinators_word_with_a_reason_and_it_stays),
         TEST(the_next_rung_is_asked_beside_this_one),
         TEST(a_rung_is_asked_again_when_all_are_through),
+        TEST(a_ladder_that_ends_anew_alarms_whom_it_names_anew),
         TEST(somebody_asked_by_hand_has_a_window_of_their_own),
         TEST(somebody_asked_by_hand_when_nobody_was_left_may_win),
         TEST(who_stands_by_goes_when_told_to),

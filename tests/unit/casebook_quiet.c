@@ -386,11 +386,15 @@ static void a_clock_that_jumps_into_the_next_night_waits_for_that_mornings(void 
     assert_int_equal(state_of(w, 0), RUNG__STATE__RANKING);
 }
 
-static void a_ladder_is_kept_with_its_quiet_hours_and_its_ways_to_reach_people(void **state)
+static void a_ladder_is_kept_with_its_quiet_hours_its_end_and_its_ways_to_reach_people(void **state)
 {
     struct world *w = *state;
     struct rung one = named[0];
-    struct ladder l = { .name = "one", .rungs = &one, .n_rungs = 1, .quiet = NIGHT }, again;
+    const char *shift = "shift";
+    struct ladder l = {
+        .name = "one", .rungs = &one, .n_rungs = 1, .quiet = NIGHT, .at_end = { &shift, 1 }
+    };
+    struct ladder again;
     struct blob bytes;
 
     one.channels = by_phone;
@@ -400,6 +404,8 @@ static void a_ladder_is_kept_with_its_quiet_hours_and_its_ways_to_reach_people(v
     assert_memory_equal(again.hash, l.hash, RULES_HASH);
     assert_int_equal(again.quiet.from_min, 22 * 60);
     assert_int_equal(again.quiet.to_min, 8 * 60);
+    assert_int_equal(again.at_end.n_alarm, 1);
+    assert_string_equal(again.at_end.alarm[0], "shift");
     assert_true(again.rungs[0].named_only);
     assert_int_equal(again.rungs[0].n_channels, 1);
     assert_int_equal(again.rungs[0].channels[0], DELIVERY__CHANNEL__PHONE);
@@ -570,7 +576,7 @@ int main(void)
         STORY(every_night_ends_at_eight_also_when_the_clocks_change),
         STORY(a_clock_that_jumps_over_the_morning_wakes_them_once),
         STORY(a_clock_that_jumps_into_the_next_night_waits_for_that_mornings),
-        STORY(a_ladder_is_kept_with_its_quiet_hours_and_its_ways_to_reach_people),
+        STORY(a_ladder_is_kept_with_its_quiet_hours_its_end_and_its_ways_to_reach_people),
         STORY(a_rung_by_telephone_asks_only_who_has_one),
         STORY(only_those_whom_the_person_has_named_are_asked),
         STORY(at_night_or_among_hazards_whoever_is_there_is_heard_from_every_twenty_minutes),

@@ -87,6 +87,30 @@ static void the_first_yes_wins_and_the_other_is_told(void **state)
     assert_int_equal(w->c.offers[0].state, OFFER__STATE__LATE_ACCEPT);
 }
 
+static void is_for(const struct world *w, const char *whom)
+{
+    assert_int_equal(w->c.alarms[0].n_whom, whom ? 1 : 0);
+    if (whom)
+        assert_string_equal(w->c.alarms[0].whom[0], whom);
+}
+
+static void the_end_of_a_ladder_alarms_whom_it_names_and_then_everybody_on_duty(void **state)
+{
+    struct world *w = *state;
+    struct command ack = { .verb = VERB_ACK_ALARM, .actor = "ivanova", .ack.alarm = 1 };
+
+    file_case(w, NULL);
+    for (uint32_t g = 1; g <= 3; g++)
+        assert_int_equal(rank(w, 1, g, 0, 0), 0);
+    assert_int_equal(w->c.alarms[0].cause, ALARM__CAUSE__EXHAUSTED);
+    is_for(w, "shift");
+    pass(w, 5 * MINUTE_MS); /* nobody has said that they heard it */
+    is_for(w, NULL);
+    assert_int_equal(run(w, &ack), 0);
+    pass(w, 2 * HOUR_MS); /* somebody did, and nothing has come of it */
+    is_for(w, NULL);
+}
+
 static void a_ladder_that_ends_alarms_until_a_named_human_has_said_so(void **state)
 {
     struct world *w = *state;
@@ -522,6 +546,7 @@ int main(void)
         STORY(silence_asks_the_next_rung_and_a_late_yes_is_kept),
         STORY(a_stale_ranking_makes_no_offer),
         STORY(the_first_yes_wins_and_the_other_is_told),
+        STORY(the_end_of_a_ladder_alarms_whom_it_names_and_then_everybody_on_duty),
         STORY(a_ladder_that_ends_alarms_until_a_named_human_has_said_so),
         STORY(officials_are_asked_side_by_side_and_volunteers_stand_by),
         STORY(a_visit_that_finds_somebody_ill_opens_the_next_need_at_once),

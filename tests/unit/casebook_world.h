@@ -41,8 +41,9 @@ static const struct rung parallel[] = {
 static const struct rung sooner[] = {
     { .whom = { "соседи", "neighbours" }, .k = 2, .window_ms = 60 * SECOND_MS },
 };
+static const char *the_shift[] = { "shift" };
 static const struct ladder ladders[] = {
-    { .name = "plain", .rungs = rungs, .n_rungs = 3, .hash = { 1 } },
+    { .name = "plain", .rungs = rungs, .n_rungs = 3, .at_end = { the_shift, 1 }, .hash = { 1 } },
     { .name = "gate", .rungs = parallel, .n_rungs = 3, .repeat = 1, .hash = { 2 } },
     { .name = "sooner", .rungs = sooner, .n_rungs = 1, .hash = { 3 } },
 };

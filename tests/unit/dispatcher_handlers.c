@@ -339,6 +339,17 @@ static Envelope *an_alarm(void)
         "alarm.text.ru=некого просить", NULL);
 }
 
+static Envelope *an_alarm_of(const char *whom)
+{
+    Envelope *alarm = an_alarm();
+    char **list = arena_alloc(&d.arena, sizeof *list);
+
+    list[0] = arena_dup(&d.arena, whom);
+    alarm->raise_alarm->alarm->whom = list;
+    alarm->raise_alarm->alarm->n_whom = 1;
+    return alarm;
+}
+
 static void an_alarm_rings_every_duty_coordinator_that_listens(void **state)
 {
     struct bus_peer to;
@@ -357,6 +368,45 @@ static void an_alarm_rings_every_duty_coordinator_that_listens(void **state)
     said = driver_said(&d, 2, &to);
     assert_int_equal(to.link, CASEBOOK);
     assert_int_equal(said->work_done->result, WORK__RESULT__DELIVERED);
+}
+
+/* Two keys of the shift, one of its head, and two that speak for no entry. */
+static void duty_listens(const char *peers)
+{
+    driver_key(&d, CASEBOOK, "shift", ROLE__DUTY, "shift", false);
+    driver_key(&d, CASEBOOK, "head", ROLE__DUTY, "head", false);
+    for (; *peers; peers++)
+        listen_as(*peers, *peers < 'k' ? "duty" : *peers < 'p' ? "head" : "shift");
+}
+
+static void rings(const char *peers)
+{
+    size_t n = strlen(peers);
+    struct bus_peer to;
+
+    driver_hear(&d, CASEBOOK, 0, NULL, an_alarm_of("shift"));
+    assert_int_equal(driver_count(&d), n + 1);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(driver_said(&d, i, &to)->body_case, ENVELOPE__BODY_ALARM_RUNG);
+        assert_int_equal(to.id[0], peers[i]);
+    }
+    assert_int_equal(driver_said(&d, n, NULL)->work_done->result, WORK__RESULT__DELIVERED);
+}
+
+static void an_alarm_that_names_somebody_rings_them_alone(void **state)
+{
+    (void)state;
+    duty_listens("dkpeq");
+    rings("qp");
+}
+
+static void an_alarm_whose_named_ones_do_not_listen_rings_everybody_on_duty(void **state)
+{
+    (void)state;
+    duty_listens("dke");
+    rings("ekd");
+    driver_key(&d, CASEBOOK, "shift", ROLE__DUTY, "shift", true); /* who is cut off hears nothing */
+    rings("ekd");
 }
 
 static void an_alarm_that_nobody_hears_is_work_for_later(void **state)
@@ -378,7 +428,7 @@ static void an_alarm_runs_the_configured_program(void **state)
     (void)state;
     d.settings.alarm_exec = "/usr/local/bin/ring";
     d.settings.exercise = true;
-    driver_hear(&d, CASEBOOK, 0, NULL, an_alarm());
+    driver_hear(&d, CASEBOOK, 0, NULL, an_alarm_of("shift"));
     assert_int_equal(driver_count(&d), 2);
     run = outbox_item(d.out, 0);
     assert_null(run->bytes);
@@ -386,7 +436,7 @@ static void an_alarm_runs_the_configured_program(void **state)
     assert_string_equal(run->input,
         "{\"alarm\":\"26-326-0001-8/"
         "a1\",\"case\":\"26-326-0001-8\",\"cause\":\"exhausted\",\"priority\":\"p0\","
-        "\"since\":\"2026-11-22T10:00:00.000Z\",\"count\":2,\"exercise\":true,"
+        "\"since\":\"2026-11-22T10:00:00.000Z\",\"count\":2,\"exercise\":true,\"whom\":[\"shift\"],"
         "\"text\":{\"ru\":\"некого просить\",\"en\":\"nobody left to ask \\\"now\\\"\"}}\n");
     assert_int_equal(driver_said(&d, 1, NULL)->work_done->result, WORK__RESULT__DELIVERED);
 }
@@ -591,6 +641,8 @@ int main(void)
         TEST(one_offer_is_shown_when_asked_for),
         TEST(an_inbox_too_long_for_one_message_is_cut_at_its_end),
         TEST(an_alarm_rings_every_duty_coordinator_that_listens),
+        TEST(an_alarm_that_names_somebody_rings_them_alone),
+        TEST(an_alarm_whose_named_ones_do_not_listen_rings_everybody_on_duty),
         TEST(an_alarm_that_nobody_hears_is_work_for_later),
         TEST(an_alarm_runs_the_configured_program),
         TEST(a_silent_casebook_rings_whoever_listens_again_each_minute_until_it_is_heard),

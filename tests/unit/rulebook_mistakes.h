@@ -178,6 +178,33 @@ static const struct mistake mistakes[] = {
     { LADDERS, "    repeat: 2\n", "    repeat: 2\n    quiet: always\n",
         "ladders.yaml:4:12: keys with values are expected here"
         " -> write, for instance, quiet: {from: 22:00, to: 08:00}" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    at_end: {alarm: [shift]}\n",
+        "ladders.yaml:4:22: \"shift\" is not among the duty entries of ladders.yaml"
+        " -> correct the name, or add it to the duty entries of ladders.yaml" },
+    { LADDERS, "ladders:\n", "duty: [shift]\nat_end: {alarm: [shfit]}\nladders:\n",
+        "ladders.yaml:2:18: \"shfit\" is not among the duty entries of ladders.yaml"
+        " -> did you mean \"shift\"?" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    at_end: {alarm: []}\n",
+        "ladders.yaml:4:21: \"alarm\" is empty"
+        " -> write, for instance, alarm: [duty]" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    at_end: {alarm: duty}\n",
+        "ladders.yaml:4:21: a list is expected here"
+        " -> write, for instance, alarm: [duty]" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    at_end: {}\n",
+        "ladders.yaml:4:13: \"alarm\" is missing"
+        " -> write, for instance, alarm: [duty]" },
+    { LADDERS, "    repeat: 2\n", "    repeat: 2\n    at_end: [duty]\n",
+        "ladders.yaml:4:13: keys with values are expected here"
+        " -> write, for instance, at_end: {alarm: [duty]}" },
+    { LADDERS, "ladders:\n", "duty: [shift]\nat_end: {alarm: [shift, duty]}\nladders:\n",
+        "ladders.yaml:2:25: \"duty\" is everybody on duty, the others too"
+        " -> write it alone, or take it out" },
+    { LADDERS, "ladders:\n", "duty: [shift, head]\nat_end: {alarm: [shift]}\nladders:\n",
+        "ladders.yaml:1:15: \"head\": the end of no ladder alarms this duty entry"
+        " -> name it in an at_end, or take it out" },
+    { LADDERS, "ladders:\n", "duty: shift\nladders:\n",
+        "ladders.yaml:1:7: a list is expected here"
+        " -> write, for instance, duty: [shift]" },
     { LADDERS, "        radius: 3 km\n", "        radius: 3 km\n        channels: [fax]\n",
         "ladders.yaml:11:20: \"fax\" is not a way to reach somebody"
         " -> write zmq, phone or both of them" },

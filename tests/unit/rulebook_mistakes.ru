@@ -155,6 +155,33 @@ ladders.yaml:4:12: «quiet» никогда не начинается -> нап�
 ladders.yaml:4:12: keys with values are expected here -> write, for instance, quiet: {from: 22:00, to: 08:00}
 ladders.yaml:4:12: здесь ожидаются ключи со значениями -> напишите, например, quiet: {from: 22:00, to: 08:00}
 
+ladders.yaml:4:22: "shift" is not among the duty entries of ladders.yaml -> correct the name, or add it to the duty entries of ladders.yaml
+ladders.yaml:4:22: «shift» нет среди дежурных в ladders.yaml -> исправьте имя или добавьте его в список дежурных в ladders.yaml
+
+ladders.yaml:2:18: "shfit" is not among the duty entries of ladders.yaml -> did you mean "shift"?
+ladders.yaml:2:18: «shfit» нет среди дежурных в ladders.yaml -> может быть, «shift»?
+
+ladders.yaml:4:21: "alarm" is empty -> write, for instance, alarm: [duty]
+ladders.yaml:4:21: «alarm» — пусто -> напишите, например, alarm: [duty]
+
+ladders.yaml:4:21: a list is expected here -> write, for instance, alarm: [duty]
+ladders.yaml:4:21: здесь ожидается список -> напишите, например, alarm: [duty]
+
+ladders.yaml:4:13: "alarm" is missing -> write, for instance, alarm: [duty]
+ladders.yaml:4:13: нет «alarm» -> напишите, например, alarm: [duty]
+
+ladders.yaml:4:13: keys with values are expected here -> write, for instance, at_end: {alarm: [duty]}
+ladders.yaml:4:13: здесь ожидаются ключи со значениями -> напишите, например, at_end: {alarm: [duty]}
+
+ladders.yaml:2:25: "duty" is everybody on duty, the others too -> write it alone, or take it out
+ladders.yaml:2:25: «duty» — это все дежурные, и остальные тоже -> напишите его одно или уберите
+
+ladders.yaml:1:15: "head": the end of no ladder alarms this duty entry -> name it in an at_end, or take it out
+ladders.yaml:1:15: «head»: этого дежурного не тревожит конец ни одного порядка -> назовите его в at_end или уберите
+
+ladders.yaml:1:7: a list is expected here -> write, for instance, duty: [shift]
+ladders.yaml:1:7: здесь ожидается список -> напишите, например, duty: [shift]
+
 ladders.yaml:11:20: "fax" is not a way to reach somebody -> write zmq, phone or both of them
 ladders.yaml:11:20: «fax» — не способ связи -> напишите zmq, phone или оба
 

@@ -246,9 +246,23 @@ static void lookups_find_what_is_there_and_nothing_else(void **state)
     assert_false(rulebook_can(rules, "flying"));
 }
 
+static void what_waits_for_hours_alarms_the_shift_first_and_anything_else_everybody_on_duty(
+    void **state)
+{
+    (void)state;
+    assert_int_equal(ladder_of("attention", PRIORITY__P5)->at_end.n_alarm, 1);
+    assert_string_equal(ladder_of("attention", PRIORITY__P5)->at_end.alarm[0], "shift");
+    assert_int_equal(ladder_of("attention", PRIORITY__P3)->at_end.n_alarm, 0);
+    for (size_t i = 0; i < rules->n_needs; i++)
+        for (Priority p = PRIORITY__P0; p <= PRIORITY__P2; p++)
+            assert_int_equal(rules->needs[i].ladders[p]->at_end.n_alarm, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            what_waits_for_hours_alarms_the_shift_first_and_anything_else_everybody_on_duty),
         cmocka_unit_test(every_kind_of_the_field_is_there_with_questions_advice_and_a_promise),
         cmocka_unit_test(every_need_has_a_ladder_at_every_priority_that_ends_with_a_human),
         cmocka_unit_test(whoever_comes_to_a_door_is_a_visit_and_who_is_silent_is_not_rung),

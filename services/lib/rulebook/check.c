@@ -44,6 +44,8 @@ void rules_check_whole(struct reading *r)
     if (!r->known[KNOWN_NEED].unsure)
         check_unused(r, KNOWN_LADDER, _("no need uses this ladder"),
             _("name it in a need's ladder, or take it out"));
+    check_unused(r, KNOWN_DUTY, _("the end of no ladder alarms this duty entry"),
+        _("name it in an at_end, or take it out"));
     check_learnt(r);
     r->file = "triage.yaml";
     check_unused(r, KNOWN_CLASS, _("no phrase uses this class of words"),

@@ -10,6 +10,7 @@
 #define RUNGS_MAX 16
 #define STEPS_MAX 4 /* in which one rung widens */
 #define K_MAX 1000
+#define ALARM_MAX 8
 #define VETTING_MAX 3
 
 static void read_responders(
@@ -218,7 +219,49 @@ static void read_quiet(
         field_day_span(r, value, f, into);
 }
 
+#define EVERYBODY "duty" /* on duty, whoever they are */
+
+static const struct node *everybody_in(const struct node *list)
+{
+    for (size_t i = 0; list->type == NODE_LIST && i < list->n; i++)
+        if (text_is(list->items[i]->text, EVERYBODY))
+            return list->items[i];
+    return NULL;
+}
+
+/* [duty]: everybody; else entries of the directory. */
+static void read_alarm(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    const struct node *everybody = everybody_in(value);
+
+    if (!everybody)
+        field_names(r, value, f, into);
+    else if (value->n > 1) {
+        r->has_unknown = true; /* the others are not seen to be used */
+        rule_wrong(r, everybody, _("\"duty\" is everybody on duty, the others too"),
+            _("write it alone, or take it out"));
+    } else
+        *(struct at_end *)into = (struct at_end){ 0 };
+}
+
+static const struct field at_end_fields[] = {
+    { "alarm", read_alarm, offsetof(struct at_end, alarm), offsetof(struct at_end, n_alarm),
+        .min = 1, .max = ALARM_MAX, .known = KNOWN_DUTY, .example = "alarm: [" EVERYBODY "]" },
+    { 0 },
+};
+
+static void read_at_end(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct ladder *ladder = into;
+
+    if (node_is(r, value, NODE_MAP, f->example))
+        fields_read(r, value, at_end_fields, &ladder->at_end);
+}
+
 static const struct field ladder_fields[] = {
+    { "at_end", read_at_end, .example = "at_end: {alarm: [" EVERYBODY "]}", .optional = true },
     { "quiet", read_quiet, offsetof(struct ladder, quiet),
         .example = "quiet: {from: 22:00, to: 08:00}", .optional = true },
     { "repeat", field_count, offsetof(struct ladder, repeat), .max = 10, .example = "repeat: 3" },
@@ -237,6 +280,7 @@ static void read_ladders(
     for (size_t i = 0; i < names->n; i++) {
         ladders[i].name = names->items[i].name;
         ladders[i].quiet = r->book->quiet;
+        ladders[i].at_end = r->book->at_end;
         fields_read(r, names->items[i].value, ladder_fields, &ladders[i]);
     }
     r->book->ladders = ladders;
@@ -250,7 +294,33 @@ static void read_quiet_of_all(
     field_day_span(r, value, f, &r->book->quiet);
 }
 
+static void read_at_end_of_all(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    struct ladder every = { 0 };
+
+    (void)into;
+    read_at_end(r, value, f, &every);
+    r->book->at_end = every.at_end;
+}
+
+void names_in_ladders(struct reading *r, const struct node *root)
+{
+    names_in_list(r, KNOWN_DUTY, tree_get(root, "duty"));
+    names_in_section(r, KNOWN_LADDER, tree_get(root, "ladders"));
+}
+
+static void read_duty(
+    struct reading *r, const struct node *value, const struct field *f, void *into)
+{
+    (void)into; /* the names are known already */
+    node_is(r, value, NODE_LIST, f->example);
+}
+
 const struct field rules_of_ladders[] = {
+    { "duty", read_duty, .example = "duty: [shift]", .optional = true },
+    { "at_end", read_at_end_of_all, .example = "at_end: {alarm: [" EVERYBODY "]}",
+        .optional = true },
     { "quiet", read_quiet_of_all, .example = "quiet: {from: 22:00, to: 08:00}", .optional = true },
     { "ladders", read_ladders, .example = "ladders: {groceries: ...}" },
     { 0 },

@@ -1,4 +1,4 @@
-/* names - what one place gives and others use: facts, signals, capabilities, ladders, needs, kinds, rules. */
+/* names - what one place gives and others use: facts, signals, capabilities, ladders, duty entries, needs, kinds, rules. */
 #include "rulebook/reading.h"
 
 #include "base/text.h"
@@ -102,6 +102,12 @@ void names_in_section(struct reading *r, enum known_type type, const struct node
         name_give(r, type, section->items[i], section->items[i + 1]);
 }
 
+void names_in_list(struct reading *r, enum known_type type, const struct node *list)
+{
+    for (size_t i = 0; list && list->type == NODE_LIST && i < list->n; i++)
+        name_give(r, type, list->items[i], NULL);
+}
+
 static const char *known_nth(const void *list, size_t i)
 {
     return ((const struct known *)list)[i].name;
@@ -116,6 +122,7 @@ static const char *place_of(enum known_type type)
         [KNOWN_CLASS] = N_("the classes of words of triage.yaml"),
         [KNOWN_CAPABILITY] = N_("the capabilities of needs.yaml"),
         [KNOWN_LADDER] = N_("the ladders of ladders.yaml"),
+        [KNOWN_DUTY] = N_("the duty entries of ladders.yaml"),
         [KNOWN_NEED] = N_("the needs of needs.yaml"),
         [KNOWN_KIND] = N_("the kinds of kinds.yaml"),
         [KNOWN_RULE] = N_("the rules of triage.yaml"),

@@ -243,9 +243,6 @@ const struct field rules_of_needs[] = {
 
 void names_in_needs(struct reading *r, const struct node *root)
 {
-    const struct node *list = tree_get(root, "capabilities");
-
-    for (size_t i = 0; list && list->type == NODE_LIST && i < list->n; i++)
-        name_give(r, KNOWN_CAPABILITY, list->items[i], NULL);
+    names_in_list(r, KNOWN_CAPABILITY, tree_get(root, "capabilities"));
     names_in_section(r, KNOWN_NEED, tree_get(root, "needs"));
 }

@@ -18,6 +18,7 @@ enum known_type {
     KNOWN_CLASS,
     KNOWN_CAPABILITY,
     KNOWN_LADDER,
+    KNOWN_DUTY,
     KNOWN_NEED,
     KNOWN_KIND,
     KNOWN_RULE,
@@ -115,10 +116,13 @@ const char *name_nearest(
 extern const struct field rules_of_triage[], rules_of_kinds[], rules_of_needs[], rules_of_ladders[],
     rules_of_leanings[];
 void names_in_triage(struct reading *r, const struct node *root);
+void names_in_ladders(struct reading *r, const struct node *root);
 void names_in_needs(struct reading *r, const struct node *root);
 void names_in_leanings(struct reading *r, const struct node *root); /* the signals that they give */
 /* Where the rung of this number is written: one that widens stands for several. */
 const struct node *rung_node(const struct node *rungs, size_t rung);
+/* All items of a list, such as the closed one of capabilities. */
+void names_in_list(struct reading *r, enum known_type type, const struct node *list);
 /* All keys of a section. */
 void names_in_section(struct reading *r, enum known_type type, const struct node *section);
 /* What no single place can show: unused names (check.c). */

@@ -57,7 +57,7 @@ static void gather_names(struct reading *r, const struct rule_files *files, tree
 {
     static const enum known_type given[RULE_FILES][3] = {
         [RULE_KINDS] = { KNOWN_KIND, KNOWN_KIND, KNOWN_KIND },
-        [RULE_LADDERS] = { KNOWN_LADDER, KNOWN_LADDER, KNOWN_LADDER },
+        [RULE_LADDERS] = { KNOWN_LADDER, KNOWN_DUTY, KNOWN_DUTY },
         [RULE_LEANINGS] = { KNOWN_SIGNAL, KNOWN_SIGNAL, KNOWN_SIGNAL },
         [RULE_NEEDS] = { KNOWN_NEED, KNOWN_CAPABILITY, KNOWN_CAPABILITY },
         [RULE_TRIAGE] = { KNOWN_FACT, KNOWN_SIGNAL, KNOWN_RULE },
@@ -71,7 +71,7 @@ static void gather_names(struct reading *r, const struct rule_files *files, tree
     r->file = files->file[RULE_LEANINGS].name;
     names_in_leanings(r, roots[RULE_LEANINGS]);
     r->file = files->file[RULE_LADDERS].name;
-    names_in_section(r, KNOWN_LADDER, tree_get(roots[RULE_LADDERS], "ladders"));
+    names_in_ladders(r, roots[RULE_LADDERS]);
     r->file = files->file[RULE_NEEDS].name;
     names_in_needs(r, roots[RULE_NEEDS]);
     r->file = files->file[RULE_KINDS].name;

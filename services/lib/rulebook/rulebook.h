@@ -176,6 +176,12 @@ struct day_span {
     uint32_t from_min, to_min;
 };
 
+/* Whom the end of a ladder alarms. */
+struct at_end {
+    const char **alarm; /* duty entries, by id, that are rung first; none: everybody on duty */
+    size_t n_alarm;
+};
+
 /* A ladder is compiled once and kept under its hash; cases refer to it. */
 struct ladder {
     const char *name;
@@ -183,6 +189,7 @@ struct ladder {
     size_t n_rungs;
     uint32_t repeat; /* how often it begins again after the last rung */
     struct day_span quiet; /* at P3-P5 nobody private is asked then, where the person is */
+    struct at_end at_end;
     uint8_t hash
         [RULES_HASH]; /* over everything above; given by whoever compiles it (casebook/kept.c) */
 };
@@ -258,7 +265,8 @@ struct rulebook {
     struct minors_rule minors;
     struct alone_rule alone;
     struct drift_rule drift;
-    struct day_span quiet; /* of every ladder that says nothing else */
+    struct day_span quiet; /* of every ladder that says nothing else; so is `at_end` */
+    struct at_end at_end;
     const char **capabilities; /* the closed list */
     size_t n_capabilities;
     struct arena arena;
