@@ -272,6 +272,7 @@ static const struct {
     { "ref", N_("their number for it") },
     { "region", N_("the region") },
     { "relation", N_("the caller's relation") },
+    { "remove", N_("the list of ids to remove") },
     { "removed", N_("\"those that were removed\"") },
     { "reopen_case", N_("reopening a case") },
     { "reply_org", N_("answering a responder") },
