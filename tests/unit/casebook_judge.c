@@ -138,8 +138,10 @@ static const struct triage_rule triage[] = {
         DRIFT__WHAT__NOT_SAID },
     { "in_a_boat", { 0 }, WHEN(IS("boat", "yes")), "adrift", 90, PRIORITY__UNJUDGED, NULL, 0, false,
         0, false, DRIFT__WHAT__NOT_SAID },
-    { "lost_kind", { 0 }, WHEN(KIND("other"), IS("danger", "yes")), NULL, 0, PRIORITY__P1, NULL, 0,
-        false, 0, false, DRIFT__WHAT__NOT_SAID },
+    { "worse_in_danger", { 0 }, WHEN(IS("danger", "yes"), IS("hurt", "yes")), NULL, 0, PRIORITY__P0,
+        NULL, 0, false, 0, false, DRIFT__WHAT__NOT_SAID },
+    { "lost_kind", { 0 }, WHEN(KIND("other"), GIVEN("danger"), IS("danger", "yes")), NULL, 0,
+        PRIORITY__P1, NULL, 0, false, 0, false, DRIFT__WHAT__NOT_SAID },
 };
 
 static const struct rulebook rules = {
@@ -360,6 +362,8 @@ static void a_rule_that_lacks_more_than_the_answer_makes_no_question_better(void
     asks((struct told){ .signals = { "quiet" } }, "boat seen child");
     asks((struct told){ .kind = "silent" },
         "seen child danger"); /* its kind stays what a person said */
+    asks((struct told){ .kind = "silent", .facts = { { "hurt", "yes" } } },
+        "danger child boat"); /* one answer is enough now */
 }
 
 static void what_has_to_be_asked_first_is(void **state)

@@ -109,11 +109,11 @@ static int ranked_ahead(
 static void what_is_known_of_the_next_rungs_is_used_when_they_open(void **state)
 {
     struct world *w = *state;
-    const struct ranking ahead[] = { { .rung = 1 },
+    const struct ranking ahead[] = { { .rung = 1 }, { .rung = 1 }, /* once is enough */
         { .rung = 2, .candidates = people, .n_candidates = 2 } };
 
     file_case(w, NULL);
-    assert_int_equal(ranked_ahead(w, 1, ahead, 2), 0);
+    assert_int_equal(ranked_ahead(w, 1, ahead, 3), 0);
     assert_int_equal(w->c.needs[0].n_tries, 3);
     assert_int_equal(w->c.needs[0].tries[0].state, RUNG__STATE__ENDED);
     assert_int_equal(w->c.needs[0].tries[1].state, RUNG__STATE__ENDED);
