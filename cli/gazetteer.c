@@ -48,38 +48,34 @@ const struct option gazetteer_remove_options[] = {
 
 #define REMOVE_MOST 100 /* as the service takes */
 
-/* The first that is not there; NULL: all are. The service counts them from 1 on. */
-static const char *unknown(const DirectoryReport *r, char *const *ids, size_t n)
+/* The service counts them from 1 on. */
+static const char *missing(const DirectoryReport *r, size_t i, const GazetteerPut *asked)
 {
-    size_t at = r->n_refused ? r->refused[0]->line : 0;
+    size_t at = r->refused[i]->line;
 
-    return at && at <= n ? ids[at - 1] : NULL;
+    return at && at <= asked->n_remove ? asked->remove[at - 1] : "";
 }
 
-static int say_removed(struct cli *c, const DirectoryReport *r, char *const *ids, size_t n)
+static int print_removed(struct cli *c, const DirectoryReport *r, const GazetteerPut *asked)
 {
-    const char *missing = unknown(r, ids, n);
     json_t *refused = json_array();
 
-    for (size_t i = 0; i < r->n_refused; i++) {
-        size_t at = r->refused[i]->line;
+    for (size_t i = 0; i < r->n_refused; i++)
+        json_array_append_new(refused, json_pack("{s:s,s:s,s:s}", "id", missing(r, i, asked),
+                                           "field", "id", "reason", r->refused[i]->reason));
+    ask_print(c, json_pack("{s:i,s:o}", "removed", (int)r->removed, "refused", refused));
+    return 0;
+}
 
-        json_array_append_new(
-            refused, json_pack("{s:s,s:s,s:s}", "id", at && at <= n ? ids[at - 1] : "", "field",
-                         "id", "reason", r->refused[i]->reason));
-    }
-    if (r->removed == 0 && missing) {
-        json_decref(refused);
-        return cli_refuse(c, ERR_NOT_FOUND, "id", missing);
-    }
-    if (c->json) {
-        ask_print(c, json_pack("{s:i,s:o}", "removed", (int)r->removed, "refused", refused));
-        return 0;
-    }
-    json_decref(refused);
+static int say_removed(struct cli *c, const DirectoryReport *r, const GazetteerPut *asked)
+{
+    if (r->removed == 0 && r->n_refused)
+        return cli_refuse(c, ERR_NOT_FOUND, "id", missing(r, 0, asked));
+    if (c->json)
+        return print_removed(c, r, asked);
     say(c, _("settlements removed: %u"), r->removed);
     for (size_t i = 0; i < r->n_refused; i++)
-        say_aside(c, _("not in the gazetteer: %s"), ids[r->refused[i]->line - 1]);
+        say_aside(c, _("not in the gazetteer: %s"), missing(r, i, asked));
     return 0;
 }
 
@@ -103,5 +99,5 @@ int gazetteer_remove_run(struct cli *c, const struct args *a)
         &(struct ask){
             .request = &env, .expect = ENVELOPE__BODY_DIRECTORY_REPORT, .changes = !dry_run },
         &answer);
-    return error ? error : say_removed(c, answer->directory_report, body.remove, body.n_remove);
+    return error ? error : say_removed(c, answer->directory_report, &body);
 }

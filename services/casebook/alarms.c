@@ -14,7 +14,7 @@ static const struct alarm *standing(const struct casefile *c, Alarm__Cause cause
 }
 
 /* Whom the end of a ladder alarms its rules say; anything else is for everybody on duty. */
-static struct at_end first_rung(struct step *s, Alarm__Cause cause, uint32_t ref)
+static struct at_end rings_first(struct step *s, Alarm__Cause cause, uint32_t ref)
 {
     return cause == ALARM__CAUSE__EXHAUSTED ? ladder_of(s, ref)->at_end : (struct at_end){ 0 };
 }
@@ -44,7 +44,7 @@ static bool raise_again(struct step *s, Alarm__Cause cause, uint32_t ref)
 
         if (m.cause != cause || m.ref != ref)
             continue;
-        repeat(s, m, first_rung(s, cause, ref));
+        repeat(s, m, rings_first(s, cause, ref));
         return true;
     }
     return false;
@@ -57,7 +57,7 @@ void alarm_raise(struct step *s, Alarm__Cause cause, uint32_t ref)
 
     if (standing(s->c, cause, ref) || raise_again(s, cause, ref))
         return;
-    first = first_rung(s, cause, ref);
+    first = rings_first(s, cause, ref);
     step_emit(s, &(struct event){ .type = EVENT__TYPE__ALARM_RAISED,
                      .alarm = number,
                      .cause = cause,

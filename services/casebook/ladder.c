@@ -220,7 +220,7 @@ static bool any_rung_runs(const struct need *n, uint32_t first)
     return false;
 }
 
-/* A pass that asked nobody took no time either: once more it would find nobody again, while a human waits to be told. */
+/* A pass that asked nobody is the last: seldom has it taken time in which somebody else could have come, and a human has to be told. */
 static bool has_pass_asked(const struct casefile *c, const struct need *n)
 {
     for (uint32_t i = 0; i < c->n_offers; i++) {

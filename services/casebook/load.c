@@ -28,13 +28,19 @@ int entry_read(struct store *s, const char *id, struct arena *a, ResponderEntry 
     return *ret_entry ? 0 : ERR_DAMAGED;
 }
 
-int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a)
+static int put_row(struct store *s, const ResponderEntry *entry, struct arena *a)
 {
     struct listed_row row = { .id = entry->id };
-    int rc = tied_keep(s, entry, a);
 
     row.body.bytes = codec_pack(entry, a, &row.body.n);
-    return rc ? rc : store_listed_put(s, STORE_DIRECTORY, &row);
+    return store_listed_put(s, STORE_DIRECTORY, &row);
+}
+
+int entry_put(struct store *s, const ResponderEntry *entry, struct arena *a)
+{
+    int rc = tied_keep(s, entry, a);
+
+    return rc ? rc : put_row(s, entry, a);
 }
 
 bool entry_is_removed(const ResponderEntry *entry)
@@ -250,7 +256,7 @@ int load_changed(struct casebook *self, struct turn *t, const struct load_change
     if (!change_taken(entry, ch, t) && !changed)
         return 0;
     log_trace("offer=%s responder=%s load=%u", ch->offer, ch->responder, entry->load);
-    return entry_put(self->store, entry, t->arena);
+    return put_row(self->store, entry, t->arena); /* whose contact they are stays */
 }
 
 /* ---- what they hold beside another case ---- */

@@ -14,9 +14,10 @@ struct standing {
     bool official; /* an official service: sees at once what it needs */
     bool medical; /* a medical responder */
     bool is_recall; /* told only that they need not come */
-    bool is_tiered; /* a contact of whom it is said how much they may know: */
-    uint32_t
-        tier; /* 0: what an offer shows; 1: the address, too; 2: medical facts; 3: all. It takes away, and adds nothing */
+    bool is_tiered; /* a contact of whom it is said how much they may know */
+    /* 0: what an offer shows; 1: the address and a name, too; 2: how the person moves, and for medical responders medical facts; 3: all.
+     * It takes away, and adds nothing. Meaningful when is_tiered. */
+    uint32_t tier;
 };
 
 bool disclose_shows(const char *field, const struct standing *who);
